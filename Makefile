@@ -1,0 +1,58 @@
+# Everything a newcomer needs: `make demo` shows Warmline at work, `make test` proves it.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check docs lock slow bench clean
+
+help:
+	@echo "make demo   ingest the sample help centre, serve it, play one conversation"
+	@echo "make test   run the tests"
+	@echo "make slow   run the long tests: kill -9, interleavings, browsers"
+	@echo "make check  ruff, mypy, import-linter, generated docs"
+	@echo "make bench  the figures of docs/benchmarks.md"
+	@echo "make docs   write the generated parts of docs/ again"
+	@echo "make lock   resolve the dependencies again"
+
+install: $(STAMP)
+
+$(STAMP): requirements/main.lock requirements/torch.lock requirements/torch-cpu.lock requirements/tools.lock pyproject.toml
+	@echo "Making a virtual environment in $(VENV) (about 3 GB; a minute or two) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || python3 -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/tools.lock
+	@echo "Installing torch ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-index --no-deps --require-hashes -r requirements/torch-cpu.lock 2>/dev/null \
+	  || $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/torch.lock
+	@echo "Installing everything else, checked against requirements/main.lock ..."
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements/main.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+demo: $(STAMP)
+	@$(BIN)/python -m cli demo
+
+test: $(STAMP)
+	@$(BIN)/python -m pytest
+
+slow: $(STAMP)
+	@$(BIN)/python -m pytest -m slow --no-cov
+
+check: $(STAMP)
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m docs.generate --check
+
+docs: $(STAMP)
+	@$(BIN)/python -m docs.generate
+
+bench: $(STAMP)
+	@$(BIN)/python -m benchmarks
+
+lock: $(STAMP)
+	@$(BIN)/python requirements/lock.py
+
+clean:
+	rm -rf $(VENV) .demo
