@@ -1,0 +1,188 @@
+"""What may be asked of a conversation. Ids and times come from outside, so that the core is pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from conversation.events import Outcome
+from conversation.model import Agent, Decision, Message, Suggestion, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Open the conversation with the assistant's greeting."""
+
+    greeting: Message
+    contact: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """The contact writes."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The assistant's turn, drafted under `epoch` after the contact's message `replies_to`.
+
+    `same_agent` says that whoever held the conversation last is on duty to take it again.
+    """
+
+    epoch: int
+    replies_to: str
+    turn: Turn
+    decision: Decision
+    message: Message
+    same_agent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskForPerson:
+    """The contact presses the button rather than writing."""
+
+    notice: Message
+
+
+@dataclass(frozen=True, slots=True)
+class CancelHandoff:
+    """The contact no longer wants to wait for a person."""
+
+    notice: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An agent takes the conversation: from the queue, or unasked from the bot (a takeover)."""
+
+    agent: Agent
+    notice: Message
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSay:
+    """The agent writes under the epoch that their claim returned."""
+
+    agent: Agent
+    epoch: int
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """An agent writes for agents only."""
+
+    id: str
+    agent: Agent
+    text: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """Assist has drafted replies to the contact's message `message_id`."""
+
+    message_id: str
+    suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """The agent passes the conversation to a colleague, or back to the queue when `to` is None."""
+
+    agent: Agent
+    to: Agent | None
+    notice: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Handback:
+    """The agent returns the conversation to the assistant, which closes it with a summary."""
+
+    agent: Agent
+    solved: bool
+    summary: Message
+    instruction: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The contact has what they came for; the assistant sums up."""
+
+    summary: Message
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSurvey:
+    """Ask how it went, once per episode."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSurvey:
+    """The contact rates the episode, 1..5."""
+
+    score: int
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GiveFeedback:
+    """The contact rates one answer."""
+
+    message_id: str
+    helpful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleFollowUp:
+    """Promise to write at `due_at`."""
+
+    due_at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """The promised time has come."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """The contact has been silent; ask once whether all is well."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """End the episode."""
+
+    outcome: Outcome
+
+
+Command = (
+    Start
+    | Say
+    | Reply
+    | AskForPerson
+    | CancelHandoff
+    | Claim
+    | AgentSay
+    | AddNote
+    | Suggest
+    | Transfer
+    | Handback
+    | Close
+    | RequestSurvey
+    | AnswerSurvey
+    | GiveFeedback
+    | ScheduleFollowUp
+    | FollowUp
+    | Remind
+    | Resolve
+)

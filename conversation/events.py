@@ -1,0 +1,163 @@
+"""What has happened. The log keeps these and nothing else; every view is a fold over them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from conversation.model import Agent, Decision, Message, Reason, Suggestion, Turn
+
+
+class Phase(StrEnum):
+    """Where a conversation is, and with that who may speak in it."""
+
+    BOT = "bot"
+    QUEUED = "queued"
+    HUMAN = "human"
+    CLOSING = "closing"
+    RESOLVED = "resolved"
+
+
+class Outcome(StrEnum):
+    """How an episode ended. Silence is only ever assumed to mean that all is well."""
+
+    CONFIRMED = "confirmed"
+    ASSUMED = "assumed"
+    UNSOLVED = "unsolved"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationStarted:
+    """A contact opened the conversation. `attributes` is the context that the page knew."""
+
+    contact: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageCreated:
+    """Somebody spoke. `replies_to` is the contact's message that an assistant's reply closes."""
+
+    message: Message
+    replies_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionMade:
+    """The policy decided over a turn; both are kept whole."""
+
+    message_id: str
+    turn: Turn
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class ControlChanged:
+    """Another side speaks from here on; `epoch` is the number that its words must carry."""
+
+    phase: Phase
+    epoch: int
+    reason: Reason | None = None
+    assignee: Agent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCreated:
+    """A private note among agents."""
+
+    id: str
+    agent: Agent
+    text: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionCreated:
+    """Replies were suggested to the agent for one message of the contact."""
+
+    message_id: str
+    suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionWithdrawn:
+    """The thread has moved on; what was suggested for that message no longer fits."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedBack:
+    """The agent returned the conversation to the assistant and said how it stands."""
+
+    agent: Agent
+    solved: bool
+    instruction: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyRequested:
+    """The contact was asked how it went, from 1 to `scale`."""
+
+    scale: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyAnswered:
+    """CSAT: `score` is 1..5."""
+
+    score: int
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackGiven:
+    """A thumb up or down on one answer."""
+
+    message_id: str
+    helpful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpScheduled:
+    """The assistant will write at `due_at` (ISO 8601, UTC)."""
+
+    due_at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderSent:
+    """The contact was silent and has been reminded once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationResolved:
+    """The episode is over."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationReopened:
+    """The contact wrote again after the end; `episode` counts from 1."""
+
+    episode: int
+
+
+Event = (
+    ConversationStarted
+    | MessageCreated
+    | DecisionMade
+    | ControlChanged
+    | NoteCreated
+    | SuggestionCreated
+    | SuggestionWithdrawn
+    | HandedBack
+    | SurveyRequested
+    | SurveyAnswered
+    | FeedbackGiven
+    | FollowUpScheduled
+    | ReminderSent
+    | ConversationResolved
+    | ConversationReopened
+)

@@ -1,0 +1,226 @@
+"""What a command does to a conversation, or why it is refused."""
+
+from typing import assert_never
+
+from conversation import commands as c
+from conversation import errors
+from conversation import events as e
+from conversation.events import Event, Outcome, Phase
+from conversation.model import Action, Agent, Author, Message, Reason, Suggestion, TurnKind
+from conversation.state import Conversation
+
+FAREWELLS = frozenset({"thanks", "goodbye", "solved"})
+
+
+def handle(state: Conversation, command: c.Command) -> tuple[Event, ...]:
+    """Decide what follows from a command.
+
+    Raises a `ConversationError` when the conversation, as it stands, refuses. An empty tuple means
+    that the command changes nothing, because it has been carried out before.
+    """
+    match command:
+        case c.Start():
+            return _start(state, command)
+        case c.Say(message):
+            return _say(state, message)
+        case c.Reply():
+            return _reply(state, command)
+        case c.AskForPerson(notice):
+            return _ask_for_person(state, notice)
+        case c.CancelHandoff(notice):
+            return _cancel_handoff(state, notice)
+        case c.Claim(agent, notice):
+            return _claim(state, agent, notice)
+        case c.AgentSay():
+            return _agent_say(state, command)
+        case c.AddNote(id, agent, text, at):
+            return (e.NoteCreated(id, agent, text, at),)
+        case c.Suggest(message_id, suggestions):
+            return _suggest(state, message_id, suggestions)
+        case c.Transfer(agent, to, notice):
+            return _transfer(state, agent, to, notice)
+        case c.Handback():
+            return _handback(state, command)
+        case c.Close(summary):
+            _require(state, Phase.BOT)
+            return _closing(state, summary)
+        case c.RequestSurvey(message):
+            return _request_survey(state, message)
+        case c.AnswerSurvey(score, comment):
+            return _answer_survey(state, score, comment)
+        case c.GiveFeedback(message_id, helpful):
+            return _give_feedback(state, message_id, helpful)
+        case c.ScheduleFollowUp(due_at, text):
+            return (e.FollowUpScheduled(due_at, text),)
+        case c.FollowUp(message):
+            return _follow_up(state, message)
+        case c.Remind(message):
+            return _remind(state, message)
+        case c.Resolve(outcome):
+            _require(state, Phase.CLOSING)
+            return _resolved(state, outcome)
+        case _:  # pragma: no cover
+            assert_never(command)
+
+
+def _require(state: Conversation, *phases: Phase) -> None:
+    if state.phase not in phases:
+        wanted = " or ".join(f"'{phase}'" for phase in phases)
+        raise errors.WrongPhase(f"The conversation is in phase '{state.phase}'; this needs {wanted}.")
+
+
+def _hold(state: Conversation, agent: Agent) -> None:
+    _require(state, Phase.HUMAN)
+    if state.assignee is None or state.assignee.id != agent.id:
+        raise errors.NotAssignee("Another agent holds this conversation; take it over by a transfer first.")
+
+
+def _move(
+    state: Conversation, phase: Phase, reason: Reason | None = None, assignee: Agent | None = None
+) -> e.ControlChanged:
+    return e.ControlChanged(phase, state.epoch + 1, reason, assignee)
+
+
+def _start(state: Conversation, command: c.Start) -> tuple[Event, ...]:
+    if state.epoch:
+        raise errors.WrongPhase("The conversation has been started before.")
+    started = e.ConversationStarted(command.contact, command.attributes)
+    return started, _move(state, Phase.BOT), e.MessageCreated(command.greeting)
+
+
+def _say(state: Conversation, message: Message) -> tuple[Event, ...]:
+    said = (*_withdraw(state), e.MessageCreated(message))
+    return said if state.phase is not Phase.RESOLVED else (*_reopen(state), *said)
+
+
+def _reopen(state: Conversation) -> tuple[Event, ...]:
+    return e.ConversationReopened(state.episode + 1), _move(state, Phase.BOT)
+
+
+def _withdraw(state: Conversation) -> tuple[Event, ...]:
+    return (e.SuggestionWithdrawn(state.suggested_for),) if state.suggested_for else ()
+
+
+def _reply(state: Conversation, command: c.Reply) -> tuple[Event, ...]:
+    if command.epoch != state.epoch:
+        raise errors.StaleEpoch("Control has changed hands since this reply was drafted; it is not sent.")
+    _require(state, Phase.BOT, Phase.QUEUED, Phase.CLOSING)
+    if not state.unanswered or state.unanswered[-1] != command.replies_to:
+        raise errors.Superseded("The contact has written more, or was answered; this reply is not sent.")
+    decided = e.DecisionMade(command.replies_to, command.turn, command.decision)
+    spoken = e.MessageCreated(command.message, command.replies_to)
+    return decided, spoken, *_after_reply(state, command)
+
+
+def _after_reply(state: Conversation, command: c.Reply) -> tuple[Event, ...]:
+    """Where the reply leaves the conversation. Who is queued stays queued; nothing escalates twice."""
+    decision = command.decision
+    if state.phase is Phase.QUEUED:
+        return ()
+    if decision.action is Action.ESCALATE:
+        back = state.last_assignee if state.phase is Phase.CLOSING and command.same_agent else None
+        return (_move(state, Phase.HUMAN if back else Phase.QUEUED, decision.reason, back),)
+    if state.phase is Phase.BOT:
+        return ()
+    if command.turn.smalltalk in FAREWELLS:
+        return _resolved(state, Outcome.CONFIRMED)
+    return (_move(state, Phase.BOT),) if decision.kind is TurnKind.KNOWLEDGE else ()
+
+
+def _ask_for_person(state: Conversation, notice: Message) -> tuple[Event, ...]:
+    if state.phase in (Phase.QUEUED, Phase.HUMAN):
+        return ()
+    reopened = _reopen(state) if state.phase is Phase.RESOLVED else ()
+    queued = e.ControlChanged(Phase.QUEUED, state.epoch + (2 if reopened else 1), Reason.CUSTOMER_REQUEST)
+    return *reopened, e.MessageCreated(notice), queued
+
+
+def _cancel_handoff(state: Conversation, notice: Message) -> tuple[Event, ...]:
+    _require(state, Phase.QUEUED)
+    return _move(state, Phase.BOT), e.MessageCreated(notice)
+
+
+def _claim(state: Conversation, agent: Agent, notice: Message) -> tuple[Event, ...]:
+    if state.phase is Phase.HUMAN and state.assignee is not None:
+        if state.assignee.id == agent.id:
+            return ()
+        raise errors.AlreadyClaimed(f"{state.assignee.name} holds this conversation already.")
+    _require(state, Phase.BOT, Phase.QUEUED, Phase.CLOSING)
+    reason = state.reason if state.phase is Phase.QUEUED else Reason.AGENT_TAKEOVER
+    return e.MessageCreated(notice), _move(state, Phase.HUMAN, reason, agent)
+
+
+def _agent_say(state: Conversation, command: c.AgentSay) -> tuple[Event, ...]:
+    if command.epoch != state.epoch:
+        raise errors.StaleEpoch("Control has changed hands since you claimed this conversation; reload it.")
+    _hold(state, command.agent)
+    return *_withdraw(state), e.MessageCreated(command.message)
+
+
+def _suggest(state: Conversation, message_id: str, suggestions: tuple[Suggestion, ...]) -> tuple[Event, ...]:
+    _require(state, Phase.HUMAN, Phase.QUEUED)
+    newest = state.last(Author.CONTACT)
+    if newest is None or newest.id != message_id or state.messages[-1].author is Author.AGENT:
+        raise errors.Superseded("The thread has moved on since these replies were drafted.")
+    return (*_withdraw(state), e.SuggestionCreated(message_id, suggestions))
+
+
+def _transfer(state: Conversation, agent: Agent, to: Agent | None, notice: Message) -> tuple[Event, ...]:
+    _hold(state, agent)
+    moved = _move(state, Phase.HUMAN if to else Phase.QUEUED, state.reason, to)
+    return *_withdraw(state), e.MessageCreated(notice), moved
+
+
+def _handback(state: Conversation, command: c.Handback) -> tuple[Event, ...]:
+    _hold(state, command.agent)
+    handed = e.HandedBack(command.agent, command.solved, command.instruction)
+    return *_withdraw(state), handed, *_closing(state, command.summary)
+
+
+def _closing(state: Conversation, summary: Message) -> tuple[Event, ...]:
+    return _move(state, Phase.CLOSING), e.MessageCreated(summary)
+
+
+def _request_survey(state: Conversation, message: Message) -> tuple[Event, ...]:
+    _require(state, Phase.CLOSING)
+    if state.survey_requested or state.survey_score is not None:
+        return ()
+    return e.SurveyRequested(), e.MessageCreated(message)
+
+
+def _answer_survey(state: Conversation, score: int, comment: str | None) -> tuple[Event, ...]:
+    rateable = state.survey_requested or state.phase is Phase.CLOSING
+    if state.survey_score is not None or not rateable:
+        raise errors.NothingToRate("No survey is open in this conversation.")
+    rated = e.SurveyAnswered(score, comment)
+    if state.phase is not Phase.CLOSING:
+        return (rated,)
+    outcome = Outcome.CONFIRMED if score >= 4 else _unconfirmed(state)
+    return rated, *_resolved(state, outcome)
+
+
+def _unconfirmed(state: Conversation) -> Outcome:
+    return Outcome.ASSUMED if state.solved else Outcome.UNSOLVED
+
+
+def _give_feedback(state: Conversation, message_id: str, helpful: bool) -> tuple[Event, ...]:
+    spoken = (m.id for m in state.messages if m.author is Author.ASSISTANT)
+    if message_id not in spoken:
+        raise errors.UnknownMessage("This conversation has no such message of the assistant.")
+    return (e.FeedbackGiven(message_id, helpful),)
+
+
+def _follow_up(state: Conversation, message: Message) -> tuple[Event, ...]:
+    _require(state, Phase.BOT, Phase.QUEUED, Phase.CLOSING, Phase.RESOLVED)
+    reopened = _reopen(state) if state.phase is Phase.RESOLVED else ()
+    return *reopened, e.MessageCreated(message)
+
+
+def _remind(state: Conversation, message: Message) -> tuple[Event, ...]:
+    _require(state, Phase.CLOSING)
+    return () if state.reminded else (e.ReminderSent(), e.MessageCreated(message))
+
+
+def _resolved(state: Conversation, outcome: Outcome) -> tuple[Event, ...]:
+    final = _unconfirmed(state) if outcome is Outcome.ASSUMED else outcome
+    return e.ConversationResolved(final), _move(state, Phase.RESOLVED)

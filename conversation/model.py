@@ -1,0 +1,188 @@
+"""The words of the trade as frozen values: one type for each stage of a turn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Author(StrEnum):
+    """Who wrote a message. An agent is always a person."""
+
+    CONTACT = "contact"
+    ASSISTANT = "assistant"
+    AGENT = "agent"
+
+
+class Action(StrEnum):
+    """What the policy may do with a turn."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    OFFER = "offer"
+    ESCALATE = "escalate"
+
+
+class TurnKind(StrEnum):
+    """What the contact's message is: a question, small talk, or a wish for a person."""
+
+    KNOWLEDGE = "knowledge"
+    SMALLTALK = "smalltalk"
+    REQUEST = "request"
+
+
+class Reason(StrEnum):
+    """Why a person should take over."""
+
+    CUSTOMER_REQUEST = "customer_request"
+    LOW_CONFIDENCE = "low_confidence"
+    MISSING_KNOWLEDGE = "missing_knowledge"
+    POLICY_RULE = "policy_rule"
+    SENTIMENT = "sentiment"
+    LOOP = "loop"
+    TOOL_FAILURE = "tool_failure"
+    CLARIFICATION_FAILED = "clarification_failed"
+    AGENT_TAKEOVER = "agent_takeover"
+
+
+class MessageKind(StrEnum):
+    """What a message is for; the pages style it by this."""
+
+    TEXT = "text"
+    GREETING = "greeting"
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    OFFER = "offer"
+    NOTICE = "notice"
+    SUMMARY = "summary"
+    SURVEY = "survey"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote: characters `start` to `end` of one version of one document."""
+
+    source: str
+    document_id: str
+    version: int
+    quote: str
+    start: int
+    end: int
+    title: str | None = None
+    page: int | None = None
+    second: float | None = None
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing said. `at` is an ISO 8601 time in UTC."""
+
+    id: str
+    author: Author
+    text: str
+    at: str
+    kind: MessageKind = MessageKind.TEXT
+    name: str | None = None
+    citations: tuple[Citation, ...] = ()
+    action: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A retrieved passage with the scores that ranked it.
+
+    `score` is the fused score in 0..1, `dense_score` a cosine in -1..1, `lexical_score` BM25 (0 and up);
+    ranks count from 1 and are None where that index did not return the passage.
+    """
+
+    chunk_id: str
+    document_id: str
+    version: int
+    source: str
+    title: str | None
+    heading: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+    page: int | None
+    second: float | None
+    score: float
+    rank: int
+    dense_score: float
+    lexical_score: float
+    dense_rank: int | None
+    lexical_rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply drafted from evidence alone. `support` in 0..1 says how well the quotes carry it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    support: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sentiment:
+    """`score` is P(frustrated), 0..1."""
+
+    label: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Everything that the decision saw, so that it can be explained and replayed.
+
+    `signals` are the readings of the message itself (P(request for a person), P(small talk), its
+    similarity to earlier messages and so on), each a float by name. `timings_ms` and `fingerprints`
+    say what the turn cost and which retriever, generator and knowledge made it.
+    """
+
+    question: str
+    query: str
+    kind: TurnKind
+    evidence: tuple[Evidence, ...]
+    answer: Answer | None
+    sentiment: Sentiment
+    signals: Mapping[str, float] = field(default_factory=dict)
+    smalltalk: str | None = None
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the policy chose and the very numbers that it compared.
+
+    `confidence` is P(the drafted answer is right), `needs_person` P(a person should take over), both
+    0..1; `features` is the row that both were computed from.
+    """
+
+    action: Action
+    kind: TurnKind
+    confidence: float
+    threshold: float
+    needs_person: float
+    reason: Reason | None = None
+    rule: str | None = None
+    features: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A reply that an agent may use. It is never sent by itself."""
+
+    id: str
+    text: str
+    confidence: float
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """The person at the desk, as the contact sees them."""
+
+    id: str
+    name: str

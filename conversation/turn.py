@@ -1,0 +1,84 @@
+"""One turn: read the message, find evidence, draft an answer, decide.
+
+The steps are callables, so that the bot, agent assist, offline evals and replay run the very same
+code with their own retriever, generator or policy.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from conversation.model import Answer, Author, Decision, Evidence, Message, Sentiment, Turn, TurnKind
+from conversation.state import Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the contact's words are, before any document is looked at.
+
+    `query` is the question with what the history adds to it, `vector` its embedding (length = the
+    model's dimension, unit norm).
+    """
+
+    query: str
+    kind: TurnKind
+    sentiment: Sentiment
+    vector: Sequence[float]
+    smalltalk: str | None = None
+    signals: Mapping[str, float] = field(default_factory=dict)
+
+
+Read = Callable[[str, tuple[Message, ...]], Reading]
+Retrieve = Callable[[Reading], tuple[Evidence, ...]]
+Generate = Callable[[Reading, str, tuple[Evidence, ...]], Answer | None]
+Draft = Callable[[Conversation], Turn]
+Decide = Callable[[Conversation, Turn], Decision]
+Clock = Callable[[], float]
+
+
+def pending_question(conversation: Conversation) -> tuple[str, tuple[Message, ...]]:
+    """The newest run of contact messages as one question, and the messages of the episode before it."""
+    messages = list(conversation.episode_messages)
+    while messages and messages[-1].author is not Author.CONTACT:
+        messages.pop()
+    burst: list[str] = []
+    while messages and messages[-1].author is Author.CONTACT:
+        burst.insert(0, messages.pop().text)
+    return "\n".join(burst), tuple(messages)
+
+
+def draft(
+    conversation: Conversation,
+    read: Read,
+    retrieve: Retrieve,
+    generate: Generate,
+    clock: Clock,
+    fingerprints: Mapping[str, str],
+) -> Turn:
+    """Read, retrieve and answer. `clock` gives seconds; small talk needs no evidence."""
+    question, history = pending_question(conversation)
+    started = clock()
+    reading = read(question, history)
+    understood = clock()
+    evidence = () if reading.kind is TurnKind.SMALLTALK else retrieve(reading)
+    found = clock()
+    answer = generate(reading, question, evidence) if evidence else None
+    done = clock()
+    timings = {"read": understood - started, "retrieve": found - understood, "generate": done - found}
+    return Turn(
+        question=question,
+        query=reading.query,
+        kind=reading.kind,
+        evidence=evidence,
+        answer=answer,
+        sentiment=reading.sentiment,
+        signals=reading.signals,
+        smalltalk=reading.smalltalk,
+        timings_ms={step: round(seconds * 1000, 3) for step, seconds in timings.items()},
+        fingerprints=fingerprints,
+    )
+
+
+def take_turn(conversation: Conversation, draft: Draft, decide: Decide) -> tuple[Turn, Decision]:
+    """Draft, then decide over the draft."""
+    turn = draft(conversation)
+    return turn, decide(conversation, turn)
