@@ -1,0 +1,1 @@
+"""From a conversation's question to ranked evidence and a cited answer."""

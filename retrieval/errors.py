@@ -1,0 +1,21 @@
+"""What the retrieval house refuses, by name."""
+
+
+class RetrievalError(Exception):
+    """Root of every refusal of the retrieval house."""
+
+
+class ModelNotFound(RetrievalError):
+    """The embedding model named in the settings is not on this machine."""
+
+
+class ModelTampered(RetrievalError):
+    """The model's weights are not the ones that were pinned."""
+
+
+class ExportFailed(RetrievalError):
+    """The embedding model could not be turned into ONNX."""
+
+
+class IndexLocked(RetrievalError):
+    """Another process owns the index folder."""

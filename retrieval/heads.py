@@ -1,0 +1,56 @@
+"""Small linear heads on the question's embedding: frustration, a wish for a person, small talk."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.errors import RetrievalError
+
+Floats = NDArray[np.float64]
+
+
+class HeadsUnusable(RetrievalError):
+    """The trained heads are missing, damaged, or made for another embedding model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Multinomial logistic regressions that share one input, the embedding.
+
+    `weights[name]` is (classes, dimension), `bias[name]` is (classes,), `classes[name]` their labels.
+    """
+
+    classes: Mapping[str, tuple[str, ...]]
+    weights: Mapping[str, Floats]
+    bias: Mapping[str, Floats]
+    fingerprint: str
+
+    def __call__(self, name: str, vector: Sequence[float]) -> dict[str, float]:
+        """Each class's probability by its label."""
+        logits = self.weights[name] @ np.asarray(vector, dtype=np.float64) + self.bias[name]
+        shares = np.exp(logits - logits.max())
+        shares /= shares.sum()
+        return dict(zip(self.classes[name], shares.tolist(), strict=True))
+
+
+def load_heads(path: Path, model_fingerprint: str) -> Heads:
+    """Read the heads from JSON. Raises `HeadsUnusable`."""
+    try:
+        stored = json.loads(path.read_text())
+        heads = Heads(
+            classes={name: tuple(head["classes"]) for name, head in stored["heads"].items()},
+            weights={name: np.array(head["weights"], dtype=np.float64) for name, head in stored["heads"].items()},
+            bias={name: np.array(head["bias"], dtype=np.float64) for name, head in stored["heads"].items()},
+            fingerprint=stored["model_fingerprint"],
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise HeadsUnusable(
+            f"The trained heads at {path.name} cannot be read ({error}); run warmline train."
+        ) from error
+    if heads.fingerprint != model_fingerprint:
+        raise HeadsUnusable(f"The trained heads at {path.name} belong to another embedding model; run warmline train.")
+    return heads

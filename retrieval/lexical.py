@@ -1,0 +1,80 @@
+"""The lexical index: BM25 over chunk text and headings, one tantivy folder per workspace."""
+
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import tantivy
+
+from retrieval.chunk import Chunk
+
+WORD = re.compile(r"\w+(?:[-.']\w+)*")
+HEADING_BOOST = 0.5
+# Tantivy refuses very long queries slowly; a customer's question never needs more words than this.
+MAX_QUERY_WORDS = 64
+WRITER_HEAP_BYTES = 32_000_000
+
+
+class LexicalIndex:
+    """Chunk ids by BM25. Writes are seen by the next search."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._index = tantivy.Index(_schema(), path=str(folder))
+        self._index.reload()
+
+    def add(self, chunks: Sequence[Chunk]) -> None:
+        """Insert or replace."""
+        writer = self._index.writer(heap_size=WRITER_HEAP_BYTES, num_threads=1)
+        for chunk in chunks:
+            writer.delete_documents_by_term("id", chunk.id)
+            writer.add_document(
+                tantivy.Document(id=chunk.id, text=chunk.text, heading=" ".join((chunk.title or "", *chunk.heading)))
+            )
+        self._commit(writer)
+
+    def remove(self, chunk_ids: Sequence[str]) -> None:
+        """Forget these; unknown ids are no error."""
+        writer = self._index.writer(heap_size=WRITER_HEAP_BYTES, num_threads=1)
+        for chunk_id in chunk_ids:
+            writer.delete_documents_by_term("id", chunk_id)
+        self._commit(writer)
+
+    def _commit(self, writer: tantivy.IndexWriter) -> None:
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+
+    def search(self, query: str, depth: int) -> list[tuple[str, float]]:
+        """The `depth` best chunks as (id, BM25 score, 0 and up), best first; empty for no words."""
+        words = WORD.findall(query)[:MAX_QUERY_WORDS]
+        if not words:
+            return []
+        quoted = " ".join(f'"{word}"' for word in words)
+        parsed = self._index.parse_query(
+            quoted, ["text", "heading"], field_boosts={"text": 1.0, "heading": HEADING_BOOST}
+        )
+        searcher = self._index.searcher()
+        hits = searcher.search(parsed, depth).hits
+        return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]
+
+    def ids(self) -> set[str]:
+        """Every chunk id that the index holds."""
+        searcher = self._index.searcher()
+        hits = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs)).hits
+        return {searcher.doc(address)["id"][0] for _, address in hits}
+
+
+def drop(folder: Path) -> None:
+    """Throw the folder away; it can be rebuilt from the ledger."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw")
+    builder.add_text_field("text", tokenizer_name="en_stem")
+    builder.add_text_field("heading", tokenizer_name="en_stem")
+    return builder.build()

