@@ -1,0 +1,1 @@
+"""What to do with a turn: features, rules, a calibrated model, a decision."""

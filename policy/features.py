@@ -1,0 +1,244 @@
+"""What the two heads look at: one row of named numbers for each turn, the same for all who need it."""
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from conversation.model import Action, Author, Evidence, MessageKind, Turn
+from conversation.state import Conversation
+
+RIGHT_FEATURES: Final = (
+    "dense_top",
+    "dense_margin",
+    "dense_spread",
+    "lexical_top",
+    "lexical_margin",
+    "ranks_agree",
+    "fused_margin",
+    "support",
+    "question_covered",
+    "passage_covered",
+    "rare_covered",
+    "question_words",
+    "follow_up",
+)
+PERSON_FEATURES: Final = (
+    "frustrated",
+    "frustrated_max",
+    "frustrated_trend",
+    "request",
+    "repetition",
+    "same_need",
+    "unhelped",
+    "shouting",
+)
+WORD = re.compile(r"[^\W_]+(?:[-.'][^\W_]+)*")
+FUNCTION_WORDS: Final = frozenset(
+    [
+        "a",
+        "about",
+        "after",
+        "all",
+        "also",
+        "am",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "before",
+        "being",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "doing",
+        "for",
+        "from",
+        "get",
+        "got",
+        "had",
+        "has",
+        "have",
+        "having",
+        "he",
+        "her",
+        "here",
+        "hers",
+        "him",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "just",
+        "let",
+        "like",
+        "me",
+        "more",
+        "my",
+        "no",
+        "not",
+        "now",
+        "of",
+        "off",
+        "on",
+        "once",
+        "one",
+        "only",
+        "or",
+        "other",
+        "our",
+        "out",
+        "over",
+        "own",
+        "please",
+        "s",
+        "same",
+        "she",
+        "should",
+        "so",
+        "some",
+        "such",
+        "t",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "too",
+        "up",
+        "us",
+        "very",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "whom",
+        "whose",
+        "why",
+        "will",
+        "with",
+        "would",
+        "yes",
+        "you",
+        "your",
+    ]
+)
+
+
+def features(conversation: Conversation, turn: Turn) -> dict[str, float]:
+    """One row: every name of `RIGHT_FEATURES` and `PERSON_FEATURES`, all finite."""
+    return {**_right(turn), **_person(conversation, turn)}
+
+
+def _right(turn: Turn) -> dict[str, float]:
+    dense = sorted((one.dense_score for one in turn.evidence), reverse=True)
+    lexical = sorted((one.lexical_score for one in turn.evidence), reverse=True)
+    fused = [one.score for one in turn.evidence]
+    quoted = _stems(turn.answer.text) if turn.answer else frozenset()
+    top = _words_of(turn.evidence[0]) if turn.evidence else frozenset()
+    asked = content_words(turn.question)
+    rare = frozenset(word for word in asked if any(c.isdigit() for c in word) or len(word) >= 7)
+    words = max(1, len(content_words(turn.query)))
+    return {
+        "dense_top": _at(dense, 0),
+        "dense_margin": _at(dense, 0) - _at(dense, 1),
+        "dense_spread": _at(dense, 0) - sum(dense[1:6]) / max(1, len(dense[1:6])),
+        "lexical_top": math.log1p(_at(lexical, 0)) - math.log1p(words),
+        "lexical_margin": (_at(lexical, 0) - _at(lexical, 1)) / (1.0 + _at(lexical, 0)),
+        "ranks_agree": _agreement(turn.evidence),
+        "fused_margin": _at(fused, 0) - _at(fused, 1),
+        "support": turn.answer.support if turn.answer else 0.0,
+        "question_covered": _share(asked, quoted),
+        "passage_covered": _share(asked, top),
+        "rare_covered": _share(rare, top) if rare else 1.0,
+        "question_words": math.log1p(len(asked)),
+        "follow_up": float(turn.query != turn.question),
+    }
+
+
+def _person(conversation: Conversation, turn: Turn) -> dict[str, float]:
+    unhelped = sum(
+        message.kind in (MessageKind.OFFER, MessageKind.CLARIFY) for message in conversation.episode_messages
+    )
+    row = {name: turn.signals.get(name, 0.0) for name in PERSON_FEATURES}
+    return {**row, "unhelped": float(unhelped), "shouting": shouting(turn.question)}
+
+
+def shouting(text: str) -> float:
+    """The share of words in capitals plus a little for each run of exclamation marks, 0..1."""
+    words = [word for word in WORD.findall(text) if len(word) > 2 and word.isalpha()]
+    capitals = sum(word.isupper() for word in words) / len(words) if len(words) > 2 else 0.0
+    return min(1.0, capitals + 0.2 * len(re.findall(r"[!?]{2,}", text)))
+
+
+def just_clarified(conversation: Conversation) -> bool:
+    """Whether the assistant's last words in this episode were a question back."""
+    last = conversation.last(Author.ASSISTANT)
+    return last is not None and last.action is Action.CLARIFY
+
+
+def content_words(text: str) -> frozenset[str]:
+    """The stems of the words that carry meaning."""
+    return frozenset(stem(word) for word in WORD.findall(text.lower()) if word not in FUNCTION_WORDS)
+
+
+def stem(word: str) -> str:
+    """A light English stemmer: plural and verb endings, enough to compare two word lists."""
+    for ending in ("ing", "ies", "ied", "es", "ed", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)] + ("y" if ending in ("ies", "ied") else "")
+    return word
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in WORD.findall(text.lower()))
+
+
+def _words_of(evidence: Evidence) -> frozenset[str]:
+    return _stems(" ".join((evidence.title or "", *evidence.heading, evidence.text)))
+
+
+def _share(wanted: frozenset[str], found: frozenset[str]) -> float:
+    return len(wanted & found) / len(wanted) if wanted else 0.0
+
+
+def _at(values: list[float], place: int) -> float:
+    return values[place] if place < len(values) else 0.0
+
+
+def _agreement(evidence: tuple[Evidence, ...]) -> float:
+    """1 when both indexes rank the same passage first, falling with its worse rank."""
+    if not evidence:
+        return 0.0
+    ranks = (evidence[0].dense_rank, evidence[0].lexical_rank)
+    return 1.0 / max(rank for rank in ranks if rank) if all(ranks) else 0.0
+
+
+def row_of(values: Mapping[str, float], names: tuple[str, ...]) -> list[float]:
+    """The features in the order in which a head was trained."""
+    return [values[name] for name in names]

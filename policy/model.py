@@ -1,0 +1,93 @@
+"""The trained policy as JSON: two linear heads, their calibration, and what they were made for."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policy.calibrate import Knots, calibrated
+from policy.errors import PolicyUnusable
+from policy.features import PERSON_FEATURES, RIGHT_FEATURES, row_of
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Logistic regression on standardised features, then a monotone calibration."""
+
+    names: tuple[str, ...]
+    mean: NDArray[np.float64]
+    scale: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    bias: float
+    knots: Knots
+
+    def __call__(self, features: Mapping[str, float]) -> float:
+        """The calibrated probability, 0..1."""
+        row = (np.array(row_of(features, self.names)) - self.mean) / self.scale
+        raw = 1.0 / (1.0 + np.exp(-float(row @ self.weights + self.bias)))
+        return calibrated(raw, self.knots)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Both heads with the thresholds that they are compared to."""
+
+    right: Head
+    person: Head
+    threshold: float
+    person_threshold: float
+    clarify_from: float
+    fingerprint: str
+    card: Mapping[str, Any]
+
+
+def load_policy(path: Path, retriever: str) -> Policy:
+    """Read a policy and check that it fits. Raises `PolicyUnusable`; it never guesses."""
+    try:
+        raw = path.read_bytes()
+        stored = json.loads(raw)
+        policy = Policy(
+            right=_head(stored["right"]),
+            person=_head(stored["person"]),
+            threshold=float(stored["threshold"]),
+            person_threshold=float(stored["person_threshold"]),
+            clarify_from=float(stored["clarify_from"]),
+            fingerprint=hashlib.sha256(raw).hexdigest()[:16],
+            card=stored["card"],
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise PolicyUnusable(f"The policy {path.name} cannot be read ({error}); run warmline train.") from error
+    _check(policy, stored, retriever)
+    return policy
+
+
+def _head(stored: Mapping[str, Any]) -> Head:
+    head = Head(
+        names=tuple(stored["features"]),
+        mean=np.array(stored["mean"], dtype=np.float64),
+        scale=np.array(stored["scale"], dtype=np.float64),
+        weights=np.array(stored["weights"], dtype=np.float64),
+        bias=float(stored["bias"]),
+        knots=tuple((float(raw), float(share)) for raw, share in stored["knots"]),
+    )
+    if not len(head.names) == len(head.mean) == len(head.scale) == len(head.weights):
+        raise ValueError("a head's lists differ in length")
+    if not all(np.isfinite(values).all() for values in (head.mean, head.scale, head.weights)):
+        raise ValueError("a head holds numbers that are not finite")
+    return head
+
+
+def _check(policy: Policy, stored: Mapping[str, Any], retriever: str) -> None:
+    if stored.get("schema") != SCHEMA:
+        raise PolicyUnusable(f"The policy has schema {stored.get('schema')}, not {SCHEMA}; run warmline train.")
+    if set(policy.right.names) - set(RIGHT_FEATURES) or set(policy.person.names) - set(PERSON_FEATURES):
+        raise PolicyUnusable("The policy was trained on features that this version does not have; run warmline train.")
+    if stored["retriever"] != retriever:
+        raise PolicyUnusable("The policy was trained with another retriever or embedding model; run warmline train.")

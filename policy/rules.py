@@ -1,0 +1,101 @@
+"""What is decided before any score: an explicit wish, safety, a loop, the owner's own rules."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from conversation.events import Phase
+from conversation.model import Author, MessageKind, Reason, Turn, TurnKind
+from conversation.state import Conversation
+from policy.errors import BadRule
+
+_PERSON = (
+    r"(?:a |an |the |some |any |your |real |actual |live |human |customer |support |service |proper )*"
+    r"(?:human|person|people|agent|representative|rep|advis[eo]r|operator|someone|somebody|anyone|anybody"
+    r"|manager|supervisor|staff|colleague|support team|customer service|team member|employee)"
+)
+_REQUEST = re.compile(
+    rf"\b(?:speak|talk|chat|connect|connected|transfer|transferred|put|pass|escalate|switch|hand)\b[^.?!]{{0,24}}?"
+    rf"\b(?:to|with|through to|me to|over to)\s+{_PERSON}\b"
+    rf"|\b(?:want|need|get|give|like|prefer)\s+(?:me\s+|to have\s+)?(?:a|an|some)?\s*(?:real |actual |live )?(?:human|person|human being)\b"
+    rf"|\b(?:real|actual|live)\s+(?:person|human|agent)\b(?=[^?]*\b(?:please|now|there|help)\b|\s*[?!.]*$)",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(r"\b(?:don'?t|do not|no need to|without|rather not|never)\b[^.?!]{0,30}$", re.IGNORECASE)
+_YES = re.compile(
+    r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please|please do|go ahead|do it|that would be (?:great|nice|good)|sounds good)\b"
+    r"(?:\W+(?:please|thanks|thank you|do|go ahead|connect me|a person|sure|ok|that would be (?:great|nice|good)))*\W*$",
+    re.IGNORECASE,
+)
+_SAFETY = re.compile(
+    r"\b(?:suicid\w*|kill (?:my|him|her)self|self[- ]harm|electric(?:al)? shock|electrocuted|caught fire|on fire"
+    r"|gas leak|smell(?:s|ing)? (?:of )?(?:gas|burning|smoke)|poison(?:ed|ing)|emergency|my lawyer|legal action|sue you)\b",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(
+    r"\b(?:still|again|not?)\b.{0,20}\b(?:broken|working|works?|fixed|solved|resolved|happening|the same)\b"
+    r"|\b(?:didn'?t|doesn'?t|did not|does not|isn'?t|has ?n'?t)\s+(?:help|work|solved?|fix\w*|change|been)\b",
+    re.IGNORECASE,
+)
+SAME_NEED_TIMES = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerRule:
+    """Hand over whenever one of `words` occurs as a whole word or phrase."""
+
+    name: str
+    words: tuple[str, ...]
+
+    def fires(self, text: str) -> bool:
+        """Case does not matter."""
+        return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A rule that decided: its name, the kind it makes of the turn, and the reason to hand over."""
+
+    rule: str
+    kind: TurnKind
+    reason: Reason
+
+
+def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRule] = ()) -> Fired | None:
+    """The first rule that applies, or None."""
+    if asks_for_person(turn.question) or turn.kind is TurnKind.REQUEST:
+        return Fired("asked_for_person", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
+    if _accepts_offer(conversation, turn.question):
+        return Fired("accepted_offer", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
+    if _SAFETY.search(turn.question):
+        return Fired("safety", turn.kind, Reason.POLICY_RULE)
+    for rule in owner_rules:
+        if rule.fires(turn.question):
+            return Fired(rule.name, turn.kind, Reason.POLICY_RULE)
+    if turn.signals.get("same_need", 0.0) >= SAME_NEED_TIMES:
+        return Fired("same_need", turn.kind, Reason.LOOP)
+    if conversation.phase is Phase.CLOSING and _BROKEN.search(turn.question):
+        return Fired("still_broken", turn.kind, Reason.LOOP)
+    return None
+
+
+def asks_for_person(text: str) -> bool:
+    """An explicit request; one that is negated ("I don't want to talk to a person") is none."""
+    return any(not _REFUSED.search(text[: match.start()]) for match in _REQUEST.finditer(text))
+
+
+def _accepts_offer(conversation: Conversation, text: str) -> bool:
+    last = conversation.last(Author.ASSISTANT)
+    return last is not None and last.kind is MessageKind.OFFER and bool(_YES.match(text))
+
+
+def load_rules(path: Path) -> tuple[OwnerRule, ...]:
+    """Owner's rules from YAML: a list of `{name, words: [..]}`. Raises `BadRule`."""
+    try:
+        entries = yaml.safe_load(path.read_text()) or []
+        return tuple(OwnerRule(str(one["name"]), tuple(map(str, one["words"]))) for one in entries)
+    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise BadRule(f"{path.name} is not a list of rules with 'name' and 'words': {error}") from error
