@@ -1,0 +1,1 @@
+"""Effects and wiring: settings, ledgers, the change feed, background work, composition."""

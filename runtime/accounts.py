@@ -1,0 +1,126 @@
+"""Staff accounts, their sessions, and API keys. Passwords by argon2id, tokens and keys by sha256."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from runtime.conversations import new_id
+from runtime.database import Database
+from runtime.errors import AccountExists, BadCredentials
+from runtime.event_log import sha256
+from runtime.tables import api_keys, sessions, users
+
+KEY_PREFIX = "wl_"
+MIN_PASSWORD_CHARS = 8
+
+
+class Role(StrEnum):
+    """What a member of staff may do."""
+
+    AGENT = "agent"
+    OWNER = "owner"
+    ANALYST = "analyst"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who is asking, and where they belong."""
+
+    id: str
+    workspace: str
+    name: str
+    email: str
+    role: Role
+
+
+class Accounts:
+    """People and keys of every workspace."""
+
+    def __init__(self, database: Database, now: Callable[[], float], session_s: float) -> None:
+        self._db = database
+        self._now = now
+        self._session_s = session_s
+        self._hasher = PasswordHasher()
+        # Checked when the e-mail is unknown, so that the answer takes as long as for a known one.
+        self._decoy = self._hasher.hash(secrets.token_hex())
+
+    def add_user(self, workspace: str, email: str, name: str, role: Role, password: str) -> Staff:
+        """A new account. Raises `AccountExists`, or `BadCredentials` for a password that is too short."""
+        if len(password) < MIN_PASSWORD_CHARS:
+            raise BadCredentials(f"The password needs at least {MIN_PASSWORD_CHARS} characters.")
+        staff = Staff(new_id(), workspace, name, email.strip().lower(), role)
+        row = {"id": staff.id, "workspace": workspace, "email": staff.email, "name": name, "role": role.value}
+        hashed = self._hasher.hash(password)
+        try:
+            self._db.write(lambda c: c.execute(users.insert().values(**row, password_hash=hashed)))
+        except sa.exc.IntegrityError:
+            raise AccountExists(f"There is an account for {staff.email} already.") from None
+        return staff
+
+    def log_in(self, email: str, password: str) -> tuple[str, Staff]:
+        """A session token and its holder. Raises `BadCredentials`."""
+        query = sa.select(users).where(users.c.email == email.strip().lower())
+        row = self._db.read(lambda c: c.execute(query).first())
+        try:
+            self._hasher.verify(row.password_hash if row else self._decoy, password)
+        except (VerificationError, InvalidHashError):
+            raise BadCredentials("That e-mail and password do not belong together.") from None
+        if row is None:
+            raise BadCredentials("That e-mail and password do not belong together.")
+        token = secrets.token_urlsafe(32)
+        held = {"token_sha256": sha256(token), "user_id": row.id, "expires_at": self._now() + self._session_s}
+        self._db.write(lambda c: c.execute(sessions.insert().values(**held)))
+        return token, _staff(row)
+
+    def log_out(self, token: str) -> None:
+        """End a session."""
+        self._db.write(lambda c: c.execute(sessions.delete().where(sessions.c.token_sha256 == sha256(token))))
+
+    def add_key(self, workspace: str, name: str, role: Role) -> str:
+        """A new API key; it is shown this once and stored hashed."""
+        key = KEY_PREFIX + secrets.token_urlsafe(32)
+        row = {"key_sha256": sha256(key), "workspace": workspace, "name": name, "role": role.value}
+        self._db.write(lambda c: c.execute(api_keys.insert().values(**row)))
+        return key
+
+    def holder_of(self, token: str) -> Staff | None:
+        """Who a session token or API key stands for, or None."""
+        if token.startswith(KEY_PREFIX):
+            return self._key_holder(token)
+        query = (
+            sa.select(users)
+            .join(sessions, sessions.c.user_id == users.c.id)
+            .where(sessions.c.token_sha256 == sha256(token), sessions.c.expires_at > self._now())
+        )
+        row = self._db.read(lambda c: c.execute(query).first())
+        return _staff(row) if row else None
+
+    def _key_holder(self, key: str) -> Staff | None:
+        query = sa.select(api_keys).where(api_keys.c.key_sha256 == sha256(key))
+        row = self._db.read(lambda c: c.execute(query).first())
+        return Staff(f"key-{row.key_sha256[:12]}", row.workspace, row.name, "", Role(row.role)) if row else None
+
+    def colleague(self, workspace: str, user_id: str) -> Staff | None:
+        """A member of staff of that workspace, or None."""
+        query = sa.select(users).where(users.c.id == user_id, users.c.workspace == workspace)
+        row = self._db.read(lambda c: c.execute(query).first())
+        return _staff(row) if row else None
+
+    def on_duty(self, workspace: str, user_id: str) -> bool:
+        """Whether that person has a session that still runs."""
+        query = (
+            sa.select(sessions.c.user_id)
+            .join(users, users.c.id == sessions.c.user_id)
+            .where(users.c.workspace == workspace, users.c.id == user_id, sessions.c.expires_at > self._now())
+        )
+        return self._db.read(lambda c: c.execute(query).first()) is not None
+
+
+def _staff(row: sa.Row[tuple[object, ...]]) -> Staff:
+    return Staff(row.id, row.workspace, row.name, row.email, Role(row.role))

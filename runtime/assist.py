@@ -1,0 +1,51 @@
+"""Suggested replies for the agent, from the same draft that the assistant uses. It never speaks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from conversation.commands import Suggest
+from conversation.errors import Superseded, WrongPhase
+from conversation.events import Phase
+from conversation.model import Author, Suggestion, Turn
+from conversation.state import Conversation
+from conversation.turn import Decide, Draft
+from runtime.conversations import Conversations, new_id
+
+SUGGESTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Assist:
+    """Drafts up to three replies, each from another passage, with the confidence of the policy."""
+
+    conversations: Conversations
+    draft: Callable[[str], Draft]
+    decide: Callable[[str], Decide]
+    alternatives: Callable[[str, Turn], Sequence[Turn]]
+
+    def take(self, workspace: str, conversation_id: str) -> None:
+        """Suggest replies to the contact's newest words, unless the thread has moved on meanwhile."""
+        _, state = self.conversations.log.state(workspace, conversation_id)
+        asked = state.last(Author.CONTACT)
+        if state.phase is not Phase.HUMAN or asked is None or state.suggested_for == asked.id:
+            return
+        suggestions = self.suggest(workspace, state)
+        if not suggestions:
+            return
+        try:
+            self.conversations.do(workspace, conversation_id, lambda _: [Suggest(asked.id, suggestions)])
+        except (Superseded, WrongPhase):
+            return
+
+    def suggest(self, workspace: str, state: Conversation) -> tuple[Suggestion, ...]:
+        """The suggestions for the conversation as it stands; best first, none twice."""
+        turn = self.draft(workspace)(state)
+        found: dict[str, Suggestion] = {}
+        for option in self.alternatives(workspace, turn):
+            if option.answer and option.answer.text not in found:
+                confidence = self.decide(workspace)(state, option).confidence
+                found[option.answer.text] = Suggestion(
+                    new_id(), option.answer.text, confidence, option.answer.citations
+                )
+        ranked = sorted(found.values(), key=lambda one: -one.confidence)
+        return tuple(ranked[:SUGGESTIONS])

@@ -1,0 +1,81 @@
+"""The assistant's turn: draft, decide, append. A failure anywhere is itself a handoff."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import structlog
+
+from conversation import commands as c
+from conversation.errors import StaleEpoch, Superseded
+from conversation.events import Phase
+from conversation.handle import FAREWELLS
+from conversation.model import Action, Author, Decision, Message, MessageKind, Sentiment, Turn, TurnKind
+from conversation.state import Conversation
+from conversation.turn import Decide, Draft, pending_question, take_turn
+from policy.decide import failed
+from runtime import wording
+from runtime.conversations import Conversations
+from runtime.schedule import ASSISTANT_PHASES
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """Takes the turn of one conversation; safe to call again for a turn that was taken."""
+
+    conversations: Conversations
+    draft: Callable[[str], Draft]
+    decide: Callable[[str], Decide]
+    same_agent_on_duty: Callable[[str, Conversation], bool]
+
+    def take(self, workspace: str, conversation_id: str) -> None:
+        """Reply to what is unanswered, if the assistant may still speak."""
+        _, state = self.conversations.log.state(workspace, conversation_id)
+        if not state.unanswered or state.phase not in ASSISTANT_PHASES:
+            return
+        self.conversations.feed.say(workspace, conversation_id, "typing", {"author": Author.ASSISTANT.value})
+        turn, decision = self._think(workspace, conversation_id, state)
+        try:
+            self.conversations.do(
+                workspace, conversation_id, lambda _: self._commands(workspace, state, turn, decision)
+            )
+        except (StaleEpoch, Superseded):
+            # Whatever overtook this reply has scheduled a turn of its own where one is due.
+            log.info("reply_overtaken", conversation=conversation_id)
+
+    def _think(self, workspace: str, conversation_id: str, state: Conversation) -> tuple[Turn, Decision]:
+        try:
+            return take_turn(state, self.draft(workspace), self.decide(workspace))
+        except Exception:
+            log.exception("turn_failed", conversation=conversation_id, trace=state.unanswered[-1])
+            question, _ = pending_question(state)
+            broken = Turn(question, question, TurnKind.KNOWLEDGE, (), None, Sentiment("unknown", 0.0))
+            return broken, failed()
+
+    def _commands(self, workspace: str, state: Conversation, turn: Turn, decision: Decision) -> list[c.Command]:
+        message = self._message(state, turn, decision)
+        same_agent = self.same_agent_on_duty(workspace, state)
+        reply = c.Reply(state.epoch, state.unanswered[-1], turn, decision, message, same_agent)
+        if not self._closes(state, turn, decision):
+            return [reply]
+        summary = self.conversations.message(
+            Author.ASSISTANT, wording.closing_summary(state, solved=True), MessageKind.SUMMARY
+        )
+        return [reply, c.Close(summary)]
+
+    def _closes(self, state: Conversation, turn: Turn, decision: Decision) -> bool:
+        """Thanks or goodbye after an answer ends the assistant's own episode."""
+        answered = any(m.kind is MessageKind.ANSWER and m.citations for m in state.episode_messages)
+        done = decision.action is Action.ANSWER and turn.smalltalk in FAREWELLS
+        return done and answered and state.phase is Phase.BOT
+
+    def _message(self, state: Conversation, turn: Turn, decision: Decision) -> Message:
+        settings = self.conversations.settings
+        waiting = state.phase is Phase.QUEUED and decision.action is not Action.ANSWER
+        if waiting:
+            return self.conversations.message(Author.ASSISTANT, wording.QUEUED, MessageKind.NOTICE)
+        text = wording.reply_text(turn, decision, settings.assistant_name, settings.company)
+        cited = turn.answer.citations if turn.answer and decision.action is Action.ANSWER and not turn.smalltalk else ()
+        message = self.conversations.message(Author.ASSISTANT, text, wording.message_kind(decision.action))
+        return replace(message, citations=cited, action=decision.action)

@@ -1,0 +1,247 @@
+"""The composition root: the only place where parts are chosen and joined. Tests call it too."""
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from conversation.model import Action, Turn
+from conversation.state import Conversation
+from conversation.turn import Decide, Draft, Generate, Reading, draft
+from policy.decide import Decider, failed
+from policy.errors import PolicyError
+from policy.model import Policy, load_policy
+from policy.rules import load_rules
+from retrieval import fuse, retriever
+from retrieval.embed import Embedder
+from retrieval.errors import RetrievalError
+from retrieval.generate import ExtractiveGenerator
+from retrieval.heads import Heads, load_heads
+from retrieval.index import VectorIndexes
+from retrieval.lexical import LexicalIndex
+from retrieval.model_files import find_model
+from retrieval.reader import Reader
+from retrieval.retriever import Retriever
+from runtime import migrations
+from runtime.accounts import Accounts
+from runtime.assist import Assist
+from runtime.bot import Bot
+from runtime.closing import Closing
+from runtime.conversations import Conversations
+from runtime.database import Database
+from runtime.event_log import EventLog
+from runtime.feed import Feed
+from runtime.indexes import Indexes
+from runtime.knowledge import Knowledge
+from runtime.schedule import Schedule
+from runtime.settings import Settings
+from runtime.work import Lease, WorkTable
+from runtime.worker import Handler, Workers
+
+T = TypeVar("T")
+# Grows whenever the same question over the same knowledge would now find or say something else.
+RETRIEVER_VERSION = "1"
+
+
+def utc_stamp() -> str:
+    """Now, ISO 8601 in UTC."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Brain:
+    """One workspace's knowledge and the callables over it.
+
+    `problem` says in one sentence why turns cannot be taken, or is None.
+    """
+
+    knowledge: Knowledge
+    indexes: Indexes
+    reader: Reader | None
+    retriever: Retriever
+    draft: Draft
+    decide: Decide
+    alternatives: Callable[[Turn], Sequence[Turn]]
+    policy: Policy | None
+    problem: str | None
+
+
+class Warmline:
+    """Everything that one process holds open. Close it, or use `opened`."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Open the home. Raises `IndexLocked` when another process has it, or a `RetrievalError`."""
+        self.settings = settings
+        settings.home.mkdir(parents=True, exist_ok=True)
+        self._vectors = VectorIndexes(settings.home / "vectors")
+        self.embedder = Embedder(settings.embedding_model, settings.home / "models")
+        self.database = Database(settings.ledger_url)
+        migrations.upgrade(self.database)
+        self._brains: dict[str, Brain] = {}
+        self._brains_lock = threading.Lock()
+        self._heads: Heads | str = _or_problem(
+            lambda: load_heads(settings.reader, self.embedder.fingerprint), RetrievalError
+        )
+        self._policy: Policy | str = _or_problem(
+            lambda: load_policy(settings.policy, self.retriever_fingerprint), PolicyError
+        )
+        self._rules = load_rules(settings.rules) if settings.rules else ()
+        self.feed = Feed()
+        self.accounts = Accounts(self.database, time.time, settings.session_hours * 3600)
+        follow_on = Schedule(settings, time.time)
+        self.log = EventLog(self.database, follow_on, time.time, utc_stamp)
+        self.conversations = Conversations(self.log, self.feed, settings, utc_stamp)
+        self.work = WorkTable(self.database, settings.lease_s, settings.work_tries)
+        self.bot = Bot(
+            self.conversations,
+            lambda ws: self.brain(ws).draft,
+            lambda ws: self.brain(ws).decide,
+            self._same_agent,
+        )
+        self.assist = Assist(
+            self.conversations,
+            lambda ws: self.brain(ws).draft,
+            lambda ws: self.brain(ws).decide,
+            lambda ws, turn: self.brain(ws).alternatives(turn),
+        )
+        self.closing = Closing(self.conversations)
+
+    @property
+    def model_folder(self) -> Path:
+        """Where the embedding model's files are."""
+        return find_model(self.settings.embedding_model)
+
+    @property
+    def retriever_fingerprint(self) -> str:
+        """Names everything that turns a question into evidence and a draft, the arithmetic left out."""
+        parts = (
+            RETRIEVER_VERSION,
+            self.embedder.fingerprint,
+            fuse.DENSE_WEIGHT,
+            retriever.CANDIDATES,
+            retriever.EVIDENCE,
+            self.settings.chunk_tokens,
+            ExtractiveGenerator.fingerprint,
+        )
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+    def workers(self, more: Mapping[str, Handler] | None = None) -> Workers:
+        """Threads for the background work; `more` adds handlers by kind."""
+        handlers: dict[str, Handler] = {
+            "turn": lambda lease: self.bot.take(lease.workspace, lease.subject),
+            "assist": lambda lease: self.assist.take(lease.workspace, lease.subject),
+            "survey": lambda lease: self.closing.survey(lease.workspace, lease.subject, _epoch(lease)),
+            "reminder": lambda lease: self.closing.reminder(lease.workspace, lease.subject, _epoch(lease)),
+            "silence": lambda lease: self.closing.silence(lease.workspace, lease.subject, _epoch(lease)),
+            **(more or {}),
+        }
+        return Workers(self.work, handlers, time.time, self.settings.lease_s)
+
+    def brain(self, workspace: str) -> Brain:
+        """The workspace's brain, opened and audited on first use."""
+        with self._brains_lock:
+            if workspace not in self._brains:
+                self._brains[workspace] = self._open_brain(workspace)
+            return self._brains[workspace]
+
+    def _open_brain(self, workspace: str) -> Brain:
+        knowledge = Knowledge(self.database, workspace, self.embedder.fingerprint)
+        indexes = Indexes(
+            self._vectors.open(workspace, self.embedder.fingerprint),
+            LexicalIndex(self.settings.home / "lexical" / f"{workspace}-{self.embedder.fingerprint}"),
+        )
+        indexes.audit(knowledge)
+        search = Retriever(indexes.vectors.search, indexes.lexical.search, knowledge.lookup)
+        generate = self._generator()
+        reader = None if isinstance(self._heads, str) else Reader(self.embedder, self._heads)
+        problems = [part for part in (self._heads, self._policy) if isinstance(part, str)]
+        return Brain(
+            knowledge=knowledge,
+            indexes=indexes,
+            reader=reader,
+            retriever=search,
+            draft=partial(self._draft, knowledge, reader, search, generate),
+            decide=self._decider(),
+            alternatives=partial(self._alternatives, generate),
+            policy=None if isinstance(self._policy, str) else self._policy,
+            problem=problems[0] if problems else None,
+        )
+
+    def _generator(self) -> Generate:
+        extractive = ExtractiveGenerator(self.embedder)
+        if not self.settings.chat_model:
+            return extractive
+        from retrieval.generate_chat import ChatGenerator
+
+        return ChatGenerator(
+            self.settings.chat_model, self.settings.chat_base_url, self.settings.chat_timeout_s, extractive
+        )
+
+    def _draft(
+        self,
+        knowledge: Knowledge,
+        reader: Reader | None,
+        search: Retriever,
+        generate: Generate,
+        conversation: Conversation,
+    ) -> Turn:
+        if reader is None:
+            raise RetrievalError(str(self._heads))
+        fingerprints = {
+            "retriever": self.retriever_fingerprint,
+            "knowledge": knowledge.fingerprint(),
+            "policy": "" if isinstance(self._policy, str) else self._policy.fingerprint,
+            "generator": self.settings.chat_model or ExtractiveGenerator.fingerprint,
+        }
+        return draft(conversation, reader, search, generate, time.monotonic, fingerprints)
+
+    def _decider(self) -> Decide:
+        if isinstance(self._policy, str):
+            return lambda _conversation, turn: failed(turn.kind)
+        return Decider(self._policy, self._rules, Action(self.settings.on_missing))
+
+    def _alternatives(self, generate: Generate, turn: Turn) -> Sequence[Turn]:
+        """The turn itself, then the same question answered from each further passage alone."""
+        [vector] = self.embedder([turn.query])
+        reading = Reading(turn.query, turn.kind, turn.sentiment, vector.tolist())
+        further = []
+        for place in range(1, min(4, len(turn.evidence))):
+            rest = turn.evidence[place:]
+            further.append(replace(turn, evidence=rest, answer=generate(reading, turn.question, rest[:1])))
+        return [turn, *further]
+
+    def _same_agent(self, workspace: str, state: Conversation) -> bool:
+        last = state.last_assignee
+        return last is not None and self.accounts.on_duty(workspace, last.id)
+
+    def close(self) -> None:
+        """Let go of the home."""
+        self.database.close()
+        self._vectors.close()
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Warmline]:
+    """A `Warmline` that is closed at the end."""
+    warmline = Warmline(settings)
+    try:
+        yield warmline
+    finally:
+        warmline.close()
+
+
+def _epoch(lease: Lease) -> int:
+    return int(lease.data["epoch"])
+
+
+def _or_problem(load: Callable[[], T], refusal: type[Exception]) -> T | str:
+    try:
+        return load()
+    except refusal as error:
+        return str(error)

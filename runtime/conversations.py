@@ -1,0 +1,122 @@
+"""What people may do to a conversation: commit, then notify."""
+
+import secrets
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from conversation import commands as c
+from conversation.model import Agent, Author, Message, MessageKind, Reason
+from conversation.state import Conversation
+from runtime import wording
+from runtime.event_log import Carried, EventLog, Idempotency
+from runtime.feed import Feed
+from runtime.settings import Settings
+
+
+def new_id() -> str:
+    """An id that cannot be guessed."""
+    return uuid.uuid4().hex
+
+
+@dataclass(frozen=True, slots=True)
+class Conversations:
+    """The commands of contacts and agents. Every call may raise `NotFound` or a `ConversationError`."""
+
+    log: EventLog
+    feed: Feed
+    settings: Settings
+    stamp: Callable[[], str]
+
+    def start(
+        self, workspace: str, contact: Mapping[str, str], attributes: Mapping[str, str]
+    ) -> tuple[str, str, Conversation]:
+        """Open a conversation. Returns its id, the contact's token and the state."""
+        conversation_id, token = new_id(), secrets.token_urlsafe(32)
+        words = wording.greeting(self.settings.assistant_name, self.settings.company)
+        greeting = self.message(Author.ASSISTANT, words, MessageKind.GREETING)
+        carried = self.log.open(workspace, conversation_id, token, c.Start(greeting, contact, attributes))
+        self.feed.notify(workspace, conversation_id)
+        return conversation_id, token, carried.state
+
+    def say(self, workspace: str, conversation_id: str, text: str, key: str | None) -> Carried:
+        """The contact writes; the same key says it once. May raise `IdempotencyConflict`."""
+        message = self.message(Author.CONTACT, text)
+        once = Idempotency(key, text) if key else Idempotency(message.id, text)
+        return self.do(workspace, conversation_id, lambda _: [c.Say(message)], once)
+
+    def ask_for_person(self, workspace: str, conversation_id: str) -> Carried:
+        """The contact presses the button for a person."""
+        words = wording.handoff_notice(Reason.CUSTOMER_REQUEST)
+        notice = self.message(Author.ASSISTANT, words, MessageKind.NOTICE)
+        return self.do(workspace, conversation_id, lambda _: [c.AskForPerson(notice)])
+
+    def cancel_handoff(self, workspace: str, conversation_id: str) -> Carried:
+        """The contact no longer wants to wait."""
+        notice = self.message(Author.ASSISTANT, wording.HANDOFF_CANCELLED, MessageKind.NOTICE)
+        return self.do(workspace, conversation_id, lambda _: [c.CancelHandoff(notice)])
+
+    def rate(self, workspace: str, conversation_id: str, score: int, comment: str | None) -> Carried:
+        """The contact answers the survey, 1..5."""
+        return self.do(workspace, conversation_id, lambda _: [c.AnswerSurvey(score, comment)])
+
+    def feedback(self, workspace: str, conversation_id: str, message_id: str, helpful: bool) -> Carried:
+        """A thumb on one of the assistant's messages."""
+        return self.do(workspace, conversation_id, lambda _: [c.GiveFeedback(message_id, helpful)])
+
+    def claim(self, workspace: str, conversation_id: str, agent: Agent) -> Carried:
+        """An agent takes the conversation."""
+        notice = self.message(Author.ASSISTANT, wording.joined(agent.name), MessageKind.NOTICE)
+        return self.do(workspace, conversation_id, lambda _: [c.Claim(agent, notice)])
+
+    def agent_say(
+        self, workspace: str, conversation_id: str, agent: Agent, text: str, epoch: int, key: str | None
+    ) -> Carried:
+        """The agent writes."""
+        message = self.message(Author.AGENT, text, name=agent.name)
+        once = Idempotency(key or message.id, text)
+        return self.do(workspace, conversation_id, lambda _: [c.AgentSay(agent, epoch, message)], once)
+
+    def note(self, workspace: str, conversation_id: str, agent: Agent, text: str) -> Carried:
+        """The agent writes for agents only."""
+        note = c.AddNote(new_id(), agent, text, self.stamp())
+        return self.do(workspace, conversation_id, lambda _: [note])
+
+    def transfer(
+        self, workspace: str, conversation_id: str, agent: Agent, to: Agent | None, note: str | None
+    ) -> Carried:
+        """Pass the conversation on, to a colleague or back to the queue."""
+        words = wording.transferred(to.name if to else None)
+        moved = c.Transfer(agent, to, self.message(Author.ASSISTANT, words, MessageKind.NOTICE))
+        noted = [c.AddNote(new_id(), agent, note, self.stamp())] if note else []
+        return self.do(workspace, conversation_id, lambda _: [*noted, moved])
+
+    def handback(
+        self, workspace: str, conversation_id: str, agent: Agent, solved: bool, instruction: str | None
+    ) -> Carried:
+        """The agent returns the conversation to the assistant, which sums up and closes."""
+
+        def commands(state: Conversation) -> Sequence[c.Command]:
+            summary = self.message(Author.ASSISTANT, wording.closing_summary(state, solved), MessageKind.SUMMARY)
+            return [c.Handback(agent, solved, summary, instruction)]
+
+        return self.do(workspace, conversation_id, commands)
+
+    def do(
+        self,
+        workspace: str,
+        conversation_id: str,
+        commands: Callable[[Conversation], Sequence[c.Command]],
+        once: Idempotency | None = None,
+    ) -> Carried:
+        """Carry out commands made from the state, then wake who watches."""
+        carried = self.log.carry_out(workspace, conversation_id, commands, once)
+        if carried.events:
+            self.feed.notify(workspace, conversation_id)
+        return carried
+
+    def message(
+        self, author: Author, text: str, kind: MessageKind = MessageKind.TEXT, name: str | None = None
+    ) -> Message:
+        """New words with an id and the time."""
+        return Message(new_id(), author, text, self.stamp(), kind, name)

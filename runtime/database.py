@@ -1,0 +1,127 @@
+"""One door to SQL: `read` for a snapshot, `write` for a transaction that is on disk when it returns."""
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+
+from runtime.errors import LedgerUnavailable
+
+T = TypeVar("T")
+Work = tuple[Callable[[sa.Connection], Any], Future[Any]]
+GROUP = 64
+BUSY_MS = 10_000
+
+
+class Database:
+    """SQLite with one writing thread that commits in groups, or any other database by its own pool."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._sqlite = url.startswith("sqlite")
+        if self._sqlite:
+            Path(sa.make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
+        self._reader = self._engine("BEGIN")
+        self._writer = self._engine("BEGIN IMMEDIATE") if self._sqlite else self._reader
+        self._inbox: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._commit_groups, name="ledger-writer", daemon=True)
+        if self._sqlite:
+            self._thread.start()
+
+    def _engine(self, begin: str) -> sa.Engine:
+        engine = sa.create_engine(self.url)
+        if self._sqlite:
+            sa.event.listen(engine, "connect", _prepare_sqlite)
+            sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        return engine
+
+    @property
+    def engine(self) -> sa.Engine:
+        """For migrations."""
+        return self._writer
+
+    def read(self, query: Callable[[sa.Connection], T]) -> T:
+        """Run `query` on one consistent snapshot. Raises `LedgerUnavailable`."""
+        try:
+            with self._reader.begin() as connection:
+                return query(connection)
+        except OperationalError as error:
+            raise _unavailable(error) from error
+
+    def write(self, change: Callable[[sa.Connection], T]) -> T:
+        """Run `change` in a transaction; whatever it raises undoes it. Raises `LedgerUnavailable`."""
+        try:
+            if not self._sqlite:
+                with self._writer.begin() as connection:
+                    return change(connection)
+            future: Future[T] = Future()
+            self._inbox.put((change, future))
+            return future.result()
+        except OperationalError as error:
+            raise _unavailable(error) from error
+
+    def close(self) -> None:
+        """Finish what was handed in, then let go of every connection."""
+        if self._thread.is_alive():
+            self._inbox.put(None)
+            self._thread.join()
+        self._writer.dispose()
+        self._reader.dispose()
+
+    def _commit_groups(self) -> None:
+        while (first := self._inbox.get()) is not None:
+            group, last = self._drain(first)
+            self._commit(group)
+            if last:
+                return
+
+    def _drain(self, first: Work) -> tuple[list[Work], bool]:
+        group = [first]
+        while len(group) < GROUP and not self._inbox.empty():
+            work = self._inbox.get()
+            if work is None:
+                return group, True
+            group.append(work)
+        return group, False
+
+    def _commit(self, group: list[Work]) -> None:
+        """All in one transaction, each in its own savepoint, so that one refusal undoes only itself."""
+        done: list[tuple[Future[Any], Any]] = []
+        try:
+            with self._writer.begin() as connection:
+                for change, future in group:
+                    done += self._attempt(connection, change, future)
+        except BaseException as error:  # noqa: BLE001 - handed to every caller
+            for _, future in group:
+                if not future.done():
+                    future.set_exception(error)
+            return
+        for future, result in done:
+            future.set_result(result)
+
+    def _attempt(
+        self, connection: sa.Connection, change: Callable[[sa.Connection], Any], future: Future[Any]
+    ) -> list[tuple[Future[Any], Any]]:
+        try:
+            with connection.begin_nested():
+                return [(future, change(connection))]
+        except OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001 - handed to the caller, who waits in `write`
+            future.set_exception(error)
+            return []
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _unavailable(error: OperationalError) -> LedgerUnavailable:
+    return LedgerUnavailable(f"The ledger did not take the request ({error.orig}); try again in a moment.")

@@ -1,0 +1,25 @@
+"""What the runtime refuses, by name."""
+
+
+class RuntimeHouseError(Exception):
+    """Root of every refusal of the runtime house."""
+
+
+class NotFound(RuntimeHouseError):
+    """There is no such thing in this workspace."""
+
+
+class IdempotencyConflict(RuntimeHouseError):
+    """The same idempotency key came before with other words."""
+
+
+class LedgerUnavailable(RuntimeHouseError):
+    """The database does not answer or has no room left."""
+
+
+class BadCredentials(RuntimeHouseError):
+    """The e-mail, password, token or key is not one that is known here."""
+
+
+class AccountExists(RuntimeHouseError):
+    """An account with that e-mail exists already."""

@@ -1,0 +1,294 @@
+"""The event log: commands in, events out, one transaction each. Everything else is a view of it."""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from conversation.commands import Command
+from conversation.events import ControlChanged, Event, MessageCreated, Phase
+from conversation.handle import handle
+from conversation.state import Conversation, replay
+from runtime.codec import decode, encode
+from runtime.database import Database
+from runtime.errors import IdempotencyConflict, NotFound
+from runtime.tables import conversations, events, messages
+from runtime.work import Job, schedule
+
+CACHED_STATES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One row of the log. `seq` counts within the conversation, `log_seq` over the whole log."""
+
+    log_seq: int
+    conversation_id: str
+    seq: int
+    type: str
+    at: str
+    data: Mapping[str, Any]
+
+    def event(self) -> Event:
+        """The event as the core knows it."""
+        return decode(self.type, self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Idempotency:
+    """The client's key for a message and what it is meant to say."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a command came to: the new events (none when it was a repeat) and the state after them."""
+
+    state: Conversation
+    events: tuple[Event, ...]
+    message_id: str | None = None
+
+
+Commands = Callable[[Conversation], Sequence[Command]]
+FollowOn = Callable[[str, Conversation, Sequence[Event]], Iterable[Job]]
+
+
+class EventLog:
+    """The conversations of every workspace; every call names the workspace and sees only its own."""
+
+    def __init__(
+        self, database: Database, follow_on: FollowOn, now: Callable[[], float], stamp: Callable[[], str]
+    ) -> None:
+        """`follow_on` names the work that events cause; `now` is Unix seconds, `stamp` ISO 8601 in UTC."""
+        self._db = database
+        self._follow_on = follow_on
+        self._now = now
+        self._stamp = stamp
+        self._states: OrderedDict[str, tuple[int, Conversation]] = OrderedDict()
+
+    def open(self, workspace: str, conversation_id: str, token: str, command: Command) -> Carried:
+        """Begin a conversation that answers to `token`."""
+        row = {
+            "id": conversation_id,
+            "workspace": workspace,
+            "token_sha256": sha256(token),
+            "last_seq": 0,
+            "phase": Phase.BOT.value,
+            "changed_at": self._stamp(),
+        }
+
+        def change(connection: sa.Connection) -> tuple[int, Carried]:
+            connection.execute(conversations.insert().values(**row))
+            return self._append(connection, workspace, conversation_id, 0, Conversation(), [command])
+
+        return self._remember(conversation_id, self._db.write(change))
+
+    def carry_out(
+        self,
+        workspace: str,
+        conversation_id: str,
+        commands: Commands,
+        idempotency: Idempotency | None = None,
+    ) -> Carried:
+        """Run commands, made from the state under lock, in one transaction.
+
+        Raises `NotFound`, `IdempotencyConflict`, or whatever `ConversationError` the core refuses with;
+        then nothing is written. A repeated key returns the first result without new events.
+        """
+
+        def change(connection: sa.Connection) -> tuple[int, Carried]:
+            last_seq = _lock(connection, workspace, conversation_id)
+            seq, state = self._state(connection, conversation_id)
+            if idempotency and (known := _known(connection, conversation_id, idempotency)):
+                return seq, Carried(state, (), known)
+            return self._append(connection, workspace, conversation_id, last_seq, state, commands(state), idempotency)
+
+        return self._remember(conversation_id, self._db.write(change))
+
+    def _append(
+        self,
+        connection: sa.Connection,
+        workspace: str,
+        conversation_id: str,
+        last_seq: int,
+        state: Conversation,
+        commands: Sequence[Command],
+        idempotency: Idempotency | None = None,
+    ) -> tuple[int, Carried]:
+        new: list[Event] = []
+        for command in commands:
+            made = handle(state, command)
+            state = replay(made, state)
+            new += made
+        if not new:
+            return last_seq, Carried(state, ())
+        at = self._stamp()
+        rows = [_row(workspace, conversation_id, last_seq + n, at, event) for n, event in enumerate(new, start=1)]
+        connection.execute(events.insert(), rows)
+        message_id = _index_messages(connection, conversation_id, last_seq, new, idempotency)
+        head: dict[str, Any] = {"last_seq": last_seq + len(new)}
+        if any(isinstance(event, ControlChanged) for event in new):
+            head |= {"phase": state.phase.value, "changed_at": at}
+        connection.execute(conversations.update().where(conversations.c.id == conversation_id).values(**head))
+        for job in self._follow_on(conversation_id, state, new):
+            schedule(connection, workspace, job, self._now())
+        return last_seq + len(new), Carried(state, tuple(new), message_id)
+
+    def state(self, workspace: str, conversation_id: str) -> tuple[int, Conversation]:
+        """The last sequence number and the state. Raises `NotFound`."""
+
+        def query(connection: sa.Connection) -> tuple[int, Conversation]:
+            _find(connection, workspace, conversation_id)
+            return self._state(connection, conversation_id)
+
+        seq, state = self._db.read(query)
+        self._keep(conversation_id, seq, state)
+        return seq, state
+
+    def _state(self, connection: sa.Connection, conversation_id: str) -> tuple[int, Conversation]:
+        seq, state = self._states.get(conversation_id, (0, Conversation()))
+        query = (
+            sa.select(events.c.seq, events.c.type, events.c.data)
+            .where(events.c.conversation_id == conversation_id, events.c.seq > seq)
+            .order_by(events.c.seq)
+        )
+        rows = connection.execute(query).all()
+        return (rows[-1].seq if rows else seq), replay((decode(row.type, row.data) for row in rows), state)
+
+    def _remember(self, conversation_id: str, result: tuple[int, Carried]) -> Carried:
+        seq, carried = result
+        self._keep(conversation_id, seq, carried.state)
+        return carried
+
+    def _keep(self, conversation_id: str, seq: int, state: Conversation) -> None:
+        known = self._states.get(conversation_id)
+        if known is None or known[0] < seq:
+            self._states[conversation_id] = (seq, state)
+        if len(self._states) > CACHED_STATES:
+            self._states.popitem(last=False)
+
+    def since(self, workspace: str, conversation_id: str, seq: int, limit: int = 500) -> list[Logged]:
+        """The conversation's events after `seq`, oldest first. Raises `NotFound`."""
+        query = (
+            sa.select(events)
+            .where(events.c.conversation_id == conversation_id, events.c.seq > seq)
+            .order_by(events.c.seq)
+            .limit(limit)
+        )
+
+        def run(connection: sa.Connection) -> list[Logged]:
+            _find(connection, workspace, conversation_id)
+            return [_logged(row) for row in connection.execute(query)]
+
+        return self._db.read(run)
+
+    def log_since(self, workspace: str, log_seq: int, limit: int = 500) -> list[Logged]:
+        """The workspace's events after `log_seq`, oldest first."""
+        query = (
+            sa.select(events)
+            .where(events.c.workspace == workspace, events.c.log_seq > log_seq)
+            .order_by(events.c.log_seq)
+            .limit(limit)
+        )
+        return self._db.read(lambda c: [_logged(row) for row in c.execute(query)])
+
+    def last_log_seq(self, workspace: str) -> int:
+        """The newest `log_seq` of the workspace, 0 when it has none."""
+        query = sa.select(sa.func.max(events.c.log_seq)).where(events.c.workspace == workspace)
+        return self._db.read(lambda c: c.scalar(query)) or 0
+
+    def open_conversations(self, workspace: str, limit: int = 200) -> list[tuple[str, str]]:
+        """(id, time of the last change of control) of every conversation not resolved, oldest first."""
+        query = (
+            sa.select(conversations.c.id, conversations.c.changed_at)
+            .where(conversations.c.workspace == workspace, conversations.c.phase != Phase.RESOLVED.value)
+            .order_by(conversations.c.changed_at)
+            .limit(limit)
+        )
+        return [(row.id, row.changed_at) for row in self._db.read(lambda c: c.execute(query).all())]
+
+    def holder_of(self, token: str) -> tuple[str, str] | None:
+        """(workspace, conversation id) that a contact's token opens, or None."""
+        query = sa.select(conversations.c.workspace, conversations.c.id).where(
+            conversations.c.token_sha256 == sha256(token)
+        )
+        row = self._db.read(lambda c: c.execute(query).first())
+        return (row.workspace, row.id) if row else None
+
+
+def sha256(text: str) -> str:
+    """Hex digest; tokens are stored and compared only so."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _find(connection: sa.Connection, workspace: str, conversation_id: str) -> None:
+    mine = (conversations.c.id == conversation_id) & (conversations.c.workspace == workspace)
+    if connection.execute(sa.select(conversations.c.id).where(mine)).first() is None:
+        raise NotFound("There is no such conversation.")
+
+
+def _lock(connection: sa.Connection, workspace: str, conversation_id: str) -> int:
+    mine = (conversations.c.id == conversation_id) & (conversations.c.workspace == workspace)
+    row = connection.execute(sa.select(conversations.c.last_seq).where(mine).with_for_update()).first()
+    if row is None:
+        raise NotFound("There is no such conversation.")
+    return int(row.last_seq)
+
+
+def _known(connection: sa.Connection, conversation_id: str, idempotency: Idempotency) -> str | None:
+    query = sa.select(messages.c.id, messages.c.text_sha256).where(
+        messages.c.conversation_id == conversation_id, messages.c.idempotency_key == idempotency.key
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    if row.text_sha256 != sha256(idempotency.text):
+        raise IdempotencyConflict("This Idempotency-Key came before with another text; use a new key.")
+    return str(row.id)
+
+
+def _index_messages(
+    connection: sa.Connection,
+    conversation_id: str,
+    last_seq: int,
+    new: Sequence[Event],
+    idempotency: Idempotency | None,
+) -> str | None:
+    """One row for each message; the client's key stands on the message that the client sent."""
+    message_id = None
+    for seq, event in enumerate(new, start=last_seq + 1):
+        if not isinstance(event, MessageCreated):
+            continue
+        keyed = idempotency is not None and event.message.text == idempotency.text and message_id is None
+        connection.execute(
+            messages.insert().values(
+                id=event.message.id,
+                conversation_id=conversation_id,
+                seq=seq,
+                idempotency_key=idempotency.key if keyed and idempotency else None,
+                text_sha256=sha256(event.message.text),
+            )
+        )
+        message_id = event.message.id if keyed else message_id
+    return message_id
+
+
+def _row(workspace: str, conversation_id: str, seq: int, at: str, event: Event) -> dict[str, Any]:
+    name, data = encode(event)
+    return {
+        "workspace": workspace,
+        "conversation_id": conversation_id,
+        "seq": seq,
+        "type": name,
+        "at": at,
+        "data": data,
+    }
+
+
+def _logged(row: Any) -> Logged:
+    return Logged(row.log_seq, row.conversation_id, row.seq, row.type, row.at, row.data)

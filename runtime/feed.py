@@ -1,0 +1,73 @@
+"""Wake-ups inside one process: the log is the truth, a lost wake-up costs latency only."""
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+MAX_PENDING = 100
+
+
+class Subscription:
+    """One stream's mailbox: `wait` returns when its log has grown or something fleeting was said."""
+
+    def __init__(self, workspace: str, conversation_id: str | None) -> None:
+        self.workspace = workspace
+        self.conversation_id = conversation_id
+        self.fleeting: deque[tuple[str, str, Mapping[str, Any]]] = deque(maxlen=MAX_PENDING)
+        self._loop = asyncio.get_running_loop()
+        self._news = asyncio.Event()
+
+    def wants(self, workspace: str, conversation_id: str) -> bool:
+        """Whether this stream shows that conversation."""
+        return workspace == self.workspace and self.conversation_id in (None, conversation_id)
+
+    def wake(self) -> None:
+        """Callable from any thread."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._news.set)
+
+    async def wait(self, timeout_s: float) -> None:
+        """Until woken, at most `timeout_s`."""
+        try:
+            await asyncio.wait_for(self._news.wait(), timeout_s)
+        except TimeoutError:
+            return
+        self._news.clear()
+
+
+class Feed:
+    """Tells open streams that a conversation has changed; call it after the commit."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._subscriptions: set[Subscription] = set()
+
+    @contextmanager
+    def subscribe(self, workspace: str, conversation_id: str | None) -> Iterator[Subscription]:
+        """A mailbox for one conversation, or for the whole workspace when the id is None."""
+        subscription = Subscription(workspace, conversation_id)
+        with self._lock:
+            self._subscriptions.add(subscription)
+        try:
+            yield subscription
+        finally:
+            with self._lock:
+                self._subscriptions.discard(subscription)
+
+    def notify(self, workspace: str, conversation_id: str) -> None:
+        """The log of that conversation has grown."""
+        for subscription in self._listeners(workspace, conversation_id):
+            subscription.wake()
+
+    def say(self, workspace: str, conversation_id: str, kind: str, data: Mapping[str, Any]) -> None:
+        """Something that is shown once and never stored, such as typing."""
+        for subscription in self._listeners(workspace, conversation_id):
+            subscription.fleeting.append((conversation_id, kind, data))
+            subscription.wake()
+
+    def _listeners(self, workspace: str, conversation_id: str) -> list[Subscription]:
+        with self._lock:
+            return [s for s in self._subscriptions if s.wants(workspace, conversation_id)]

@@ -1,0 +1,312 @@
+"""The knowledge ledger: documents, their versions, and chunks with text and vector.
+
+A new version is staged beside the active one and swapped in by one transaction. Indexes may hold
+more than is active for a moment; `lookup` never returns it.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+
+from retrieval.chunk import Chunk
+from retrieval.embed import Vectors
+from runtime.database import Database
+from runtime.errors import NotFound
+from runtime.tables import chunks, documents, quarantine, versions
+
+READ_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """One document as the content owner sees it; `version` is the active one."""
+
+    id: str
+    root: str
+    source: str
+    title: str | None
+    version: int
+    content_sha256: str
+    changed_at: str
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A parsed document on its way in."""
+
+    root: str
+    source: str
+    title: str | None
+    text: str
+    content_sha256: str
+    updated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A new version with its chunks and their vectors, (len(parts), dimension)."""
+
+    new: NewVersion
+    version: int
+    parts: Sequence[Chunk]
+    vectors: Vectors
+
+
+def document_id(workspace: str, root: str, source: str) -> str:
+    """The same document keeps its id over all its versions."""
+    return hashlib.sha256(f"{workspace}\n{root}\n{source}".encode()).hexdigest()[:20]
+
+
+class Knowledge:
+    """The knowledge ledger of one workspace; every query is narrowed to it here and nowhere else."""
+
+    def __init__(self, database: Database, workspace: str, model: str) -> None:
+        """`model` is the fingerprint under which vectors are stored."""
+        self._db = database
+        self.workspace = workspace
+        self.model = model
+
+    def documents(self, root: str | None = None) -> list[StoredDocument]:
+        """The active documents, by source; of one root when it is given."""
+        count = sa.func.count(chunks.c.id)
+        query = (
+            sa.select(documents, count.label("chunks"))
+            .outerjoin(
+                chunks,
+                (chunks.c.document_id == documents.c.id) & (chunks.c.version == documents.c.active_version),
+            )
+            .where(documents.c.workspace == self.workspace, documents.c.active_version.is_not(None))
+            .group_by(documents.c.id)
+            .order_by(documents.c.source)
+        )
+        if root is not None:
+            query = query.where(documents.c.root == root)
+        return [_stored(row) for row in self._db.read(lambda c: c.execute(query).all())]
+
+    def next_version(self, root: str, source: str) -> tuple[str, int]:
+        """The id of the document and the number that its next version will have."""
+        key = document_id(self.workspace, root, source)
+        query = sa.select(documents.c.last_version).where(documents.c.id == key)
+        return key, (self._db.read(lambda c: c.scalar(query)) or 0) + 1
+
+    def swap(self, batch: Sequence[Staged]) -> list[str]:
+        """Make each new version the active one, all in one transaction.
+
+        Returns the ids of the chunks that were active before.
+        """
+        return self._db.write(lambda c: [old for staged in batch for old in self._swap_one(c, staged)])
+
+    def _swap_one(self, connection: sa.Connection, staged: Staged) -> list[str]:
+        new, now = staged.new, _now()
+        key = document_id(self.workspace, new.root, new.source)
+        replaced = _active_chunks(connection, key)
+        _put_document(connection, self.workspace, key, new, staged.version, now)
+        connection.execute(
+            versions.insert().values(
+                document_id=key,
+                version=staged.version,
+                content_sha256=new.content_sha256,
+                title=new.title,
+                text=new.text,
+                updated=new.updated,
+                at=now,
+            )
+        )
+        rows = [self._row(part, vector) for part, vector in zip(staged.parts, staged.vectors, strict=True)]
+        if rows:
+            connection.execute(chunks.insert(), rows)
+        connection.execute(quarantine.delete().where(self._in_quarantine(new.root, new.source)))
+        return replaced
+
+    def _row(self, part: Chunk, vector: Vectors) -> dict[str, Any]:
+        return {
+            "id": part.id,
+            "workspace": self.workspace,
+            "document_id": part.document_id,
+            "version": part.version,
+            "ordinal": part.ordinal,
+            "heading": list(part.heading),
+            "text": part.text,
+            "start": part.start,
+            "end": part.end,
+            "page": part.page,
+            "second": part.second,
+            "row": part.row,
+            "model": self.model,
+            "vector": np.asarray(vector, dtype="<f4").tobytes(),
+        }
+
+    def remove(self, document: str) -> list[str]:
+        """Take a document out of what may be answered from. Returns the chunk ids that were active.
+
+        Raises `NotFound`.
+        """
+
+        def change(connection: sa.Connection) -> list[str]:
+            mine = (documents.c.id == document) & (documents.c.workspace == self.workspace)
+            replaced = _active_chunks(connection, document)
+            gone = connection.execute(
+                documents.update()
+                .where(mine, documents.c.active_version.is_not(None))
+                .values(active_version=None, content_sha256=None, changed_at=_now())
+            )
+            if not gone.rowcount:
+                raise NotFound("There is no such document.")
+            return replaced
+
+        return self._db.write(change)
+
+    def lookup(self, chunk_ids: Sequence[str]) -> Mapping[str, Chunk]:
+        """The active chunks among these, by id."""
+        return {row.id: _chunk(row) for row in self._rows(chunk_ids)}
+
+    def active_ids(self) -> set[str]:
+        """The ids of every chunk that may be answered from."""
+        query = self._active().with_only_columns(chunks.c.id)
+        return set(self._db.read(lambda c: c.scalars(query).all()))
+
+    def active_chunks(self, only: set[str] | None = None) -> Iterator[tuple[list[Chunk], Vectors]]:
+        """Active chunks with their vectors, in batches, to build an index from."""
+        wanted = sorted(self.active_ids() if only is None else only)
+        for start in range(0, len(wanted), READ_BATCH):
+            rows = self._rows(wanted[start : start + READ_BATCH])
+            if rows:
+                yield (
+                    [_chunk(row) for row in rows],
+                    np.stack([np.frombuffer(row.vector, "<f4") for row in rows]),
+                )
+
+    def _rows(self, chunk_ids: Sequence[str]) -> Sequence[Any]:
+        query = self._active().where(chunks.c.id.in_(list(chunk_ids)))
+        return self._db.read(lambda c: c.execute(query).all())
+
+    def _active(self) -> sa.Select[Any]:
+        return (
+            sa.select(chunks, documents.c.source, versions.c.title)
+            .join(
+                documents,
+                (documents.c.id == chunks.c.document_id) & (documents.c.active_version == chunks.c.version),
+            )
+            .join(
+                versions,
+                (versions.c.document_id == chunks.c.document_id) & (versions.c.version == chunks.c.version),
+            )
+            .where(chunks.c.workspace == self.workspace, chunks.c.model == self.model)
+        )
+
+    def text(self, document: str, version: int) -> str:
+        """The text of one version, to check a citation against. Raises `NotFound`."""
+        query = (
+            sa.select(versions.c.text)
+            .join(documents, documents.c.id == versions.c.document_id)
+            .where(
+                documents.c.workspace == self.workspace,
+                versions.c.document_id == document,
+                versions.c.version == version,
+            )
+        )
+        text = self._db.read(lambda c: c.scalar(query))
+        if text is None:
+            raise NotFound("There is no such version of that document.")
+        return str(text)
+
+    def put_aside(self, root: str, source: str, error: str, reason: str, sha256: str | None) -> None:
+        """Keep a document that could not be read in quarantine, with the reason."""
+        row = {"error": error, "reason": reason, "content_sha256": sha256, "at": _now()}
+        here = self._in_quarantine(root, source)
+
+        def change(connection: sa.Connection) -> None:
+            if not connection.execute(quarantine.update().where(here).values(**row)).rowcount:
+                key = {"workspace": self.workspace, "root": root, "source": source}
+                connection.execute(quarantine.insert().values(**key, **row))
+
+        self._db.write(change)
+
+    def quarantined(self) -> list[Mapping[str, Any]]:
+        """What could not be read: source, error, reason and time."""
+        query = sa.select(quarantine).where(quarantine.c.workspace == self.workspace).order_by(quarantine.c.source)
+        return [dict(row._mapping) for row in self._db.read(lambda c: c.execute(query).all())]
+
+    def release(self, root: str, sources: Sequence[str]) -> None:
+        """Drop quarantine entries whose files are gone."""
+        here = (quarantine.c.workspace == self.workspace) & (quarantine.c.root == root)
+        self._db.write(lambda c: c.execute(quarantine.delete().where(here, quarantine.c.source.in_(sources))))
+
+    def fingerprint(self) -> str:
+        """Names the knowledge as it stands: changes with every document that goes in, changes or goes."""
+        query = (
+            sa.select(documents.c.id, documents.c.active_version)
+            .where(documents.c.workspace == self.workspace, documents.c.active_version.is_not(None))
+            .order_by(documents.c.id)
+        )
+        rows = self._db.read(lambda c: c.execute(query).all())
+        return hashlib.sha256("\n".join(f"{row.id}:{row.active_version}" for row in rows).encode()).hexdigest()[:16]
+
+    def _in_quarantine(self, root: str, source: str) -> sa.ColumnElement[bool]:
+        return sa.and_(
+            quarantine.c.workspace == self.workspace, quarantine.c.root == root, quarantine.c.source == source
+        )
+
+
+def _active_chunks(connection: sa.Connection, document: str) -> list[str]:
+    query = (
+        sa.select(chunks.c.id)
+        .join(documents, documents.c.id == chunks.c.document_id)
+        .where(documents.c.id == document, chunks.c.version == documents.c.active_version)
+    )
+    return list(connection.scalars(query))
+
+
+def _put_document(connection: sa.Connection, workspace: str, key: str, new: NewVersion, version: int, now: str) -> None:
+    row = {
+        "title": new.title,
+        "active_version": version,
+        "last_version": version,
+        "content_sha256": new.content_sha256,
+        "changed_at": now,
+    }
+    if not connection.execute(documents.update().where(documents.c.id == key).values(**row)).rowcount:
+        connection.execute(
+            documents.insert().values(id=key, workspace=workspace, root=new.root, source=new.source, **row)
+        )
+
+
+def _stored(row: Any) -> StoredDocument:
+    return StoredDocument(
+        id=row.id,
+        root=row.root,
+        source=row.source,
+        title=row.title,
+        version=row.active_version,
+        content_sha256=row.content_sha256,
+        changed_at=row.changed_at,
+        chunks=row.chunks,
+    )
+
+
+def _chunk(row: Any) -> Chunk:
+    return Chunk(
+        id=row.id,
+        document_id=row.document_id,
+        version=row.version,
+        source=row.source,
+        title=row.title,
+        heading=tuple(row.heading),
+        text=row.text,
+        start=row.start,
+        end=row.end,
+        ordinal=row.ordinal,
+        page=row.page,
+        second=row.second,
+        row=row.row,
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

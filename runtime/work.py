@@ -1,0 +1,126 @@
+"""Background work as leased rows in the ledger: written with the event that causes it, done once.
+
+At most one open row for each kind and subject: asking again before it runs moves its time, asking
+again while it runs has it run once more.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from runtime.database import Database
+from runtime.tables import work
+
+BACK_OFF_S = (1.0, 5.0, 30.0, 120.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work to do at `due_at` (Unix seconds). A repeat postpones it to at most `cap_s` after the first."""
+
+    kind: str
+    subject: str
+    due_at: float
+    cap_s: float = 0.0
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A piece of work that this process holds."""
+
+    id: int
+    token: str
+    revision: int
+    workspace: str
+    kind: str
+    subject: str
+    data: Mapping[str, Any]
+    tries: int
+
+
+def schedule(connection: sa.Connection, workspace: str, job: Job, now: float) -> None:
+    """Write the job in the caller's transaction."""
+    same = sa.and_(work.c.workspace == workspace, work.c.kind == job.kind, work.c.subject == job.subject)
+    row = connection.execute(sa.select(work.c.first_at, work.c.dead, work.c.lease_until).where(same)).first()
+    if row is None:
+        fresh = {"first_at": now, "due_at": job.due_at, "tries": 0, "revision": 0, "dead": False}
+        key = {"workspace": workspace, "kind": job.kind, "subject": job.subject, "data": dict(job.data)}
+        connection.execute(work.insert().values(**key, **fresh))
+        return
+    waiting = not row.dead and row.lease_until is None
+    first_at = row.first_at if waiting else now
+    due_at = min(job.due_at, first_at + job.cap_s) if waiting and job.cap_s else job.due_at
+    renewed = {"first_at": first_at, "due_at": due_at, "dead": False, "data": dict(job.data)}
+    connection.execute(work.update().where(same).values(**renewed, revision=work.c.revision + 1))
+
+
+class WorkTable:
+    """Claim, renew, finish and fail the rows."""
+
+    def __init__(self, database: Database, lease_s: float, tries: int) -> None:
+        self._db = database
+        self._lease_s = lease_s
+        self._tries = tries
+
+    def claim(self, now: float, kinds: tuple[str, ...]) -> Lease | None:
+        """Lease the row that has been due the longest, or None. An expired lease is free again."""
+        free = sa.or_(work.c.lease_until.is_(None), work.c.lease_until < now)
+        due = sa.and_(~work.c.dead, work.c.due_at <= now, free, work.c.kind.in_(kinds))
+        query = sa.select(work).where(due).order_by(work.c.due_at).limit(1).with_for_update(skip_locked=True)
+
+        def change(connection: sa.Connection) -> Lease | None:
+            row = connection.execute(query).first()
+            if row is None:
+                return None
+            token = uuid.uuid4().hex
+            held = {"lease_until": now + self._lease_s, "lease_token": token, "tries": row.tries + 1}
+            connection.execute(work.update().where(work.c.id == row.id).values(**held))
+            return Lease(row.id, token, row.revision, row.workspace, row.kind, row.subject, row.data, row.tries + 1)
+
+        # Most looks find nothing; they need no write transaction.
+        if self._db.read(lambda c: c.execute(sa.select(work.c.id).where(due).limit(1)).first()) is None:
+            return None
+        return self._db.write(change)
+
+    def renew(self, lease: Lease, now: float) -> bool:
+        """Hold on for another lease; False when it has been lost."""
+        query = work.update().where(_mine(lease)).values(lease_until=now + self._lease_s)
+        return bool(self._db.write(lambda c: c.execute(query).rowcount))
+
+    def finish(self, lease: Lease) -> None:
+        """Done. The row goes, unless it was scheduled again meanwhile."""
+
+        def change(connection: sa.Connection) -> None:
+            unchanged = sa.and_(_mine(lease), work.c.revision == lease.revision)
+            if not connection.execute(work.delete().where(unchanged)).rowcount:
+                again = {"lease_until": None, "lease_token": None, "tries": 0}
+                connection.execute(work.update().where(_mine(lease)).values(**again))
+
+        self._db.write(change)
+
+    def fail(self, lease: Lease, error: str, now: float) -> bool:
+        """Try again later; after the last try put the row aside. Returns whether it was put aside."""
+        dead = lease.tries >= self._tries
+        wait_s = BACK_OFF_S[min(lease.tries, len(BACK_OFF_S)) - 1]
+        row = {"lease_until": None, "lease_token": None, "dead": dead, "due_at": now + wait_s, "error": error}
+        self._db.write(lambda c: c.execute(work.update().where(_mine(lease)).values(**row)))
+        return dead
+
+    def next_due(self, kinds: tuple[str, ...]) -> float | None:
+        """When the next row falls due (Unix seconds), leased rows by the end of their lease."""
+        when = sa.func.coalesce(work.c.lease_until, work.c.due_at)
+        query = sa.select(sa.func.min(when)).where(~work.c.dead, work.c.kind.in_(kinds))
+        return self._db.read(lambda c: c.scalar(query))
+
+    def dead(self) -> list[Mapping[str, Any]]:
+        """What was put aside, with its last error."""
+        query = sa.select(work).where(work.c.dead)
+        return [dict(row._mapping) for row in self._db.read(lambda c: c.execute(query).all())]
+
+
+def _mine(lease: Lease) -> sa.ColumnElement[bool]:
+    return sa.and_(work.c.id == lease.id, work.c.lease_token == lease.token)

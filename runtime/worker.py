@@ -1,0 +1,107 @@
+"""Threads that take due work from the ledger's work table, one piece at a time."""
+
+import threading
+from collections.abc import Callable, Mapping
+
+import structlog
+
+from runtime.errors import LedgerUnavailable
+from runtime.work import Lease, WorkTable
+
+log = structlog.get_logger()
+Handler = Callable[[Lease], None]
+POLL_S = 0.5
+
+
+class Workers:
+    """Runs handlers by kind of work until stopped; each holds its lease while it runs."""
+
+    def __init__(
+        self,
+        table: WorkTable,
+        handlers: Mapping[str, Handler],
+        now: Callable[[], float],
+        lease_s: float,
+        threads: int = 2,
+    ) -> None:
+        self._table = table
+        self._handlers = handlers
+        self._now = now
+        self._renew_s = lease_s / 3
+        self._stopping = threading.Event()
+        self._news = threading.Condition()
+        self._threads = [threading.Thread(target=self._run, name=f"worker-{n}", daemon=True) for n in range(threads)]
+
+    def start(self) -> None:
+        """Begin to work."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Finish what is in hand, then end."""
+        self._stopping.set()
+        self.wake()
+        for thread in self._threads:
+            thread.join()
+
+    def wake(self) -> None:
+        """Look again now: something may be due."""
+        with self._news:
+            self._news.notify_all()
+
+    def run_one(self) -> bool:
+        """Do the piece of work that has been due the longest; False when nothing is due."""
+        lease = self._table.claim(self._now(), tuple(self._handlers))
+        if lease is None:
+            return False
+        with self._renewed(lease):
+            self._handle(lease)
+        return True
+
+    def _handle(self, lease: Lease) -> None:
+        try:
+            self._handlers[lease.kind](lease)
+            self._table.finish(lease)
+        except Exception as error:
+            log.exception("work_failed", kind=lease.kind, subject=lease.subject, tries=lease.tries)
+            if self._table.fail(lease, f"{type(error).__name__}: {error}", self._now()):
+                log.error("work_put_aside", kind=lease.kind, subject=lease.subject)
+
+    def _renewed(self, lease: Lease) -> "Renewal":
+        return Renewal(lambda: self._table.renew(lease, self._now()), self._renew_s)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                if not self.run_one():
+                    self._rest()
+            except LedgerUnavailable:
+                log.exception("ledger_unavailable")
+                self._stopping.wait(POLL_S)
+
+    def _rest(self) -> None:
+        due_at = self._table.next_due(tuple(self._handlers))
+        wait_s = POLL_S if due_at is None else min(POLL_S, max(0.005, due_at - self._now()))
+        with self._news:
+            if not self._stopping.is_set():
+                self._news.wait(wait_s)
+
+
+class Renewal:
+    """Keeps a lease alive while its work goes on."""
+
+    def __init__(self, renew: Callable[[], bool], every_s: float) -> None:
+        self._renew = renew
+        self._every_s = every_s
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._keep, daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+
+    def _keep(self) -> None:
+        while not self._done.wait(self._every_s) and self._renew():
+            continue
