@@ -1,0 +1,88 @@
+"""One parser process: asked, and replaced when it fails."""
+
+from collections.abc import Sequence
+
+import orjson
+
+from ingest import errors
+from ingest.document import Document, RawDocument
+from ingest.errors import IngestError, ParserCrashed, ParserTimedOut, TooMuchMemory
+from ingest.launch import COMMAND, Alarm, Process, pipes, start
+from ingest.wire import MAX_ANSWER, BrokenPipeFrame, document_from_json, raw_to_json, read_frame, write_frame
+
+
+class Parser:
+    """A child process, or the intention to start one. Not for two threads at once."""
+
+    def __init__(self, seconds: int, command: Sequence[str] = COMMAND) -> None:
+        self._seconds = seconds
+        self._command = command
+        self._process: Process | None = None
+        self._parsed = 0
+
+    def parse(self, raw: RawDocument) -> Document:
+        """Parse `raw` in the child. Raises the IngestError that the child, or its end, means.
+
+        A crash or lack of memory in a process that has parsed before may be the fault of what came
+        before, so the document gets one more chance in a new process.
+        """
+        used = self._parsed
+        try:
+            return self._ask(raw)
+        except (ParserCrashed, TooMuchMemory):
+            self.stop()
+            if not used:
+                raise
+        return self._ask(raw)
+
+    def stop(self) -> None:
+        """Kill the child, if there is one; the next document starts another."""
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+        self._process, self._parsed = None, 0
+
+    def _ask(self, raw: RawDocument) -> Document:
+        process = self._process = self._process or start(self._command)
+        alarm = Alarm(process, self._seconds)
+        try:
+            with alarm:
+                answer = _exchange(process, raw, self._seconds)
+        except (BrokenPipeFrame, OSError) as error:
+            self.stop()
+            raise _what_happened(process, alarm, self._seconds) from error
+        self._parsed += 1
+        return _document(answer, raw)
+
+
+def _exchange(process: Process, raw: RawDocument, seconds: int) -> bytes:
+    requests, answers = pipes(process)
+    # The child also watches the clock, one second later, in case this process is gone by then.
+    write_frame(requests, str(seconds + 1).encode())
+    write_frame(requests, raw_to_json(raw))
+    write_frame(requests, raw.content)
+    return read_frame(answers, MAX_ANSWER)
+
+
+def _what_happened(process: Process, alarm: Alarm, seconds: int) -> IngestError:
+    if alarm.rang:
+        return ParserTimedOut(f"Reading this document took longer than {seconds} s; split it or simplify it.")
+    return ParserCrashed(
+        f"The parser died on this document (exit status {process.returncode}); save it in another format."
+    )
+
+
+def _document(answer: bytes, raw: RawDocument) -> Document:
+    try:
+        fields = orjson.loads(answer)
+        if "document" in fields:
+            return document_from_json(fields["document"], raw)
+        name, reason = fields["error"], str(fields["reason"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise ParserCrashed("The parser gave no sensible answer; save the document in another format.") from error
+    raise _named(name)(reason)
+
+
+def _named(name: str) -> type[IngestError]:
+    found = vars(errors).get(name)
+    return found if isinstance(found, type) and issubclass(found, IngestError) else ParserCrashed

@@ -1,0 +1,59 @@
+"""Take out of a page what is there to move around the site rather than to be read."""
+
+import re
+
+from lxml import html  # type: ignore[import-untyped]
+
+UNSEEN = """
+    nav script style noscript template iframe svg object embed canvas audio video input select textarea
+    dialog link meta datalist del hr
+"""
+ROLES = """
+    contains(' navigation banner contentinfo search ', concat(' ', @role, ' ')) or @aria-hidden = 'true'
+"""
+CLASSES = re.compile(
+    r"(?:^|\s)(?:navheader|navfooter|toc|breadcrumbs?|skip-?(?:nav|link)\S*|usa-skipnav|headerlink)(?:\s|$)"
+)
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+LISTS = ("ul", "ol")
+# Another page of the same site: no scheme or host, and not a file to download.
+PAGE_LINK = re.compile(r"(?!\w+:|//)[^?#]*?(?:/|\.html?|\.md|(?:^|/)[^./?#]*)(?:[?#].*)?", re.IGNORECASE)
+
+
+def remove_furniture(content: html.HtmlElement) -> None:
+    """Drop menus, scripts, form fields and tables of contents from `content`, and a last section that
+    is nothing but links to other pages of the site ("Related articles"): it repeats the titles of other
+    documents, and would be found in their place. A page that says nothing else keeps it."""
+    for element in list(content.iter(*UNSEEN.split())):
+        _drop(element)
+    for element in content.xpath(f".//*[{ROLES}]"):
+        _drop(element)
+    for element in content.xpath(".//*[@class]"):
+        if CLASSES.search(element.get("class").lower()):
+            _drop(element)
+    _drop_last_links(content)
+
+
+def _drop(element: html.HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _drop_last_links(content: html.HtmlElement) -> None:
+    heading = next(reversed(list(content.iter(*HEADINGS))), None)
+    if heading is None:
+        return
+    links = heading.getnext()
+    if links is None or links.tag not in LISTS or not all(map(_is_page_link, links)):
+        return
+    before, after = heading.xpath("preceding::text()"), links.xpath("following::text()")
+    if any(map(str.strip, before)) and not any(map(str.strip, after)):
+        _drop(heading)
+        _drop(links)
+
+
+def _is_page_link(item: html.HtmlElement) -> bool:
+    link = item.find(".//a")
+    if link is None or item.text_content().split() != link.text_content().split():
+        return False
+    return bool(PAGE_LINK.fullmatch(link.get("href", "")))

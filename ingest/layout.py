@@ -1,0 +1,95 @@
+"""Lines on pages to headings, paragraphs and list items, by size and distance."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ingest.document import Part
+from ingest.lines import BULLET, MAX_HEADING, Line, Page, Style, could_be_heading, style_of
+from ingest.running import without_contents, without_running_heads
+
+MARK = re.compile(r"\s*(?:o|[•▪●◦‣∙○■□➢✓–—*-])\s+")
+CHAPTER = re.compile(r"(?:chapter|part|section|appendix)\s+[\dA-Z]+\.?", re.IGNORECASE)
+SENTENCE_END = re.compile(r"[.!?:;。！？][\"')\]”’]*\s*$")
+
+
+def parts(pages: Sequence[Page]) -> Iterator[Part]:
+    """Parts in the order of the lines, with pages counted from 1.
+
+    Running heads, running feet and page numbers are left out. A taller line is a heading, its level the
+    rank of its height; a short bold line ranks below them. Lines are joined to paragraphs.
+    """
+    style = style_of(pages)
+    return _with_chapter_titles(
+        _part(block, style, number)
+        for number, page in enumerate(without_running_heads(pages, style), start=1)
+        for block in _blocks(without_contents(page), style)
+    )
+
+
+def _with_chapter_titles(parts: Iterable[Part]) -> Iterator[Part]:
+    """ "Chapter 1" on a line of its own joins the heading after it."""
+    number: Part | None = None
+    for part in parts:
+        if number and part.kind == "heading":
+            yield Part("heading", f"{number.text} {part.text}", level=part.level, page=number.page)
+            number = None
+            continue
+        if number:
+            yield number
+        number = part if part.kind == "heading" and CHAPTER.fullmatch(part.text) else None
+        if not number:
+            yield part
+    if number:
+        yield number
+
+
+def _blocks(page: Page, style: Style) -> Iterator[list[Line]]:
+    block: list[Line] = []
+    right = max((line.right for line in page), default=0.0)
+    for line in page:
+        if block and _starts_new(block, line, style, right):
+            yield block
+            block = []
+        block.append(line)
+    if block:
+        yield block
+
+
+def _starts_new(block: list[Line], line: Line, style: Style, right: float) -> bool:
+    before = block[-1]
+    if _is_heading(before, style) or _is_heading(line, style):
+        return not (_alike(before, line, style) and 0 <= before.bottom - line.bottom < 2 * line.height)
+    if BULLET.match(line.text) and (before.bottom - line.bottom > 1 or not block):
+        return True
+    step = before.bottom - line.bottom
+    if step > 1.4 * style.step or step < -style.step:
+        return bool(SENTENCE_END.search(before.text)) or not line.text.lstrip()[:1].islower()
+    indented = line.left > before.left + 0.6 * style.body and not BULLET.match(block[0].text)
+    short = before.right < right - 0.2 * (right - before.left)
+    return bool(SENTENCE_END.search(before.text)) and (indented or (short and step > 1))
+
+
+def _alike(before: Line, line: Line, style: Style) -> bool:
+    same = abs(before.height - line.height) < 0.05 * style.body
+    return same and _is_heading(before, style) and _is_heading(line, style)
+
+
+def _is_heading(line: Line, style: Style) -> bool:
+    if line.height in style.headings:
+        return True
+    ends = SENTENCE_END.search(line.text)
+    return line.bold and could_be_heading(line) and not ends and len(line.text) <= 100
+
+
+def _part(block: list[Line], style: Style, page: int) -> Part:
+    text = " ".join(line.text.strip() for line in block)
+    if _is_heading(block[0], style) and len(text) <= MAX_HEADING:
+        return Part("heading", text, level=_level(block[0], style), page=page)
+    if BULLET.match(text):
+        return Part("list_item", MARK.sub("", text, count=1), level=1, page=page)
+    return Part("paragraph", text, page=page)
+
+
+def _level(line: Line, style: Style) -> int:
+    rank = sum(height > line.height for height in style.headings)
+    return min(rank + 1, 6)

@@ -1,0 +1,60 @@
+"""The lines of a page and what is usual among them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+BULLET = re.compile(r"\s*(?:o|[•▪●◦‣∙○■□➢✓–—*-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
+LARGER = 1.12
+MAX_HEADING = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text: left and right edge, bottom and height in points, origin bottom left."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    height: float
+    bold: bool
+
+
+Page = list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What is usual in a document: the height of body text, the step from line to line, and the heights
+    of headings, tallest first."""
+
+    body: float
+    step: float
+    headings: tuple[float, ...]
+
+
+def style_of(pages: Sequence[Page]) -> Style:
+    """What most of the text of some pages looks like; they must hold at least one line."""
+    lines = [line for page in pages for line in page]
+    weights: Counter[float] = Counter()
+    for line in lines:
+        weights[line.height] += len(line.text)
+    body = weights.most_common(1)[0][0]
+    steps = [
+        before.bottom - line.bottom
+        for page in pages
+        for before, line in pairwise(page)
+        if 0 < before.bottom - line.bottom < 3 * body
+    ]
+    taller = {line.height for line in lines if line.height >= LARGER * body and could_be_heading(line)}
+    return Style(body, median(steps) if steps else body, tuple(sorted(taller, reverse=True)))
+
+
+def could_be_heading(line: Line) -> bool:
+    """Whether it is short, has letters and is not an item of a list."""
+    letters = sum(map(str.isalpha, line.text))
+    return letters >= 2 and len(line.text) <= MAX_HEADING and not BULLET.match(line.text)

@@ -1,0 +1,27 @@
+"""A `Sync` over an open home, with the parser processes that it needs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ingest.parse import ParserPool
+from ingest.sync import Sync
+from ingest.tokens import token_counter
+from runtime.compose import Warmline
+
+
+@contextmanager
+def syncing(warmline: Warmline, workspace: str) -> Iterator[Sync]:
+    """Brings documents into that workspace while the context lasts."""
+    brain = warmline.brain(workspace)
+    settings = warmline.settings
+    with ParserPool(1) as pool:
+        yield Sync(
+            knowledge=brain.knowledge,
+            indexes=brain.indexes,
+            embed=warmline.embedder,
+            pool=pool,
+            count_tokens=token_counter(warmline.model_folder / "tokenizer.json"),
+            chunk_tokens=settings.chunk_tokens,
+            max_bytes=settings.max_upload_bytes,
+            model=warmline.embedder.fingerprint,
+        )

@@ -1,0 +1,133 @@
+"""Plain text: lines joined to paragraphs, headings only where the writer marked them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from ingest.document import Part
+
+RULE = re.compile(r"[\s\-=_*~#+.]{3,}")
+NUMBERED = re.compile(r"(?:(?:Chapter|Section|Part|Appendix)\s+[\dA-Z]{1,3}\b[.:]?|(\d+(?:\.\d+)+)\.?)\s+\S.*")
+CAPITALS = re.compile(r"[^a-z]*[A-Z]{2}[^a-z]*")
+CONTENTS = re.compile(r"\s*(?:table of )?contents:?\s*", re.IGNORECASE)
+ITEM = re.compile(r"\s*(?:[•▪◦‣*–—-]|\(?\d{1,3}(?:\.\d+)*[.)]|\(?[a-z][.)])\s+\S")
+# Not \s: a no-break space holds a line together.
+SPACE = re.compile(r"[ \t]+")
+UNDERLINES = {"=": 1, "-": 2, "~": 3}
+MAX_HEADING = 160
+MAX_CAPITALS = 80
+
+Block = list[str]
+
+
+def read_plain(text: str) -> Iterator[Part]:
+    """Headings that are underlined, numbered ("1.2 ...") or in capitals; then paragraphs and lists.
+
+    A line break is a wrap where the next word would not have fitted, and an end otherwise. A table of
+    contents is left out: it repeats the headings without what they say.
+    """
+    width = _width(text)
+    pending: list[str] = []
+    for block in _without_contents(list(_blocks(text))):
+        if heading := _heading(block):
+            yield from _classified(pending)
+            pending = []
+            yield heading
+        else:
+            pending += _unwrapped(block, width)
+    yield from _classified(pending)
+
+
+def read_record(text: str) -> Iterator[Part]:
+    """Paragraphs divided by blank lines, nothing guessed: the text of a .jsonl record."""
+    return (Part("paragraph", " ".join(lines)) for lines in _paragraphs(text.splitlines()))
+
+
+def _paragraphs(lines: Iterable[str]) -> Iterator[Block]:
+    block: Block = []
+    for line in [*lines, ""]:
+        if line.strip():
+            block.append(line)
+        elif block:
+            yield block
+            block = []
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    """Paragraphs, with rules removed; an underlined line is a block of two."""
+    for lines in _paragraphs(text.splitlines()):
+        for line, rule in pairwise([*lines, ""]):
+            if _underlined(line, rule):
+                yield [line, rule]
+        yield from _paragraphs("" if _is_ruled(lines, index) else line for index, line in enumerate(lines))
+
+
+def _is_ruled(lines: Block, index: int) -> bool:
+    after = lines[index + 1] if index + 1 < len(lines) else ""
+    return bool(RULE.fullmatch(lines[index])) or _underlined(lines[index], after)
+
+
+def _underlined(line: str, rule: str) -> bool:
+    mark = rule.strip()
+    even = len(mark) >= 3 and len(set(mark)) == 1 and mark[0] in UNDERLINES
+    return even and abs(len(line.strip()) - len(mark)) <= 3 and any(map(str.isalnum, line))
+
+
+def _without_contents(blocks: Sequence[Block]) -> Iterator[Block]:
+    listing = False
+    for block in blocks:
+        if CONTENTS.fullmatch(block[0]) and len(block) == 1:
+            listing = True
+        elif not (listing and sum(bool(ITEM.match(line)) for line in block) > len(block) / 3):
+            listing = False
+            yield block
+
+
+def _heading(block: Block) -> Part | None:
+    if len(block) == 2 and _underlined(*block):
+        return Part("heading", block[0].strip(), level=UNDERLINES[block[1].strip()[0]])
+    line = " ".join(part.strip() for part in block)
+    if block[0][:1].isspace() or len(block) > 3 or len(line) > MAX_HEADING:
+        return None
+    if numbered := NUMBERED.fullmatch(line):
+        return Part("heading", line, level=min(1 + (numbered[1] or "").count("."), 6))
+    if len(block) == 1 and len(line) <= MAX_CAPITALS and CAPITALS.fullmatch(line) and " " in line:
+        return Part("heading", line, level=1)
+    return None
+
+
+def _width(text: str) -> int:
+    """The column at which the lines of a text were wrapped: few are longer."""
+    lengths = sorted(len(line.rstrip()) for line in text.splitlines() if line.strip())
+    return lengths[len(lengths) * 97 // 100] if lengths else 0
+
+
+def _unwrapped(block: Block, width: int) -> Iterator[str]:
+    held = [block[0]]
+    for line in block[1:]:
+        if _continues(held[0], held[-1].rstrip(), line, width):
+            held.append(line)
+        else:
+            yield " ".join(part.strip() for part in held)
+            held = [line]
+    yield " ".join(part.strip() for part in held)
+
+
+def _continues(first: str, before: str, line: str, width: int) -> bool:
+    if ITEM.match(line):
+        return False
+    under_item = ITEM.match(first) and _indent(line) > _indent(first)
+    word = SPACE.split(line.strip(), maxsplit=1)[0]
+    return bool(under_item) or len(before) + 1 + len(word) > width
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _classified(paragraphs: list[str]) -> Iterator[Part]:
+    from unstructured.partition.text import partition_text
+
+    text = "\n\n".join(paragraphs)
+    for element in partition_text(text=text, paragraph_grouper=False, languages=[""]) if text else ():
+        yield Part("list_item" if element.category == "ListItem" else "paragraph", element.text)

@@ -1,0 +1,55 @@
+"""What a page shows besides its text: running heads and feet, page numbers, tables of contents."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ingest.lines import Line, Page, Style
+
+LEADER = re.compile(r"(?:\s?[.·…]){4,}\s*\d*\s*$")
+DIGITS = re.compile(r"\d+")
+PAGE_NUMBER = re.compile(r"\s*(?:page\s*)?\d{1,4}(?:\s*(?:of|/|-)\s*\d{1,4})?\s*", re.IGNORECASE)
+EDGE_LINES = 3
+
+
+def without_contents(page: Page) -> Page:
+    """Lines that lead by dots to a page number repeat headings without what they say."""
+    leading = [line for line in page if LEADER.search(line.text)]
+    return [] if len(leading) > len(page) / 2 else [line for line in page if line not in leading]
+
+
+def without_running_heads(pages: Sequence[Page], style: Style) -> Iterator[Page]:
+    """The pages without the lines at their edges that most pages share, in words (numbers aside) or in
+    place, and without page numbers."""
+    words: Counter[str] = Counter()
+    places: Counter[int] = Counter()
+    for page in pages:
+        words.update({_pattern(line) for line in _edge(page)})
+        places.update({round(line.bottom) for line in _edge(page) if _stands_apart(line, page, style)})
+    often = max(3, len(pages) // 2)
+    for page in pages:
+        edge = _edge(page)
+        running = [line for line in edge if words[_pattern(line)] >= often]
+        running += [line for line in (edge[:1] + edge[-1:]) if PAGE_NUMBER.fullmatch(line.text)]
+        running += [line for line in edge if places[round(line.bottom)] >= often and _stands_apart(line, page, style)]
+        yield [line for line in page if line not in running]
+
+
+def _edge(page: Page) -> list[Line]:
+    """The topmost and the lowest lines, wherever they stand in the reading order."""
+    ordered = sorted(page, key=lambda line: -line.bottom)
+    return ordered[:EDGE_LINES] + ordered[EDGE_LINES:][-EDGE_LINES:]
+
+
+def _pattern(line: Line) -> str:
+    return DIGITS.sub("#", " ".join(line.text.split()))
+
+
+def _stands_apart(line: Line, page: Page, style: Style) -> bool:
+    """The first or last line of a page, no taller than the body and away from it."""
+    if line.height > 1.05 * style.body:
+        return False
+    distances = [abs(other.bottom - line.bottom) for other in page if abs(other.bottom - line.bottom) > 1]
+    highest, lowest = max(other.bottom for other in page), min(other.bottom for other in page)
+    at_edge = line.bottom > highest - 1 or line.bottom < lowest + 1
+    return at_edge and bool(distances) and min(distances) > 1.6 * style.step

@@ -1,0 +1,84 @@
+"""Give unstructured a spaCy pipeline made here, so that it never downloads one.
+
+unstructured asks spaCy only where a sentence ends and whether a text has a verb. Its own model is
+fetched from the network at run time, differs between machines that have it and those that do not, and
+costs ten times the CPU. The function replaced is private, so the version is checked.
+"""
+
+import os
+import re
+import sys
+from functools import cache
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from ingest.errors import UnsupportedLibrary
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+UNSTRUCTURED = "0.27.32"
+
+COMMON_VERBS = """
+    am are be been being is was were has have had do does did can could may might must shall should will
+    would need get go make take give find keep let put use see know want say tell ask call send show try
+    pay buy choose click enter select open close sign start stop turn set add change check contact create
+    delete help include install learn log move offer provide read receive remove reset run visit work
+    write ca wo 's 're 've 'll 'd 'm n't
+"""
+VERBS = frozenset(COMMON_VERBS.split())
+ENDING = re.compile(r"[a-z]{3,}(?:ed|ing|ized|ised|izes|ises)")
+
+
+def install() -> None:
+    """Make unstructured use the blank pipeline, and keep it off the network, in this process.
+
+    Call it before importing any `unstructured.partition` module. Raises UnsupportedLibrary when the
+    installed unstructured is not the version whose internals are known here.
+    """
+    os.environ["DO_NOT_TRACK"] = "true"
+    os.environ["SCARF_NO_ANALYTICS"] = "true"
+    os.environ["UNSTRUCTURED_DISABLE_NOTICE"] = "1"
+    if version("unstructured") != UNSTRUCTURED:
+        raise UnsupportedLibrary(
+            f"unstructured is {version('unstructured')} but this release knows {UNSTRUCTURED}; "
+            f"run: pip install unstructured=={UNSTRUCTURED}"
+        )
+    _import_spacy_without_torch()
+    import unstructured.nlp.tokenize as tokenize
+
+    tokenize._load_spacy_model = pipeline
+
+
+@cache
+def pipeline() -> "Language":
+    """A blank English pipeline that ends sentences by punctuation and tags verbs by rule."""
+    import spacy
+    from spacy.language import Language
+
+    if not Language.has_factory("warmline_verbs"):
+        Language.component("warmline_verbs", func=tag_verbs)
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    nlp.add_pipe("warmline_verbs")
+    return nlp
+
+
+def tag_verbs(doc: "Doc") -> "Doc":
+    """Set `tag_` of every token: VB for a verb by list or ending, NN for anything else."""
+    for token in doc:
+        word = token.lower_
+        token.tag_ = "VB" if word in VERBS or ENDING.fullmatch(word) else "NN"
+    return doc
+
+
+def _import_spacy_without_torch() -> None:
+    # thinc imports torch when it can: seconds and hundreds of megabytes for nothing here.
+    if "spacy" in sys.modules or "torch" in sys.modules:
+        return
+    sys.modules["torch"] = None  # type: ignore[assignment]
+    try:
+        import spacy  # noqa: F401
+    finally:
+        del sys.modules["torch"]

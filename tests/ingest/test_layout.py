@@ -1,0 +1,79 @@
+"""Lines of a page to headings, paragraphs and lists."""
+
+from ingest.layout import parts
+from ingest.lines import Line
+from ingest.pdf import _join_divided
+
+BODY = 12.0
+
+
+def page(*lines: tuple[str, float] | str, top: float = 700.0, bold: bool = False) -> list[Line]:
+    """Lines one below the other, 14 points apart; "" leaves a gap, a pair gives the height."""
+    made, bottom = [], top
+    for line in lines:
+        text, height = (line, BODY) if isinstance(line, str) else line
+        if text:
+            made.append(Line(text, 60.0, 60.0 + 5 * len(text), bottom, height, bold))
+        bottom -= 14.0
+    return made
+
+
+def read(*pages: list[Line]) -> list[tuple[str, str]]:
+    return [(f"{part.kind}{part.level or ''}", part.text) for part in parts(list(pages))]
+
+
+FILLER = ["The same words fill this page so that its lines are usual and wide,", "and here they end."]
+
+
+def test_lines_are_joined_until_a_gap_or_the_end_of_a_sentence_on_a_short_line():
+    found = read(page("Returns are free of charge within fourteen days of delivery", "of the goods.", "Write to us."))
+    assert found == [
+        ("paragraph", "Returns are free of charge within fourteen days of delivery of the goods."),
+        ("paragraph", "Write to us."),
+    ]
+    assert [text for _, text in read(page(*FILLER, *FILLER, "", "One thing", "", "Another thing"))][-2:] == [
+        "One thing",
+        "Another thing",
+    ]
+
+
+def test_items_of_lists_are_parted_and_their_continuations_joined():
+    found = read(page("• First item that runs on to", "the next line", "• Second item", "o Third", "1. Fourth"))
+    assert found == [
+        ("list_item1", "First item that runs on to the next line"),
+        ("list_item1", "Second item"),
+        ("list_item1", "Third"),
+        ("list_item1", "1. Fourth"),
+    ]
+
+
+def test_taller_lines_are_headings_ranked_by_height():
+    found = read(
+        page(("Guide", 24.0), "", ("Returns and", 18.0), ("refunds", 18.0), "", *FILLER, ("Costs", 18.0), *FILLER)
+    )
+    assert [kind for kind, _ in found] == ["heading1", "heading2", "paragraph", "heading2", "paragraph"]
+    assert found[1][1] == "Returns and refunds"
+
+
+def test_short_bold_lines_rank_below_the_taller_ones():
+    lines = page(("Guide", 24.0)) + page("Opening hours", top=680, bold=True) + page(*FILLER, top=650)
+    assert [kind for kind, _ in read(lines)] == ["heading1", "heading2", "paragraph"]
+
+
+def test_the_number_of_a_chapter_joins_its_title():
+    found = read(page(("Chapter 4", 18.0), "", ("Compatibility", 24.0), "", *FILLER), page(("Part 2", 18.0)))
+    assert [text for kind, text in found if kind.startswith("heading")] == ["Chapter 4 Compatibility", "Part 2"]
+
+
+def test_running_heads_page_numbers_and_contents_are_left_out():
+    contents = page("Contents", "Returns . . . . . . . . 1", "Refunds . . . . . . . . 2")
+    pages = [
+        page(f"Chapter {n}: a head of its own", "", "", "", f"Text of page {'abcd'[n]}.", "", "", "", f"{n}")
+        for n in range(4)
+    ]
+    assert read(contents, *pages) == [("paragraph", f"Text of page {letter}.") for letter in "abcd"]
+
+
+def test_words_divided_at_line_ends_are_joined_as_the_document_writes_them_elsewhere():
+    (lines,) = _join_divided([page("a full-upgrade, and a full\x02upgrade of docu\x02mentation")])
+    assert lines[0].text == "a full-upgrade, and a full-upgrade of documentation"

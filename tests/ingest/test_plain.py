@@ -1,0 +1,76 @@
+"""Plain text, as people wrap it."""
+
+import pytest
+
+from ingest.decode import decode
+from ingest.errors import DamagedDocument
+from ingest.plain import read_plain
+from ingest.sentences import sentences
+from ingest.sheet import read_sheet
+
+WIDE = "These lines are long enough to show where the writer let them wrap around.\n" * 3
+
+
+def read(text: str) -> list[tuple[str, int | None, str]]:
+    return [(part.kind, part.level, part.text) for part in read_plain(text)]
+
+
+def test_underlined_lines_are_headings():
+    text = "Guide\n=====\n\nIntro to the guide.\n\nReturns\n-------\nWithin 14 days.\n"
+    assert read(text) == [
+        ("heading", 1, "Guide"),
+        ("paragraph", None, "Intro to the guide."),
+        ("heading", 2, "Returns"),
+        ("paragraph", None, "Within 14 days."),
+    ]
+
+
+def test_rules_and_contents_are_left_out():
+    contents = "Table of Contents\n\n1. Returns\n    1.1. Costs\n2. Refunds\n"
+    text = f"Title here\n\n------------\n\n{contents}\nThe text begins.\n"
+    assert [line for _, _, line in read(text)] == ["Title here", "The text begins."]
+
+
+def test_bullets_are_items_even_when_wrapped():
+    text = WIDE + "\n* an item which is rather long and therefore wraps onto the next line,\n  as here\n* another\n"
+    assert read(text)[1:] == [
+        ("list_item", None, "an item which is rather long and therefore wraps onto the next line, as here"),
+        ("list_item", None, "another"),
+    ]
+
+
+def test_short_lines_are_not_joined():
+    found = read(WIDE + "\nAcme Ltd.\n1 High Street\nLondon\n")
+    assert [line for _, _, line in found][1:] == ["Acme Ltd.", "1 High Street", "London"]
+
+
+def test_numbered_lines_are_headings_by_depth():
+    assert [(kind, level) for kind, level, _ in read("2.1.3 Costs\n\nNone.\n\nChapter 2. Fees\n\nNone.\n")] == [
+        ("heading", 3), ("paragraph", None), ("heading", 1), ("paragraph", None),
+    ]  # fmt: skip
+
+
+def test_a_declared_charset_is_believed_when_it_is_not_utf_8():
+    text = '<html><head><meta charset="iso-8859-2"></head><body>Łódź, żółw, gęś, źrebię i inne</body></html>'
+    assert decode(text.encode("iso-8859-2")) == text
+    assert decode(b'<meta charset="nonsense"> caf\xe9 \xe9t\xe9 \xe0 \xe8') == '<meta charset="nonsense"> café été à è'
+
+
+def test_a_csv_that_cannot_be_read_is_refused():
+    with pytest.raises(DamagedDocument):
+        list(read_sheet("a,b\n" + "x" * 10_000_001 + ",y\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two! Three?", ["One.", "Two!", "Three?"]),
+        ("See e.g. the manual. It helps.", ["See e.g. the manual.", "It helps."]),
+        ("1. Open it. 2. Close it.", ["1. Open it.", "2. Close it."]),
+        ("Costs 6.90 EUR. No more.", ["Costs 6.90 EUR.", "No more."]),
+        ("今天营业。明天休息！", ["今天营业。", "明天休息！"]),
+        ('He said "Yes." Then left.', ['He said "Yes."', "Then left."]),
+    ],
+)
+def test_sentences_end_where_a_reader_says(text, expected):
+    assert [text[start:end] for start, end in sentences(text)] == expected

@@ -1,0 +1,30 @@
+"""The stand-in for unstructured's language model."""
+
+from importlib.metadata import version
+
+import pytest
+import unstructured.nlp.tokenize as tokenize
+
+from ingest import partition, spacy_blank
+from ingest.errors import UnsupportedLibrary
+
+
+def test_unstructured_is_the_version_whose_internals_we_replace():
+    assert version("unstructured") == spacy_blank.UNSTRUCTURED
+
+
+def test_another_version_is_refused_with_what_to_do(monkeypatch):
+    monkeypatch.setattr(spacy_blank, "UNSTRUCTURED", "0.0.1")
+    with pytest.raises(UnsupportedLibrary, match=r"pip install unstructured==0\.0\.1"):
+        spacy_blank.install()
+
+
+def test_the_model_loader_is_ours():
+    assert partition
+    assert tokenize._load_spacy_model is spacy_blank.pipeline
+
+
+def test_sentences_and_verbs_are_found():
+    assert tokenize.sent_tokenize("We open at nine. Come in!") == ["We open at nine.", "Come in!"]
+    tags = dict(tokenize.pos_tag("You can return the blue shoes"))
+    assert (tags["can"], tags["return"], tags["shoes"]) == ("VB", "NN", "NN")
