@@ -1,0 +1,92 @@
+// A thin client of the HTTP API. Every failure becomes a Problem whose message is a plain sentence.
+
+const SENTENCES = {
+  "already-claimed": "Somebody else is already looking after this conversation.",
+  "ledger-unavailable": "The service is busy for a moment. Please try again shortly.",
+  "rate-limited": "That was a lot at once. Please wait a moment and try again.",
+  "stale-epoch": "Somebody else has taken over this conversation.",
+  "too-large": "That is too long to send. Please shorten it.",
+  "wrong-phase": "That is not possible at this point of the conversation.",
+};
+const UNREACHABLE = "The service cannot be reached. Check your connection and try again.";
+
+export class Problem extends Error {
+  constructor(name, status, sentence) {
+    super(sentence);
+    Object.assign(this, { name, status });
+  }
+}
+
+// Unique per message, so that sending it again can never make it appear twice.
+// crypto.randomUUID exists in secure contexts only; a host page on plain http still needs a key.
+export function newKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function toProblem(response) {
+  const problem = await response.json().catch(() => ({}));
+  const name = String(problem.type ?? "").split("/").pop() || "unknown";
+  const known = Object.hasOwn(SENTENCES, name) ? SENTENCES[name] : null;
+  const sentence = known ?? problem.detail ?? problem.title;
+  return new Problem(name, response.status, sentence ?? `The service answered ${response.status}.`);
+}
+
+// One request; `call.token` is sent as bearer when there is one.
+export function caller(origin = "", token = null) {
+  return async function call(method, path, body, extra = {}) {
+    const headers = { Accept: "application/json", ...extra };
+    if (token) headers.Authorization = `Bearer ${token}`;
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    const init = { method, headers, body: JSON.stringify(body), cache: "no-store" };
+    const response = await fetch(`${origin}/v1${path}`, init).catch(() => {
+      throw new Problem("unreachable", 0, UNREACHABLE);
+    });
+    if (!response.ok) throw await toProblem(response);
+    return response.headers.get("Content-Type")?.includes("json") ? response.json() : null;
+  };
+}
+
+export function openConversation(origin, workspace) {
+  return caller(origin)("POST", "/conversations", { workspace, contact: {}, attributes: {} });
+}
+
+// What a contact may do in the one conversation the token is for.
+export function customerApi(origin, { id, token }) {
+  const call = caller(origin, token);
+  const post = (name, body, extra) => call("POST", `/conversations/${id}/${name}`, body, extra);
+  return {
+    eventsUrl: `${origin}/v1/conversations/${id}/events`,
+    snapshot: () => call("GET", `/conversations/${id}`),
+    send: (text, key) => post("messages", { text }, { "Idempotency-Key": key }),
+    askForPerson: () => post("handoff", {}),
+    survey: (score, comment) => post("survey", comment ? { score, comment } : { score }),
+    typing: () => post("typing", {}),
+    feedback: (message_id, helpful) => post("feedback", { message_id, helpful }),
+  };
+}
+
+export function signIn(email, password) {
+  return caller()("POST", "/sessions", { email, password });
+}
+
+// What an agent may do.
+export function deskApi(token) {
+  const call = caller("", token);
+  const post = (id, name, body, extra) => call("POST", `/desk/conversations/${id}/${name}`, body, extra);
+  return {
+    eventsUrl: "/v1/desk/events",
+    queue: () => call("GET", "/desk/queue"),
+    snapshot: (id) => call("GET", `/desk/conversations/${id}`),
+    claim: (id) => post(id, "claim", {}),
+    send: (id, text, control_epoch, key) =>
+      post(id, "messages", { text, control_epoch }, { "Idempotency-Key": key }),
+    note: (id, text) => post(id, "notes", { text }),
+    handBack: (id, outcome, instruction) =>
+      post(id, "handback", instruction ? { outcome, instruction } : { outcome }),
+    resolve: (id) => post(id, "resolve", {}),
+    suggestions: (id) => call("GET", `/desk/conversations/${id}/suggestions`),
+    search: (words) => call("GET", `/desk/search?q=${encodeURIComponent(words)}`),
+  };
+}

@@ -1,0 +1,55 @@
+// The agents' desk: sign in, see who waits, take a conversation, hand it back.
+import { Conversation } from "./desk/conversation.js";
+import { Details } from "./desk/details.js";
+import { Login } from "./desk/login.js";
+import { count, Queue } from "./desk/queue.js";
+import { Desk } from "./desk/store.js";
+import { html, render, useEffect, useState } from "./html.js";
+
+const EMPTY = { mode: "reply", text: "", focus: 0 };
+
+function Page({ desk }) {
+  const [view, setView] = useState(desk.view);
+  useEffect(() => desk.watch(setView), [desk]);
+  useEffect(() => {
+    document.title = view.user ? `${count(view.queue)} · Warmline desk` : "Warmline desk";
+  }, [view.user, view.queue]);
+  if (!view.user) return html`<${Login} desk=${desk} problem=${view.problem} />`;
+  return html`<${Board} desk=${desk} view=${view} />`;
+}
+
+function Board({ desk, view: { user, queue, talk, problem, status } }) {
+  const [drafts, setDrafts] = useState({}); // per conversation: moving about loses no text
+  const [showsDetails, setShowsDetails] = useState(false);
+  const draft = drafts[talk?.id] ?? EMPTY;
+  const setDraft = (next) => setDrafts((all) => ({ ...all, [talk.id]: next }));
+  const use = (text) => {
+    setShowsDetails(false);
+    setDraft({ mode: "reply", text, focus: (draft.focus ?? 0) + 1 });
+  };
+  const parts = { desk, talk, user, draft, setDraft, showsDetails };
+  return html`<div class="desk ${talk ? "has-talk" : ""} ${showsDetails ? "shows-details" : ""}">
+    <${Top} user=${user} status=${status} problem=${problem} onLeave=${() => desk.leave()} />
+    <${Queue} queue=${queue} current=${talk?.id} user=${user} onOpen=${(id) => desk.open(id)} />
+    <main class="stage">
+      ${talk
+        ? html`<${Conversation} ...${parts} onBack=${() => desk.close()} onDetails=${() => setShowsDetails(!showsDetails)} />`
+        : html`<p class="muted nothing">Choose a conversation from the list.</p>`}
+    </main>
+    ${talk && html`<${Details} ...${parts} shown=${showsDetails} onUse=${use} onClose=${() => setShowsDetails(false)} />`}
+  </div>`;
+}
+
+function Top({ user, status, problem, onLeave }) {
+  return html`<header class="top">
+    <h1>Warmline desk</h1>
+    <span class="muted who">${user.name}</span>
+    <button type="button" class="quiet" onClick=${onLeave}>Sign out</button>
+    ${status === "waiting" && html`<p class="banner" role="status">Connection lost. Trying again.</p>`}
+    ${problem && html`<p class="banner problem" role="alert">${problem}</p>`}
+  </header>`;
+}
+
+const desk = new Desk();
+render(html`<${Page} desk=${desk} />`, document.querySelector("#app"));
+desk.resume();

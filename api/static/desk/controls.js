@@ -1,0 +1,50 @@
+// Who has the conversation, and how it changes hands.
+import { html, useEffect, useRef, useState } from "../html.js";
+
+export function Controls({ desk, talk, user }) {
+  const [handing, setHanding] = useState(false);
+  const mine = talk.phase === "human" && talk.assignee?.id === user.id;
+  const claim = { queued: "Claim", bot: "Take over" }[talk.phase];
+  if (!claim && !mine) return null;
+  return html`<div class="controls">
+    ${claim && html`<button type="button" class="primary" onClick=${desk.claim}>${claim}</button>`}
+    ${mine && html`<button type="button" onClick=${() => setHanding(true)}>Hand back</button>`}
+    ${mine && html`<button type="button" onClick=${desk.resolve}>Resolve</button>`}
+    ${handing && html`<${HandBack} desk=${desk} onClose=${() => setHanding(false)} />`}
+  </div>`;
+}
+
+// A native dialogue: it holds the focus and closes on Escape by itself.
+function HandBack({ desk, onClose }) {
+  const box = useRef(null);
+  const [outcome, setOutcome] = useState("solved");
+  const [instruction, setInstruction] = useState("");
+  useEffect(() => box.current.showModal(), []);
+  const submit = async (event) => {
+    event.preventDefault();
+    if (await desk.handBack(outcome, instruction.trim())) onClose();
+  };
+  return html`<dialog ref=${box} class="card" aria-labelledby="handback-title" onClose=${onClose}>
+    <form onSubmit=${submit}>
+      <h2 id="handback-title">Hand back to the assistant</h2>
+      <fieldset>
+        <legend>Is the matter solved?</legend>
+        ${choice("solved", "Solved", outcome, setOutcome)} ${choice("unsolved", "Not solved yet", outcome, setOutcome)}
+      </fieldset>
+      <label>
+        <span>Instruction for the assistant <span class="muted">(optional)</span></span>
+        <textarea rows="3" maxlength="2000" value=${instruction} onInput=${(event) => setInstruction(event.target.value)}></textarea>
+      </label>
+      <div class="buttons">
+        <button type="submit" class="primary">Hand back</button>
+        <button type="button" onClick=${onClose}>Cancel</button>
+      </div>
+    </form>
+  </dialog>`;
+}
+
+function choice(value, label, outcome, setOutcome) {
+  return html`<label class="line">
+    <input type="radio" name="outcome" checked=${outcome === value} onChange=${() => setOutcome(value)} /> ${label}
+  </label>`;
+}

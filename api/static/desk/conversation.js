@@ -1,0 +1,89 @@
+// The open conversation: transcript with the bot's decisions, controls, and the box to write in.
+import { Composer } from "../composer.js";
+import { html } from "../html.js";
+import { icons } from "../icons.js";
+import { Thread } from "../thread.js";
+import { ACTIONS, PHASES, percent, reasonText } from "../words.js";
+import { Controls } from "./controls.js";
+
+export function Conversation({ desk, talk, user, draft, setDraft, onBack, onDetails, showsDetails }) {
+  const decided = (message) => decisions(talk, message);
+  return html`<section class="chat" aria-label="Open conversation">
+    <header class="bar">
+      <button type="button" class="quiet round narrow-only" aria-label="Back to the queue" onClick=${onBack}>
+        ${icons.back()}
+      </button>
+      <div class="bar-title">
+        <h2>${reasonText(talk.reason) || "Conversation"}</h2>
+        <p class="presence by-${talk.controller}" role="status">${presence(talk, user)}</p>
+      </div>
+      <button type="button" class="quiet details-toggle" aria-expanded=${showsDetails} onClick=${onDetails}>Details</button>
+    </header>
+    <${Controls} key=${talk.id} desk=${desk} talk=${talk} user=${user} />
+    <${Thread} key=${talk.id} talk=${talk} viewer="agent" after=${decided} />
+    <${Write} key=${talk.id} desk=${desk} talk=${talk} user=${user} draft=${draft} setDraft=${setDraft} />
+  </section>`;
+}
+
+export function isMine(talk, user) {
+  return talk.phase === "human" && talk.assignee?.id === user.id;
+}
+
+function presence(talk, user) {
+  if (talk.phase !== "human") return PHASES[talk.phase];
+  return isMine(talk, user) ? "With you" : `With ${talk.assignee?.name ?? "another agent"}`;
+}
+
+function decisions(talk, message) {
+  return talk.decisions
+    .filter(({ message_id }) => message_id === message.id)
+    .map((decision) => html`<${Decision} ...${decision} />`);
+}
+
+function Decision({ action, confidence, threshold, reason, rule }) {
+  const why = [reason && reasonText(reason), rule && `rule “${rule}”`].filter(Boolean).join(", ");
+  return html`<p class="decision">
+    The assistant ${ACTIONS[action] ?? action}
+    ${typeof confidence === "number" && html`: confidence ${percent(confidence)}`}
+    ${typeof threshold === "number" && html`, answers from ${percent(threshold)}`}
+    ${why && html` · ${why}`}
+  </p>`;
+}
+
+const MODES = [
+  ["reply", "Reply"],
+  ["note", "Private note"],
+];
+
+// `draft` is { mode, text }; it is kept above so that a suggestion can be put into it.
+function Write({ desk, talk, user, draft, setDraft }) {
+  const note = draft.mode === "note";
+  const may = note || isMine(talk, user);
+  const send = async (text) => {
+    const sent = await (note ? desk.note(text) : desk.reply(text));
+    if (sent) setDraft({ mode: "reply", text: "" });
+  };
+  return html`<footer class="foot ${note ? "private" : ""}">
+    <div class="modes" role="radiogroup" aria-label="What you are writing">
+      ${MODES.map(([mode, label]) => html`<label class="mode">
+        <input type="radio" name="mode" checked=${draft.mode === mode} onChange=${() => setDraft({ ...draft, mode })} />
+        <span>${label}</span>
+      </label>`)}
+      ${!may && html`<span class="muted">${hint(talk)}</span>`}
+    </div>
+    <${Composer}
+      label=${note ? "Write a private note; only colleagues see it" : "Write a reply"}
+      value=${draft.text}
+      onInput=${(text) => setDraft({ ...draft, text })}
+      onSend=${send}
+      disabled=${!may}
+      focus=${draft.focus ?? 0}
+    />
+  </footer>`;
+}
+
+function hint({ phase }) {
+  if (phase === "queued") return "Claim the conversation to reply.";
+  if (phase === "bot") return "Take over to reply.";
+  return phase === "human" ? "A colleague is replying." : "The assistant is wrapping up.";
+}

@@ -1,0 +1,99 @@
+// What helps an agent to answer: the story so far, suggestions, notes, and a search in the documents.
+import { Citations } from "../citations.js";
+import { html, useEffect, useRef, useState } from "../html.js";
+import { clock, percent } from "../words.js";
+
+// `shown` is for narrow windows, where the details lie over the conversation until closed.
+export function Details({ desk, talk, onUse, shown, onClose }) {
+  const close = useRef(null);
+  useEffect(() => {
+    if (shown) close.current.focus();
+  }, [shown]);
+  return html`<aside class="details" aria-label="Details" onKeyDown=${(event) => event.key === "Escape" && onClose()}>
+    <button type="button" class="details-toggle" ref=${close} onClick=${onClose}>Close details</button>
+    <${Summary} talk=${talk} />
+    <${Suggestions} desk=${desk} suggestions=${talk.suggestions} onUse=${onUse} />
+    <${Notes} notes=${talk.notes} />
+    <${Search} key=${talk.id} desk=${desk} onUse=${onUse} />
+    <${Attributes} attributes=${talk.attributes} />
+  </aside>`;
+}
+
+function Summary({ talk }) {
+  return html`<section>
+    <h3>Summary</h3>
+    ${talk.summary ? html`<p class="verbatim">${talk.summary}</p>` : html`<p class="muted">Written when a person is asked for.</p>`}
+    ${typeof talk.confidence === "number" && html`<p><span class="chip">Confidence ${percent(talk.confidence)}</span></p>`}
+  </section>`;
+}
+
+function Suggestions({ desk, suggestions, onUse }) {
+  return html`<section>
+    <div class="section-head">
+      <h3>Suggestions</h3>
+      <button type="button" class="link" onClick=${() => desk.suggest()}>Refresh</button>
+    </div>
+    ${suggestions.length === 0 && html`<p class="muted">None for the moment.</p>`}
+    ${suggestions.map((suggestion) => html`<${Suggestion} key=${suggestion.id} suggestion=${suggestion} onUse=${onUse} />`)}
+  </section>`;
+}
+
+function Suggestion({ suggestion: { text, confidence, citations }, onUse }) {
+  return html`<article class="suggestion">
+    <p class="verbatim">${text}</p>
+    <${Citations} citations=${citations} />
+    <div class="section-head">
+      <span class="chip">Confidence ${percent(confidence)}</span>
+      <button type="button" onClick=${() => onUse(text)}>Use</button>
+    </div>
+  </article>`;
+}
+
+function Notes({ notes }) {
+  return html`<section>
+    <h3>Private notes</h3>
+    ${notes.length === 0 && html`<p class="muted">None yet.</p>`}
+    ${notes.map((note) => html`<article class="note" key=${note.id}>
+      <p class="muted">${note.name ?? "Agent"}${note.at && ` · ${clock(note.at)}`}</p>
+      <p class="verbatim">${note.text}</p>
+    </article>`)}
+  </section>`;
+}
+
+function Search({ desk, onUse }) {
+  const [found, setFound] = useState(null);
+  const submit = (event) => {
+    event.preventDefault();
+    const words = event.target.elements.words.value.trim();
+    if (words) void desk.attempt(async () => setFound(await desk.api.search(words)));
+  };
+  return html`<section>
+    <h3>Search the documents</h3>
+    <form class="search" role="search" onSubmit=${submit}>
+      <input name="words" type="search" aria-label="Search the documents" />
+      <button type="submit">Search</button>
+    </form>
+    ${found?.length === 0 && html`<p class="muted" role="status">Nothing found.</p>`}
+    ${found?.map((hit) => html`<${Hit} ...${hit} onUse=${onUse} />`)}
+  </section>`;
+}
+
+function Hit({ source, title, text, onUse }) {
+  return html`<article class="suggestion">
+    <p class="source-name">${title || source}</p>
+    <p class="verbatim">${text}</p>
+    <div class="section-head">
+      <span class="muted">${source}</span>
+      <button type="button" onClick=${() => onUse(text)}>Use</button>
+    </div>
+  </article>`;
+}
+
+function Attributes({ attributes }) {
+  const pairs = Object.entries(attributes ?? {});
+  if (pairs.length === 0) return null;
+  return html`<section>
+    <h3>About the customer</h3>
+    <dl>${pairs.map(([name, value]) => html`<div><dt>${name}</dt><dd>${String(value)}</dd></div>`)}</dl>
+  </section>`;
+}

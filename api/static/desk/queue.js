@@ -1,0 +1,71 @@
+// The list of open conversations, those who wait for a person first.
+import { html, useEffect, useState } from "../html.js";
+import { percent, reasonText, since } from "../words.js";
+
+const GROUPS = [["queued"], ["human"], ["bot", "closing"]];
+const TITLES = ["Waiting for a person", "With a person", "With the assistant"];
+const TICK = 15_000; // the waiting times move even when nothing else does
+
+export function Queue({ queue, current, user, onOpen }) {
+  useTick();
+  return html`<nav class="queue" aria-label="Conversations">
+    <p class="sr-only" role="status">${count(queue)}</p>
+    ${GROUPS.map((phases, index) => {
+      const items = queue.filter(({ phase }) => phases.includes(phase));
+      return html`<${Group} title=${TITLES[index]} items=${items} current=${current} user=${user} onOpen=${onOpen} />`;
+    })}
+  </nav>`;
+}
+
+export function count(queue) {
+  const waiting = queue.filter(({ phase }) => phase === "queued").length;
+  if (waiting === 0) return "Nobody is waiting";
+  return waiting === 1 ? "1 customer is waiting" : `${waiting} customers are waiting`;
+}
+
+function Group({ title, items, ...rest }) {
+  return html`<section>
+    <h2>${title} <span class="count">${items.length}</span></h2>
+    ${items.length === 0 && html`<p class="muted empty">None</p>`}
+    <ul>
+      ${items.map((item) => html`<li key=${item.id}><${Item} item=${item} ...${rest} /></li>`)}
+    </ul>
+  </section>`;
+}
+
+function Item({ item, current, user, onOpen }) {
+  const active = item.id === current;
+  return html`<button
+    type="button"
+    class="item ${item.phase}"
+    aria-current=${active ? "true" : undefined}
+    onClick=${() => onOpen(item.id)}
+  >
+    <span class="item-top">
+      <span class="item-title">${heading(item, user)}</span>
+      ${item.waiting_since && html`<span class="wait">${since(item.waiting_since)}</span>`}
+    </span>
+    <span class="item-text">${item.last_message || "No message yet"}</span>
+    <${Facts} item=${item} />
+  </button>`;
+}
+
+function heading({ id, reason, assignee }, user) {
+  if (assignee) return assignee.id === user.id ? "You" : assignee.name;
+  return reasonText(reason) || `Conversation ${id.slice(-6)}`;
+}
+
+function Facts({ item: { confidence, sentiment } }) {
+  return html`<span class="facts">
+    ${typeof confidence === "number" && html`<span class="chip">Confidence ${percent(confidence)}</span>`}
+    ${sentiment && sentiment.label !== "neutral" && html`<span class="chip ${sentiment.label}">Mood: ${sentiment.label}</span>`}
+  </span>`;
+}
+
+function useTick() {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((count) => count + 1), TICK);
+    return () => clearInterval(timer);
+  }, []);
+}

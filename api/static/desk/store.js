@@ -1,0 +1,173 @@
+// The agent's desk: the queue and one open conversation, kept up to date by the desk's stream.
+import { deskApi, newKey, signIn } from "../api.js";
+import { initialState, reduce } from "../reduce.js";
+import { openStream } from "../sse.js";
+
+const SLOT = "warmline:desk"; // in sessionStorage: closing the window signs out
+const SETTLE = 250; // one fetch of the queue for a burst of events
+const TYPING_SHOWN = 6000;
+const CONTESTED = new Set(["stale-epoch", "already-claimed", "wrong-phase"]);
+const MOVES_QUEUE = new Set([
+  "message.created",
+  "control.changed",
+  "decision.made",
+  "conversation.resolved",
+  "conversation.reopened",
+]);
+
+export class Desk {
+  constructor() {
+    this.view = { user: null, queue: [], talk: null, problem: null, status: "starting" };
+    this.watchers = new Set();
+  }
+
+  watch(watcher) {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  }
+
+  show(change) {
+    this.view = { ...this.view, ...change };
+    for (const watcher of this.watchers) watcher(this.view);
+  }
+
+  // Run something that may fail with a Problem; show its sentence and say whether it went well.
+  async attempt(action) {
+    try {
+      await action();
+      this.show({ problem: null });
+      return true;
+    } catch (problem) {
+      await this.explain(problem);
+      return false;
+    }
+  }
+
+  async explain(problem) {
+    if (problem.status === 401 && this.view.user) return this.leave("Your session has ended. Please sign in again.");
+    if (CONTESTED.has(problem.name) && this.view.talk) {
+      await this.reload();
+      return this.show({ problem: `${problem.message} The conversation has been loaded again; your text is kept.` });
+    }
+    this.show({ problem: problem.message });
+  }
+
+  // --- signing in and out
+
+  resume() {
+    const kept = JSON.parse(sessionStorage.getItem(SLOT));
+    if (kept) this.enter(kept);
+  }
+
+  signIn(email, password) {
+    return this.attempt(async () => {
+      const ticket = await signIn(email, password);
+      sessionStorage.setItem(SLOT, JSON.stringify(ticket));
+      this.enter(ticket);
+    });
+  }
+
+  enter({ token, user }) {
+    this.api = deskApi(token);
+    this.show({ user });
+    this.stream = openStream({
+      url: this.api.eventsUrl,
+      token,
+      onEvent: (event) => this.receive(event),
+      onStatus: (status) => this.follow(status),
+    });
+  }
+
+  leave(problem = null) {
+    sessionStorage.removeItem(SLOT);
+    this.stream?.close();
+    this.show({ user: null, queue: [], talk: null, problem, status: "starting" });
+  }
+
+  // --- staying up to date
+
+  // After every (re)connection all is read anew: whatever happened in between is in there.
+  async follow(status) {
+    this.show({ status });
+    if (status === "refused") this.leave("Your session has ended. Please sign in again.");
+    if (status === "live") await this.attempt(() => Promise.all([this.readQueue(), this.reload()]));
+  }
+
+  receive(event) {
+    if (MOVES_QUEUE.has(event.type)) this.readQueueSoon();
+    const { talk } = this.view;
+    if (!talk || event.conversation_id !== talk.id) return;
+    this.dispatch(event);
+    if (event.type === "typing") this.forgetTyping();
+    // The reason and the summary of a change of control are in the snapshot only.
+    if (event.type === "control.changed" || this.view.talk.needsRefresh) void this.attempt(() => this.reload());
+  }
+
+  dispatch(event) {
+    this.show({ talk: reduce(this.view.talk, event) });
+  }
+
+  forgetTyping() {
+    clearTimeout(this.typingTimer);
+    this.typingTimer = setTimeout(() => this.view.talk && this.dispatch({ type: "typing.stopped" }), TYPING_SHOWN);
+  }
+
+  readQueueSoon() {
+    clearTimeout(this.queueTimer);
+    this.queueTimer = setTimeout(() => this.view.user && this.attempt(() => this.readQueue()), SETTLE);
+  }
+
+  async readQueue() {
+    this.show({ queue: await this.api.queue() });
+  }
+
+  // --- the open conversation
+
+  open(id) {
+    return this.attempt(async () => this.show({ talk: initialState(await this.api.snapshot(id)) }));
+  }
+
+  close() {
+    this.show({ talk: null, problem: null });
+  }
+
+  // The agent may have opened another conversation while this one was being fetched.
+  async reload() {
+    const id = this.view.talk?.id;
+    if (!id) return;
+    const talk = initialState(await this.api.snapshot(id));
+    if (this.view.talk?.id === id) this.show({ talk });
+  }
+
+  // --- what an agent does; each resolves to whether it went well
+
+  get id() {
+    return this.view.talk.id;
+  }
+
+  claim = () => this.act(() => this.api.claim(this.id));
+  resolve = () => this.act(() => this.api.resolve(this.id));
+  handBack = (outcome, instruction) => this.act(() => this.api.handBack(this.id, outcome, instruction));
+  note = (text) => this.act(() => this.api.note(this.id, text));
+
+  async act(action) {
+    return this.attempt(async () => {
+      await action();
+      await Promise.all([this.readQueue(), this.reload()]);
+    });
+  }
+
+  reply(text) {
+    return this.attempt(async () => {
+      const { message } = await this.api.send(this.id, text, this.view.talk.epoch, newKey());
+      this.dispatch({ type: "message.created", data: message });
+    });
+  }
+
+  suggest() {
+    return this.attempt(async () => {
+      const suggestions = await this.api.suggestions(this.id);
+      this.dispatch({ type: "suggestion.created", data: { suggestions } });
+    });
+  }
+}

@@ -1,0 +1,76 @@
+"""A customer and an agent, each in a window of their own, share one conversation."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import open_chat, open_waiting, say, sign_in, transcript
+
+pytestmark = pytest.mark.browser
+NewPage = Callable[[], Page]
+
+
+def test_customer_and_agent_talk_and_the_agent_hands_back(served: Any, new_page: NewPage) -> None:
+    customer, agent = new_page(), new_page()
+    open_chat(customer, served.url)
+    say(customer, "My parcel 4711 has not come")
+    customer.get_by_role("button", name="Talk to a person", exact=True).click()
+    expect(customer.get_by_role("status").filter(has_text="Waiting for a person")).to_be_visible()
+
+    sign_in(agent, served)
+    open_waiting(agent, "My parcel 4711 has not come")
+    agent.get_by_role("button", name="Claim").click()
+    expect(agent.get_by_role("button", name="Hand back")).to_be_visible()
+    expect(customer.get_by_role("status").filter(has_text="Talking with")).to_be_visible()
+
+    say(agent, "It leaves the depot tonight.")
+    expect(transcript(customer).get_by_text("It leaves the depot tonight.")).to_be_visible()
+    say(customer, "Thank you, that is fine.")
+    expect(transcript(agent).get_by_text("Thank you, that is fine.")).to_be_visible()
+
+    agent.get_by_role("button", name="Hand back").click()
+    agent.get_by_role("dialog").get_by_role("button", name="Hand back").click()
+    expect(customer.get_by_role("group", name="How did we do?")).to_be_visible()
+    customer.get_by_role("radio", name="5").check()
+    customer.get_by_role("button", name="Send rating").click()
+    expect(customer.get_by_text("You rated this conversation 5 out of 5")).to_be_visible()
+
+
+def test_a_private_note_is_for_colleagues_only(served: Any, new_page: NewPage) -> None:
+    customer, agent = new_page(), new_page()
+    open_chat(customer, served.url)
+    say(customer, "About order 8123")
+    customer.get_by_role("button", name="Talk to a person", exact=True).click()
+    sign_in(agent, served)
+    open_waiting(agent, "About order 8123")
+    agent.get_by_role("radio", name="Private note").check()
+    say(agent, "Paid twice, refund one.")
+    expect(agent.get_by_role("complementary").get_by_text("Paid twice, refund one.")).to_be_visible()
+    customer.reload()
+    expect(transcript(customer).get_by_text("About order 8123")).to_be_visible()
+    expect(customer.get_by_text("Paid twice")).to_have_count(0)
+
+
+def test_markup_in_a_message_is_shown_as_text(served: Any, new_page: NewPage) -> None:
+    customer, agent = new_page(), new_page()
+    markup = "<img src=x onerror=alert(1)><script>globalThis.harmed = true</script><b>order 5150</b>"
+    open_chat(customer, served.url)
+    say(customer, markup)
+    customer.get_by_role("button", name="Talk to a person", exact=True).click()
+    sign_in(agent, served)
+    open_waiting(agent, "order 5150")
+    for page in (customer, agent):
+        expect(transcript(page).get_by_text(markup, exact=True)).to_be_visible()
+        assert transcript(page).locator("img, script, b").count() == 0
+        assert page.evaluate("globalThis.harmed") is None
+
+
+def test_a_reload_resumes_the_conversation(served: Any, new_page: NewPage) -> None:
+    customer = new_page()
+    open_chat(customer, served.url)
+    say(customer, "Remember the number 6021")
+    expect(transcript(customer).locator("time").last).to_be_visible()
+    customer.reload()
+    expect(transcript(customer).get_by_text("Remember the number 6021")).to_be_visible()
