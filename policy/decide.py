@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from conversation.events import Phase
 from conversation.model import Action, Decision, Reason, Turn, TurnKind
 from conversation.state import Conversation
-from policy.features import content_words, features, just_clarified
+from conversation.words import content_words
+from policy.features import features, just_clarified
 from policy.model import Policy
 from policy.rules import Fired, OwnerRule, fired
 
@@ -29,7 +30,8 @@ class Decider:
         action, reason = self._choose(conversation, turn, rule, confidence, needs_person)
         return Decision(
             action=action,
-            kind=rule.kind if rule else turn.kind,
+            # A wish for a person that no rule upheld is a question like any other.
+            kind=rule.kind if rule else TurnKind.SMALLTALK if turn.smalltalk else TurnKind.KNOWLEDGE,
             confidence=confidence,
             threshold=self.policy.threshold,
             needs_person=needs_person,

@@ -7,6 +7,7 @@ from typing import Final
 
 from conversation.model import Action, Author, Evidence, MessageKind, Turn
 from conversation.state import Conversation
+from conversation.words import WORD, content_words, stems
 
 RIGHT_FEATURES: Final = (
     "dense_top",
@@ -33,121 +34,6 @@ PERSON_FEATURES: Final = (
     "unhelped",
     "shouting",
 )
-WORD = re.compile(r"[^\W_]+(?:[-.'][^\W_]+)*")
-FUNCTION_WORDS: Final = frozenset(
-    [
-        "a",
-        "about",
-        "after",
-        "all",
-        "also",
-        "am",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "before",
-        "being",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "doing",
-        "for",
-        "from",
-        "get",
-        "got",
-        "had",
-        "has",
-        "have",
-        "having",
-        "he",
-        "her",
-        "here",
-        "hers",
-        "him",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "let",
-        "like",
-        "me",
-        "more",
-        "my",
-        "no",
-        "not",
-        "now",
-        "of",
-        "off",
-        "on",
-        "once",
-        "one",
-        "only",
-        "or",
-        "other",
-        "our",
-        "out",
-        "over",
-        "own",
-        "please",
-        "s",
-        "same",
-        "she",
-        "should",
-        "so",
-        "some",
-        "such",
-        "t",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "too",
-        "up",
-        "us",
-        "very",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "would",
-        "yes",
-        "you",
-        "your",
-    ]
-)
 
 
 def features(conversation: Conversation, turn: Turn) -> dict[str, float]:
@@ -159,7 +45,7 @@ def _right(turn: Turn) -> dict[str, float]:
     dense = sorted((one.dense_score for one in turn.evidence), reverse=True)
     lexical = sorted((one.lexical_score for one in turn.evidence), reverse=True)
     fused = [one.score for one in turn.evidence]
-    quoted = _stems(turn.answer.text) if turn.answer else frozenset()
+    quoted = stems(turn.answer.text) if turn.answer else frozenset()
     top = _words_of(turn.evidence[0]) if turn.evidence else frozenset()
     asked = content_words(turn.question)
     rare = frozenset(word for word in asked if any(c.isdigit() for c in word) or len(word) >= 7)
@@ -202,25 +88,8 @@ def just_clarified(conversation: Conversation) -> bool:
     return last is not None and last.action is Action.CLARIFY
 
 
-def content_words(text: str) -> frozenset[str]:
-    """The stems of the words that carry meaning."""
-    return frozenset(stem(word) for word in WORD.findall(text.lower()) if word not in FUNCTION_WORDS)
-
-
-def stem(word: str) -> str:
-    """A light English stemmer: plural and verb endings, enough to compare two word lists."""
-    for ending in ("ing", "ies", "ied", "es", "ed", "s", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)] + ("y" if ending in ("ies", "ied") else "")
-    return word
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in WORD.findall(text.lower()))
-
-
 def _words_of(evidence: Evidence) -> frozenset[str]:
-    return _stems(" ".join((evidence.title or "", *evidence.heading, evidence.text)))
+    return stems(" ".join((evidence.title or "", *evidence.heading, evidence.text)))
 
 
 def _share(wanted: frozenset[str], found: frozenset[str]) -> float:

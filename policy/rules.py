@@ -66,7 +66,7 @@ class Fired:
 
 def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRule] = ()) -> Fired | None:
     """The first rule that applies, or None."""
-    if asks_for_person(turn.question) or turn.kind is TurnKind.REQUEST:
+    if asks_for_person(turn.question) or (turn.kind is TurnKind.REQUEST and not refuses_person(turn.question)):
         return Fired("asked_for_person", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
     if _accepts_offer(conversation, turn.question):
         return Fired("accepted_offer", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
@@ -83,8 +83,14 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
 
 
 def asks_for_person(text: str) -> bool:
-    """An explicit request; one that is negated ("I don't want to talk to a person") is none."""
+    """An explicit request; one that is negated ("you need not put me through to a person") is none."""
     return any(not _REFUSED.search(text[: match.start()]) for match in _REQUEST.finditer(text))
+
+
+def refuses_person(text: str) -> bool:
+    """Every mention of being passed to a person is negated."""
+    found = list(_REQUEST.finditer(text))
+    return bool(found) and all(_REFUSED.search(text[: match.start()]) for match in found)
 
 
 def _accepts_offer(conversation: Conversation, text: str) -> bool:

@@ -27,6 +27,6 @@ class Chunk:
     row: int | None = None
 
     def embedding_text(self) -> str:
-        """What the model sees: the heading path gives a short passage its topic."""
-        path = " > ".join(self.heading) or (self.title or "")
+        """What the model sees: title and headings give a short passage its topic."""
+        path = " > ".join(dict.fromkeys(part for part in (self.title, *self.heading) if part))
         return f"{path}\n{self.text}" if path else self.text

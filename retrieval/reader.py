@@ -14,7 +14,9 @@ CACHED_TEXTS = 4_000
 FRUSTRATED_FROM = 0.5
 REQUEST_FROM = 0.5
 # A question brushed off as small talk is worse than small talk looked up in the documents.
-SMALLTALK_FROM = 0.9
+SMALLTALK_FROM = 0.75
+# Questions about the bot and idle talk look most like real questions.
+SURER_FROM = {"bot": 0.9, "chitchat": 0.95}
 SMALLTALK_WORDS = 12
 SAME_NEED_FROM = 0.85
 NO = re.compile(
@@ -56,7 +58,7 @@ class Reader:
         talk = self._heads("smalltalk", vector.tolist())
         label = max(talk, key=lambda name: talk[name])
         short = len(re.findall(r"\w+", question)) <= SMALLTALK_WORDS
-        if label != "knowledge" and talk[label] >= SMALLTALK_FROM and short:
+        if label != "knowledge" and talk[label] >= SURER_FROM.get(label, SMALLTALK_FROM) and short:
             return TurnKind.SMALLTALK, label
         return TurnKind.KNOWLEDGE, None
 

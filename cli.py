@@ -1,0 +1,297 @@
+"""`warmline`: the command line, and the only place that joins ingest, api and evals."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+os.environ.setdefault("DO_NOT_TRACK", "true")
+os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+
+import typer
+from pydantic import ValidationError
+
+from runtime.compose import Warmline, opened
+from runtime.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+user_app = typer.Typer(no_args_is_help=True, help="Staff accounts.")
+key_app = typer.Typer(no_args_is_help=True, help="API keys.")
+app.add_typer(user_app, name="user")
+app.add_typer(key_app, name="key")
+
+Home = Annotated[Path | None, typer.Option("--home", help="Folder for ledgers and indexes (WARMLINE_HOME).")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+
+
+class Failed(Exception):
+    """Some inputs failed; they have been named. Exit status 1."""
+
+
+class Misused(Exception):
+    """The command cannot run as it was given. Exit status 2."""
+
+
+def settings_for(home: Path | None, **changes: Any) -> Settings:
+    """The settings of the environment with the command's own on top."""
+    given = {"home": home} if home else {}
+    return Settings(**given, **changes)
+
+
+@contextmanager
+def at(home: Path | None, **changes: Any) -> Iterator[Warmline]:
+    """The home, opened."""
+    with opened(settings_for(home, **changes)) as warmline:
+        yield warmline
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders, or corpus.jsonl.")],
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Bring documents into the knowledge; run it again after they changed."""
+    from ingest.open import syncing
+    from ingest.report import shown, summary
+
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise Misused(f"There is nothing at {missing[0]}; check the path.")
+    with at(home) as warmline, syncing(warmline, warmline.settings.workspace) as sync:
+        reports = [shown(sync, path, quiet=as_json) for path in paths]
+    total = summary(reports)
+    print(json.dumps(total) if as_json else total["text"])
+    if total["quarantined"]:
+        raise Failed
+
+
+@app.command()
+def ask(
+    text: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    batch: Annotated[Path | None, typer.Option("--batch", help="Questions, one JSON object per line.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Where the batch's lines go.")] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """What would be answered, and why: one question, or a batch."""
+    from runtime.ask import ask as ask_one
+
+    if bool(text and text.strip()) == bool(batch) or bool(batch) != bool(out):
+        raise Misused("Give one question, or --batch IN.jsonl together with --out OUT.jsonl.")
+    with at(home) as warmline:
+        if batch and out:
+            _ask_batch(warmline, batch, out)
+        else:
+            found = ask_one(warmline, warmline.settings.workspace, text or "")
+            print(json.dumps(found) if as_json else _told(found))
+
+
+def _ask_batch(warmline: Warmline, batch: Path, out: Path) -> None:
+    from runtime.ask import ask_line
+
+    if not batch.is_file():
+        raise Misused(f"There is no file {batch}; give a JSONL file with one question per line.")
+    errors = 0
+    with batch.open(encoding="utf-8", errors="replace") as lines, out.open("w", encoding="utf-8") as target:
+        for line in lines:
+            found = ask_line(warmline, warmline.settings.workspace, _json_or_none(line))
+            errors += found["error"] is not None
+            target.write(json.dumps(found, ensure_ascii=False) + "\n")
+    if errors:
+        print(f"{errors} lines have an error; each says which.", file=sys.stderr)
+        raise Failed
+
+
+def _json_or_none(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError:
+        return None
+
+
+def _told(found: dict[str, Any]) -> str:
+    lines = [found["message"] or found["error"], ""]
+    if found["action"] == "answer":
+        lines += [f"  [{n}] {one['source']}: {one['quote']}" for n, one in enumerate(found["citations"], start=1)]
+    why = found["rule"] or found["reason"]
+    shown = f"{found['action']}{f' ({why})' if why else ''}, confidence {found['confidence']:.2f}"
+    return "\n".join([*lines, f"  {shown}, threshold {found['threshold']:.2f}"])
+
+
+@app.command(name="eval")
+def evaluate(
+    task: Annotated[str, typer.Argument(help="retrieval, answers or decisions.")],
+    path: Annotated[Path, typer.Argument(help="A dataset folder or file.")],
+    out: Annotated[Path, typer.Option("--json", help="Where the metrics go; items go beside it.")],
+    policy: Annotated[Path | None, typer.Option("--policy", help="A policy other than the configured one.")] = None,
+    home: Home = None,
+) -> None:
+    """Measure on labelled data, in a temporary home; nothing is fitted on what is scored."""
+    from evals.run import run
+
+    settings = settings_for(home, **({"policy": policy} if policy else {}))
+    report = run(task, path, out, settings)
+    for name, metric in report["metrics"].items():
+        low, high = metric["ci95"]
+        print(f"{name:20} {metric['value']:.4f}  [{low:.4f}, {high:.4f}]  n={metric['n']}")
+    if report["unscored"]:
+        print(f"{report['unscored']} items could not be scored.", file=sys.stderr)
+
+
+@app.command()
+def train(
+    record: Annotated[Path | None, typer.Option("--record", help="Derive the tables from these sets first.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for policy.json and reader.json.")] = None,
+    home: Home = None,
+) -> None:
+    """Rebuild the shipped policy from its tables of numbers, byte for byte."""
+    from evals.train import train_into
+
+    settings = settings_for(home)
+    card = train_into(settings, out or settings.policy.parent, record)
+    print(json.dumps(card, indent=1))
+
+
+@app.command()
+def calibrate(
+    risk: Annotated[float, typer.Option("--risk", min=0.001, max=0.5, help="Highest share of wrong answers.")],
+    labels: Annotated[Path, typer.Option("--labels", help='Labelled questions: {"confidence", "right"} per line.')],
+    confidence: Annotated[float, typer.Option("--confidence", min=0.5, max=0.999)] = 0.95,
+    on: Annotated[str, typer.Option("--on", help="marginal (of all) or selective (of answered).")] = "marginal",
+    write: Annotated[bool, typer.Option("--write", help="Put the threshold into the configured policy.")] = False,
+    home: Home = None,
+) -> None:
+    """The threshold that keeps a stated risk, or how many labels are missing."""
+    from evals.promise import calibrated_promise
+
+    if on not in ("marginal", "selective"):
+        raise Misused("--on is marginal or selective.")
+    promise = calibrated_promise(labels, risk, confidence, on, settings_for(home).policy if write else None)
+    print(json.dumps(promise, indent=1))
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Server processes; more than one needs PostgreSQL.")] = 1,
+    home: Home = None,
+) -> None:
+    """Serve the API, the pages and the background work."""
+    from api.main import run_server
+
+    from ingest.uploads import upload_handler
+
+    if workers > 1:
+        raise Misused("One process owns the index of this home; run with --workers 1.")
+    with at(home) as warmline:
+        run_server(warmline, {"upload": upload_handler(warmline)}, host, port)
+
+
+@app.command()
+def doctor(home: Home = None, as_json: Json = False) -> None:
+    """Compare ledger and indexes, mend what disagrees, and say whether turns can be taken."""
+    with at(home) as warmline:
+        brain = warmline.brain(warmline.settings.workspace)
+        audit = brain.indexes.audit(brain.knowledge)
+        dead = warmline.work.dead()
+    found = {
+        "active_chunks": audit.active,
+        "missing": audit.missing,
+        "left_over": audit.left_over,
+        "quarantined": len(brain.knowledge.quarantined()) if not as_json else 0,
+        "work_put_aside": len(dead),
+        "problem": brain.problem,
+    }
+    print(json.dumps(found) if as_json else "\n".join(f"{name:15} {value}" for name, value in found.items()))
+    if brain.problem:
+        raise Failed
+
+
+@user_app.command("add")
+def user_add(
+    email: Annotated[str, typer.Argument()],
+    role: Annotated[str, typer.Option(help="agent, owner, analyst or admin.")],
+    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read the password from stdin.")] = False,
+    name: Annotated[str | None, typer.Option(help="The name that contacts see.")] = None,
+    home: Home = None,
+) -> None:
+    """Add a member of staff."""
+    from runtime.accounts import Role
+
+    if role not in set(Role):
+        raise Misused(f"--role is one of {', '.join(Role)}.")
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else typer.prompt("Password", hide_input=True)
+    with at(home) as warmline:
+        shown = name or email.split("@")[0].replace(".", " ").title()
+        staff = warmline.accounts.add_user(warmline.settings.workspace, email, shown, Role(role), password)
+    print(f"Added {staff.email} as {staff.role}.")
+
+
+@key_app.command("add")
+def key_add(
+    name: Annotated[str, typer.Argument(help="What the key is for.")],
+    role: Annotated[str, typer.Option(help="agent, owner, analyst or admin.")] = "owner",
+    home: Home = None,
+) -> None:
+    """Make an API key; it is printed this once and kept only as a hash."""
+    from runtime.accounts import Role
+
+    if role not in set(Role):
+        raise Misused(f"--role is one of {', '.join(Role)}.")
+    with at(home) as warmline:
+        print(warmline.accounts.add_key(warmline.settings.workspace, name, Role(role)))
+
+
+@app.command(hidden=True)
+def demo() -> None:
+    """Ingest the sample help centre, serve it, and play one conversation."""
+    from docs.demo import play
+
+    play()
+
+
+def refusals() -> tuple[type[Exception], ...]:
+    """Every error whose message is meant for the person at the terminal."""
+    from conversation.errors import ConversationError
+    from evals.errors import EvalError
+    from ingest.errors import IngestError
+    from policy.errors import PolicyError
+    from retrieval.errors import RetrievalError
+    from runtime.errors import RuntimeHouseError
+
+    return ConversationError, EvalError, IngestError, PolicyError, RetrievalError, RuntimeHouseError
+
+
+def run(command: Callable[[], object]) -> int:
+    """The exit status: 0 done, 1 some inputs failed, 2 usage or a refusal."""
+    try:
+        command()
+    except Failed:
+        return 1
+    except Misused as error:
+        print(error, file=sys.stderr)
+        return 2
+    except ValidationError as error:
+        print(f"A setting is wrong: {error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}.", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except refusals() as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def main() -> None:
+    """The entry point of `warmline`."""
+    sys.exit(run(lambda: app(standalone_mode=True)))
+
+
+if __name__ == "__main__":
+    main()

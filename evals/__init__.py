@@ -1,0 +1,1 @@
+"""Offline measurement: how often is it wrong, and would another policy do better."""

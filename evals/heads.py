@@ -1,0 +1,176 @@
+"""Train the heads on the question's embedding from committed tables of numbers."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import cross_val_predict
+
+from evals.datasets import load_dataset, read_lines
+from evals.errors import MissingData
+from evals.splits import is_training
+from retrieval.embed import Embed
+
+SMALLTALK_INTENTS: Mapping[str, str] = {
+    "greeting": "greeting",
+    "goodbye": "goodbye",
+    "thank_you": "thanks",
+    "what_is_your_name": "bot",
+    "who_made_you": "bot",
+    "are_you_a_bot": "bot",
+    "who_do_you_work_for": "bot",
+    "what_can_i_ask_you": "bot",
+    "how_old_are_you": "chitchat",
+    "what_are_your_hobbies": "chitchat",
+    "do_you_have_pets": "chitchat",
+    "where_are_you_from": "chitchat",
+    "meaning_of_life": "chitchat",
+    "tell_joke": "chitchat",
+    "fun_fact": "chitchat",
+}
+# Neither a question nor small talk: what they mean depends on what was asked before.
+LEFT_OUT_INTENTS = frozenset({"yes", "no", "maybe", "repeat", "cancel"})
+REQUESTS = frozenset({"request", "handoff"})
+FRUSTRATED_ROWS = 4_500
+KNOWLEDGE_ROWS_PER_INTENT = 8
+DIGITS = 6
+REGULARISATION: Mapping[str, float] = {"frustrated": 0.5, "request": 3.0, "smalltalk": 10.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Embeddings as int8 with a scale for each dimension, and a label for each row."""
+
+    codes: NDArray[np.int8]
+    scale: NDArray[np.float32]
+    labels: NDArray[np.str_]
+
+    def vectors(self) -> NDArray[np.float32]:
+        """(rows, dimension), unit length again up to the rounding."""
+        return self.codes.astype(np.float32) * self.scale
+
+    def save(self, path: Path) -> None:
+        """Numbers and labels only; nothing in it can be executed when it is read."""
+        np.savez_compressed(path, codes=self.codes, scale=self.scale, labels=self.labels)
+
+
+def load_table(path: Path) -> Table:
+    """Raises `MissingData`."""
+    if not path.is_file():
+        raise MissingData(f"The training table {path.name} is missing; run warmline train --record DATA.")
+    with np.load(path, allow_pickle=False) as stored:
+        return Table(stored["codes"], stored["scale"], stored["labels"])
+
+
+def embed_table(embed: Embed, texts: Sequence[str], labels: Sequence[str]) -> Table:
+    """Embed and round."""
+    vectors = embed(texts)
+    scale = np.abs(vectors).max(axis=0) / 127.0
+    return Table(np.round(vectors / scale).astype(np.int8), scale.astype(np.float32), np.array(labels))
+
+
+def record_tables(embed: Embed, data: Path, own: Sequence[tuple[str, str]], target: Path) -> None:
+    """Derive the tables from the labelled sets in `data`, training halves only.
+
+    `own` are (text, category or label) of the shipped questions and messages.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    for name, rows in {
+        "frustrated": [*_frustrated(data), *_own_frustrated(own)],
+        "request": [*_requests(data), *_own_requests(own)],
+        "smalltalk": [*_smalltalk(data), *_own_smalltalk(own)],
+    }.items():
+        embed_table(embed, [text for text, _ in rows], [label for _, label in rows]).save(target / f"{name}.npz")
+
+
+def _frustrated(data: Path) -> list[tuple[str, str]]:
+    lines = [one for one in read_lines(data / "goemotions" / "train.jsonl") if is_training(one["text"])]
+    ordered = sorted(lines, key=lambda one: hashlib.sha256(one["text"].encode()).hexdigest())
+    half = FRUSTRATED_ROWS // 2
+    yes = [(one["text"], "yes") for one in ordered if one["frustration"]][:half]
+    no = [(one["text"], "no") for one in ordered if not one["frustration"]][:half]
+    return yes + no
+
+
+def _requests(data: Path) -> list[tuple[str, str]]:
+    lines = read_lines(data / "nlupp_banking" / "utterances.jsonl")
+    return [(one["text"], "yes" if one["handoff"] else "no") for one in lines if is_training(one["text"])]
+
+
+def _own_frustrated(own: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    # Someone who asks for a person may be either; those rows say nothing about anger.
+    return [(text, "yes" if label == "angry" else "no") for text, label in own if label not in REQUESTS]
+
+
+def _own_requests(own: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(text, "yes" if label in REQUESTS else "no") for text, label in own]
+
+
+def _smalltalk(data: Path) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    taken: dict[str, int] = {}
+    for one in read_lines(data / "clinc150" / "train.jsonl"):
+        intent = one["intent"]
+        taken[intent] = taken.get(intent, 0) + 1
+        if intent in SMALLTALK_INTENTS:
+            rows.append((one["text"], SMALLTALK_INTENTS[intent]))
+        elif intent not in LEFT_OUT_INTENTS and taken[intent] <= KNOWLEDGE_ROWS_PER_INTENT:
+            rows.append((one["text"], "knowledge"))
+    for one in read_lines(data / "nlupp_banking" / "utterances.jsonl"):
+        if is_training(one["text"]) and one["thank"] and not set(one["intents"]) - {"thank", "acknowledge"}:
+            rows.append((one["text"], "thanks"))
+        elif is_training(one["text"]) and one["intents"] == ["end_call"]:
+            rows.append((one["text"], "goodbye"))
+    real = load_dataset(data / "clapnq").questions
+    return rows + [(question.text, "knowledge") for question in real if is_training(question.group)]
+
+
+def _own_smalltalk(own: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    labels = {*SMALLTALK_INTENTS.values(), "solved"}
+    # The sample's own small talk is not divided into kinds.
+    return [(text, label if label in labels else "knowledge") for text, label in own if label != "smalltalk"]
+
+
+def fit_heads(tables: Path, model_fingerprint: str) -> dict[str, Any]:
+    """The heads as JSON values; the same tables give the same bytes."""
+    heads: dict[str, Any] = {}
+    for name in sorted(REGULARISATION):
+        table = load_table(tables / f"{name}.npz")
+        model = _classifier(name).fit(table.vectors(), table.labels)
+        heads[name] = _as_json(model)
+    return {"schema": 1, "model_fingerprint": model_fingerprint, "heads": heads}
+
+
+def out_of_fold(tables: Path, name: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """P(yes) of each row of a yes/no table from a head that has not seen it, and whether it is a yes."""
+    table = load_table(tables / f"{name}.npz")
+    shares = cross_val_predict(_classifier(name), table.vectors(), table.labels, cv=5, method="predict_proba")
+    return shares[:, 1], table.labels == "yes"
+
+
+def _classifier(name: str) -> LogisticRegression:
+    return LogisticRegression(C=REGULARISATION[name], max_iter=2_000, tol=1e-8)
+
+
+def _as_json(model: LogisticRegression) -> dict[str, Any]:
+    weights, bias = model.coef_, model.intercept_
+    if len(model.classes_) == 2:
+        # One row decides between two classes; stored as two rows so that all heads are read alike.
+        weights, bias = np.vstack([np.zeros_like(weights), weights]), np.concatenate([[0.0], bias])
+    return {
+        "classes": model.classes_.tolist(),
+        "weights": [[round(float(value), DIGITS) for value in row] for row in weights],
+        "bias": [round(float(value), DIGITS) for value in bias],
+    }
+
+
+def write_json(path: Path, values: Mapping[str, Any]) -> None:
+    """One stable form, so that equal values are equal bytes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(values, indent=1, sort_keys=True) + "\n")

@@ -1,0 +1,70 @@
+"""Recorded turns: the production `draft` over labelled questions, in a home of its own."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from conversation.model import Turn
+from conversation.state import Conversation
+from conversation.turn import draft
+from evals.datasets import Dataset, Question
+from evals.errors import MissingData
+from evals.labels import is_right
+from evals.splits import is_knocked_out
+from ingest.open import syncing
+from policy.features import features
+from retrieval.generate import ExtractiveGenerator
+from retrieval.retriever import Lookup, Retriever
+from runtime.ask import conversation_of
+from runtime.compose import Warmline, opened
+from runtime.settings import Settings
+
+WORKSPACE = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One turn with its label. `knocked_out` says that its gold passages were hidden."""
+
+    question: Question
+    conversation: Conversation
+    turn: Turn
+    features: dict[str, float]
+    right: bool
+    knocked_out: bool
+
+
+@contextmanager
+def ingested(dataset: Dataset, settings: Settings) -> Iterator[Warmline]:
+    """A temporary home that holds the dataset's documents; the model cache of `settings` is shared."""
+    with TemporaryDirectory(prefix="warmline-eval-") as folder:
+        home = Path(folder)
+        settings.home.mkdir(parents=True, exist_ok=True)
+        (settings.home / "models").mkdir(exist_ok=True)
+        (home / "models").symlink_to((settings.home / "models").resolve(), target_is_directory=True)
+        with opened(settings.model_copy(update={"home": home, "database_url": None})) as warmline:
+            with syncing(warmline, WORKSPACE) as sync:
+                sync(dataset.corpus)
+            yield warmline
+
+
+def record(warmline: Warmline, questions: Sequence[Question], knock_out: bool) -> Iterator[Recorded]:
+    """Draft each question once; with `knock_out`, a fixed third of the answerable without their gold."""
+    brain = warmline.brain(WORKSPACE)
+    if brain.reader is None:
+        raise MissingData(str(brain.problem))
+    generate = ExtractiveGenerator(warmline.embedder)
+    for question in questions:
+        hidden = knock_out and question.answerable and is_knocked_out(question.id)
+        lookup = _without(brain.knowledge.lookup, question.gold) if hidden else brain.knowledge.lookup
+        search = Retriever(brain.indexes.vectors.search, brain.indexes.lexical.search, lookup)
+        conversation = conversation_of(question.history, question.text)
+        turn = draft(conversation, brain.reader, search, generate, lambda: 0.0, {})
+        right = is_right(question, turn.answer) and not hidden
+        yield Recorded(question, conversation, turn, features(conversation, turn), right, hidden)
+
+
+def _without(lookup: Lookup, sources: Sequence[str]) -> Lookup:
+    return lambda ids: {key: chunk for key, chunk in lookup(ids).items() if chunk.source not in sources}

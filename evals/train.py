@@ -1,0 +1,259 @@
+"""Fit the shipped policy from recorded turns; the same table gives the same bytes."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from evals.datasets import Dataset, Question, load_dataset, load_questions, read_lines
+from evals.errors import MissingData
+from evals.heads import DIGITS, fit_heads, out_of_fold, record_tables, write_json
+from evals.record import Recorded, ingested, record
+from evals.splits import fold_of, is_training
+from evals.stats import aurc, auroc, brier, eaurc, ece
+from policy.features import RIGHT_FEATURES, shouting
+from retrieval.embed import Embedder
+from runtime.compose import Warmline, opened
+from runtime.settings import SHIPPED, Settings
+
+FOLDS = 5
+SCHEMA = 1
+RIGHT_C = 0.3
+PERSON_C = 1.0
+# What the person head is trained on: the other person features have no labelled conversations yet.
+TRAINED_PERSON_FEATURES = ("frustrated", "request", "shouting")
+NOT_QUESTIONS = frozenset({"handoff", "smalltalk", "underspecified"})
+COLUMNS = ("set", "group", "knocked_out", "right", *RIGHT_FEATURES)
+PERSON_COLUMNS = ("needs_person", *TRAINED_PERSON_FEATURES)
+# The most that calm customers may be handed over by the person head alone, on its training data.
+CALM_ESCALATED = 0.02
+# What a wrong answer costs, in right answers, before the owner has said otherwise.
+WRONG_COST = 0.67
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where the derived tables and the trained files are kept."""
+
+    folder: Path = SHIPPED / "policy"
+
+    @property
+    def tables(self) -> Path:
+        return self.folder / "tables"
+
+
+def own_questions() -> list[tuple[str, str]]:
+    """(text, category or label) of the questions and messages that are shipped."""
+    lines = (one for name in ("shop", "product", "messages") for one in read_lines(_questions(name)))
+    return [(one["text"], one.get("category") or one["label"]) for one in lines]
+
+
+def sample_dataset() -> Dataset:
+    """The shipped help centre and the questions about it."""
+    return load_questions("sample", SHIPPED / "sample", _questions("shop"), _questions("product"))
+
+
+def _questions(name: str) -> Path:
+    return SHIPPED / "questions" / f"{name}.jsonl"
+
+
+def record_all(settings: Settings, data: Path, paths: Paths) -> None:
+    """Derive every table from the labelled sets in `data`. Raises `MissingData`."""
+    if not (data / "clapnq").is_dir():
+        raise MissingData(f"{data.name} has no folder clapnq; give the folder with the labelled sets.")
+    embedder = Embedder(settings.embedding_model, settings.home / "models")
+    record_tables(embedder, data, own_questions(), paths.tables)
+    write_json(paths.folder / "reader.json", fit_heads(paths.tables, embedder.fingerprint))
+    reading = settings.model_copy(update={"reader": paths.folder / "reader.json"})
+    rows = [row for dataset in (sample_dataset(), load_dataset(data / "clapnq")) for row in _turns(dataset, reading)]
+    _write_csv(paths.tables / "turns.csv", COLUMNS, rows)
+    _write_csv(paths.tables / "messages.csv", PERSON_COLUMNS, list(_messages(paths, embedder)))
+
+
+def _turns(dataset: Dataset, settings: Settings) -> list[list[Any]]:
+    questions = [one for one in dataset.questions if _trains(dataset, one)]
+    with ingested(dataset, settings) as warmline:
+        return [_turn_row(dataset.name, one) for one in record(warmline, questions, knock_out=True)]
+
+
+def _trains(dataset: Dataset, question: Question) -> bool:
+    wanted = question.category not in NOT_QUESTIONS
+    return wanted and (dataset.name == "sample" or is_training(question.group))
+
+
+def _turn_row(name: str, one: Recorded) -> list[Any]:
+    values = [round(one.features[feature], DIGITS) for feature in RIGHT_FEATURES]
+    return [name, one.question.group, int(one.knocked_out), int(one.right), *values]
+
+
+def _messages(paths: Paths, embedder: Embedder) -> Iterable[list[Any]]:
+    """Our own messages with the heads' out-of-fold scores, so that the second stage sees honest ones."""
+    own = own_questions()
+    frustrated = _own_scores(paths, "frustrated", [label not in ("handoff", "request") for _, label in own])
+    request = _own_scores(paths, "request", [True] * len(own))
+    for (text, label), angry, asked in zip(own, frustrated, request, strict=True):
+        if np.isfinite(angry):
+            yield [int(label == "angry"), round(angry, DIGITS), round(asked, DIGITS), round(shouting(text), DIGITS)]
+
+
+def _own_scores(paths: Paths, name: str, included: Sequence[bool]) -> list[float]:
+    """Our own rows stand last in their table; those that are not in it get NaN."""
+    scores = out_of_fold(paths.tables, name)[0]
+    own = iter(scores[len(scores) - sum(included) :].tolist())
+    return [next(own) if there else float("nan") for there in included]
+
+
+def _write_csv(path: Path, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+def _read_csv(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        raise MissingData(f"The training table {path.name} is missing; run warmline train --record DATA.")
+    with path.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Rows for one head: (n, features), outcomes, and the groups that stay together."""
+
+    x: NDArray[np.float64]
+    y: NDArray[np.bool_]
+    groups: tuple[str, ...]
+
+
+def fit_policy(warmline: Warmline, paths: Paths) -> dict[str, Any]:
+    """Both heads, thresholds and model card as JSON values."""
+    turns = _read_csv(paths.tables / "turns.csv")
+    right = Sample(
+        np.array([[float(row[name]) for name in RIGHT_FEATURES] for row in turns]),
+        np.array([row["right"] == "1" for row in turns]),
+        tuple(row["group"] for row in turns),
+    )
+    messages = _read_csv(paths.tables / "messages.csv")
+    person = Sample(
+        np.array([[float(row[name]) for name in TRAINED_PERSON_FEATURES] for row in messages]),
+        np.array([row["needs_person"] == "1" for row in messages]),
+        tuple(str(n) for n in range(len(messages))),
+    )
+    right_cv, person_cv = cross_fitted(right, RIGHT_C), cross_fitted(person, PERSON_C)
+    threshold = best_threshold(right_cv, right.y)
+    return {
+        "schema": SCHEMA,
+        "retriever": warmline.retriever_fingerprint,
+        "right": head_json(right, RIGHT_FEATURES, RIGHT_C),
+        "person": head_json(person, TRAINED_PERSON_FEATURES, PERSON_C),
+        "threshold": threshold,
+        "clarify_from": round(threshold / 4, 4),
+        "person_threshold": round(float(np.quantile(person_cv[~person.y], 1 - CALM_ESCALATED)), 4),
+        "card": _card(turns, right, right_cv, person, person_cv, threshold),
+    }
+
+
+def cross_fitted(sample: Sample, c: float) -> NDArray[np.float64]:
+    """Each row's probability from a model that has not seen its group."""
+    folds = np.array([fold_of(group, FOLDS) for group in sample.groups])
+    shares = np.zeros(len(sample.y))
+    for fold in range(FOLDS):
+        held = folds == fold
+        mean, scale = _standard(sample.x[~held])
+        model = _logistic(c).fit((sample.x[~held] - mean) / scale, sample.y[~held])
+        shares[held] = model.predict_proba((sample.x[held] - mean) / scale)[:, 1]
+    return shares
+
+
+def head_json(sample: Sample, names: Sequence[str], c: float) -> dict[str, Any]:
+    """One head as stored in the policy; logistic regression needs no further calibration knots."""
+    mean, scale = _standard(sample.x)
+    model = _logistic(c).fit((sample.x - mean) / scale, sample.y)
+    return {
+        "features": list(names),
+        "mean": _rounded(mean),
+        "scale": _rounded(scale),
+        "weights": _rounded(model.coef_[0]),
+        "bias": round(float(model.intercept_[0]), DIGITS),
+        "knots": [],
+    }
+
+
+def best_threshold(shares: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    """Where right answers less `WRONG_COST` for each wrong one are worth the most.
+
+    A starting point only: `warmline calibrate` sets the threshold by the risk that the owner states.
+    """
+    candidates = np.round(np.arange(0.2, 0.9, 0.01), 2)
+    utility = [float(np.where(right[shares >= t], 1.0, -WRONG_COST).sum()) for t in candidates]
+    return float(candidates[int(np.argmax(utility))])
+
+
+def _logistic(c: float) -> LogisticRegression:
+    return LogisticRegression(C=c, max_iter=1_000, tol=1e-8)
+
+
+def _standard(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    scale = x.std(axis=0)
+    return x.mean(axis=0), np.where(scale > 0, scale, 1.0)
+
+
+def _rounded(values: NDArray[np.float64]) -> list[float]:
+    return [round(float(value), DIGITS) for value in values]
+
+
+def _card(
+    turns: Sequence[dict[str, str]],
+    right: Sample,
+    right_cv: NDArray[np.float64],
+    person: Sample,
+    person_cv: NDArray[np.float64],
+    threshold: float,
+) -> dict[str, Any]:
+    answered = right_cv >= threshold
+    sets = {name: sum(row["set"] == name for row in turns) for name in sorted({row["set"] for row in turns})}
+    return {
+        "right": {
+            "rows": len(right.y),
+            "sets": sets,
+            "knocked_out": sum(row["knocked_out"] == "1" for row in turns),
+            "cross_fitted": _metrics(right_cv, right.y),
+            "dense_top_alone": {"auroc": round(auroc(right.x[:, 0], right.y), 4)},
+            "at_threshold": {
+                "coverage": round(float(answered.mean()), 4),
+                "marginal_risk": round(float((answered & ~right.y).mean()), 4),
+                "selective_risk": round(float((~right.y[answered]).mean()), 4),
+            },
+        },
+        "person": {"rows": len(person.y), "cross_fitted": _metrics(person_cv, person.y)},
+    }
+
+
+def _metrics(shares: NDArray[np.float64], right: NDArray[np.bool_]) -> dict[str, float]:
+    measures = {"auroc": auroc, "aurc": aurc, "eaurc": eaurc, "ece": ece, "brier": brier}
+    return {name: round(measure(shares, right), 4) for name, measure in measures.items()}
+
+
+def train_into(settings: Settings, folder: Path, data: Path | None) -> dict[str, Any]:
+    """Write reader.json and policy.json into `folder`, from its tables; returns the model card.
+
+    With `data`, the tables are derived from the labelled sets there first.
+    """
+    paths = Paths(folder)
+    if data:
+        record_all(settings, data, paths)
+    settings = settings.model_copy(
+        update={"policy": paths.folder / "policy.json", "reader": paths.folder / "reader.json"}
+    )
+    with opened(settings) as warmline:
+        write_json(settings.reader, fit_heads(paths.tables, warmline.embedder.fingerprint))
+        policy = fit_policy(warmline, paths)
+    write_json(settings.policy, policy)
+    card: dict[str, Any] = policy["card"]
+    return card
