@@ -15,7 +15,7 @@ from ingest.quarantine import Quarantined
 from retrieval.chunk import Chunk
 from retrieval.embed import Embed
 from runtime.indexes import Indexes
-from runtime.knowledge import Knowledge, NewVersion, Staged
+from runtime.knowledge import UPLOADS, Knowledge, NewVersion, Staged
 
 # Grows whenever the same bytes would now give other chunks.
 PIPELINE = "1"
@@ -82,17 +82,9 @@ class Sync:
         progress(report)
         return report
 
-    def upload(self, name: str, content: bytes) -> SyncReport:
-        """Take in one document that came over the API rather than from a folder."""
-        from ingest.errors import IngestError
-        from ingest.identify import identify
-        from ingest.quarantine import quarantine
-
+    def take_in(self, raw: RawDocument | Quarantined) -> SyncReport:
+        """One document that came over the API rather than from a folder."""
         report = SyncReport()
-        try:
-            raw: RawDocument | Quarantined = identify(name, content)
-        except IngestError as error:
-            raw = quarantine(name, error)
         known = {stored.source for stored in self.knowledge.documents(UPLOADS)}
         parsed = parse_documents([raw], self.pool)
         for batch in self._batches(self._prepared(parsed, UPLOADS, report, lambda _: None)):
@@ -166,9 +158,6 @@ class Sync:
         """Names the bytes and what is made of them."""
         made = f"{content_hash}:{PIPELINE}:{self.chunk_tokens}:{self.model}"
         return hashlib.sha256(made.encode()).hexdigest()
-
-
-UPLOADS = "upload:"
 
 
 def root_of(path: Path) -> tuple[str, bool]:

@@ -112,6 +112,12 @@ class Accounts:
         row = self._db.read(lambda c: c.execute(query).first())
         return _staff(row) if row else None
 
+    def knows_workspace(self, workspace: str) -> bool:
+        """Whether anybody or any key belongs to that workspace."""
+        people = sa.select(users.c.id).where(users.c.workspace == workspace).limit(1)
+        keys = sa.select(api_keys.c.name).where(api_keys.c.workspace == workspace).limit(1)
+        return self._db.read(lambda c: bool(c.execute(people).first() or c.execute(keys).first()))
+
     def on_duty(self, workspace: str, user_id: str) -> bool:
         """Whether that person has a session that still runs."""
         query = (

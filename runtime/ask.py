@@ -99,11 +99,11 @@ def _without_turn(id: str, decision: Decision, error: str | None) -> dict[str, A
 def ask_line(warmline: Warmline, workspace: str, line: Any) -> dict[str, Any]:
     """One line of a batch. A bad one gets `error` and is answered by nobody."""
     try:
-        id, text, history = _parsed(line, warmline.settings.max_message_chars)
+        key, text, history = _parsed(line, warmline.settings.max_message_chars)
     except BadQuestion as error:
         known = line.get("id") if isinstance(line, dict) else None
         return _without_turn(known if isinstance(known, str) else "", failed(), str(error))
-    return ask(warmline, workspace, text, history, id)
+    return ask(warmline, workspace, text, history, key)
 
 
 def _parsed(line: Any, max_chars: int) -> tuple[str, str, list[Said]]:

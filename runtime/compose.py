@@ -150,6 +150,10 @@ class Warmline:
                 self._brains[workspace] = self._open_brain(workspace)
             return self._brains[workspace]
 
+    def serves(self, workspace: str) -> bool:
+        """Whether there is such a workspace; names out of the blue do not make one."""
+        return workspace == self.settings.workspace or self.accounts.knows_workspace(workspace)
+
     def _open_brain(self, workspace: str) -> Brain:
         knowledge = Knowledge(self.database, workspace, self.embedder.fingerprint)
         indexes = Indexes(

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -29,13 +29,14 @@ class Subscription:
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._news.set)
 
-    async def wait(self, timeout_s: float) -> None:
-        """Until woken, at most `timeout_s`."""
+    async def wait(self, timeout_s: float) -> bool:
+        """Until woken, at most `timeout_s`. Returns whether there is news."""
         try:
             await asyncio.wait_for(self._news.wait(), timeout_s)
         except TimeoutError:
-            return
+            return False
         self._news.clear()
+        return True
 
 
 class Feed:
@@ -44,6 +45,11 @@ class Feed:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._subscriptions: set[Subscription] = set()
+        self._watchers: list[Callable[[], None]] = []
+
+    def watch(self, wake: Callable[[], None]) -> None:
+        """Call `wake` whenever any log has grown: the change may have caused background work."""
+        self._watchers.append(wake)
 
     @contextmanager
     def subscribe(self, workspace: str, conversation_id: str | None) -> Iterator[Subscription]:
@@ -61,6 +67,8 @@ class Feed:
         """The log of that conversation has grown."""
         for subscription in self._listeners(workspace, conversation_id):
             subscription.wake()
+        for wake in self._watchers:
+            wake()
 
     def say(self, workspace: str, conversation_id: str, kind: str, data: Mapping[str, Any]) -> None:
         """Something that is shown once and never stored, such as typing."""

@@ -20,6 +20,8 @@ from runtime.errors import NotFound
 from runtime.tables import chunks, documents, quarantine, versions
 
 READ_BATCH = 500
+# The root of documents that came over the API rather than from a folder.
+UPLOADS = "upload:"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ conversations = sa.Table(
     metadata,
     sa.Column("id", sa.String(32), primary_key=True),
     sa.Column("workspace", sa.String(32), nullable=False, index=True),
-    sa.Column("token_sha256", sa.String(64), nullable=False),
+    sa.Column("token_sha256", sa.String(64), nullable=False, index=True),
     sa.Column("last_seq", sa.Integer, nullable=False),
     # A projection of the events, for the queue: it can be rebuilt, the log cannot.
     sa.Column("phase", sa.String(16), nullable=False),

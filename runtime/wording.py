@@ -13,7 +13,7 @@ _NOTICES: Mapping[Reason, str] = {
     Reason.SENTIMENT: "I am sorry about the trouble. A person should look at this; I am passing you on now.",
     Reason.LOOP: "I do not seem to be solving this. I am passing you to a person, who sees our whole conversation.",
     Reason.POLICY_RULE: "This is something for a person. I am passing you on now.",
-    Reason.TOOL_FAILURE: "Something went wrong on my side. I am passing you to a person, so that you are not left waiting.",
+    Reason.TOOL_FAILURE: "Something went wrong on my side. I am passing you to a person.",
 }
 _NOTICE = "I cannot answer this reliably, so I am passing you to a person, who sees everything we have said so far."
 _SMALLTALK: Mapping[str, str] = {

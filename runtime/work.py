@@ -116,6 +116,11 @@ class WorkTable:
         query = sa.select(sa.func.min(when)).where(~work.c.dead, work.c.kind.in_(kinds))
         return self._db.read(lambda c: c.scalar(query))
 
+    def is_open(self, kind: str, subject: str) -> bool:
+        """Whether that work is still to be done."""
+        query = sa.select(work.c.id).where(work.c.kind == kind, work.c.subject == subject, ~work.c.dead)
+        return self._db.read(lambda c: c.execute(query).first()) is not None
+
     def dead(self) -> list[Mapping[str, Any]]:
         """What was put aside, with its last error."""
         query = sa.select(work).where(work.c.dead)

@@ -1,0 +1,137 @@
+"""The content owner's side: documents in, listed, and out. Parsing is background work."""
+
+import asyncio
+import json
+import re
+import time
+import uuid
+from typing import Any
+
+from fastapi import APIRouter, Header, Request
+from pydantic import ValidationError
+from starlette.datastructures import UploadFile
+from starlette.responses import JSONResponse, Response
+
+from api.auth import AnyStaff, ContentOwner, Opened
+from api.customer import MAX_WAIT_S, WAIT
+from api.errors import Invalid, TooLarge
+from api.schemas import NewDocument
+from runtime.compose import Warmline
+from runtime.errors import NotFound
+from runtime.knowledge import UPLOADS, StoredDocument, document_id
+from runtime.work import Job, schedule
+
+router = APIRouter(prefix="/v1/documents", tags=["content"])
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f]|^/|(^|/)\.\.(/|$)|^$")
+MAX_SOURCE_CHARS = 200
+
+
+@router.get("")
+def listed(member: AnyStaff, warmline: Opened) -> list[dict[str, Any]]:
+    """Every document that may be answered from, and what is in quarantine, with the reason."""
+    knowledge = warmline.brain(member.workspace).knowledge
+    active = [_active(one) for one in knowledge.documents()]
+    return active + [_quarantined(one) for one in knowledge.quarantined()]
+
+
+def _active(one: StoredDocument) -> dict[str, Any]:
+    shown = {name: getattr(one, name) for name in ("id", "source", "title", "version", "chunks", "changed_at")}
+    return {**shown, "state": "active"}
+
+
+def _quarantined(row: Any) -> dict[str, Any]:
+    return {"source": row["source"], "state": "quarantined", "reason": row["reason"], "changed_at": row["at"]}
+
+
+@router.get("/{document}")
+def one(document: str, member: AnyStaff, warmline: Opened) -> dict[str, Any]:
+    """One document that may be answered from."""
+    known = warmline.brain(member.workspace).knowledge.documents()
+    found = next((_active(each) for each in known if each.id == document), None)
+    if found is None:
+        raise NotFound("There is no such document.")
+    return found
+
+
+@router.post("")
+async def upload(
+    member: ContentOwner, warmline: Opened, request: Request, prefer: str | None = Header(None, max_length=200)
+) -> Response:
+    """Take in a file (multipart `file`) or text (JSON `source`, `title`, `text`); same source, new version."""
+    source, title, content, plain = await _received(request)
+    if len(content) > warmline.settings.max_upload_bytes:
+        raise TooLarge(f"A document may have at most {warmline.settings.max_upload_bytes} bytes.")
+    key = document_id(member.workspace, UPLOADS, source)
+    before = await asyncio.to_thread(_state, warmline, member.workspace, key, source)
+    await asyncio.to_thread(_store, warmline, member.workspace, key, source, title, content, plain)
+    waited = WAIT.search(prefer or "")
+    until = time.monotonic() + (min(float(waited[1]), MAX_WAIT_S) if waited else 0.0)
+    state = {"state": "queued"}
+    while time.monotonic() < until and state == {"state": "queued"}:
+        await asyncio.sleep(0.05)
+        now = await asyncio.to_thread(_state, warmline, member.workspace, key, source)
+        pending = await asyncio.to_thread(_pending, warmline, key)
+        state = now if now != before or not pending else state
+    return JSONResponse({"id": key, "source": source, **state}, 202 if state["state"] == "queued" else 201)
+
+
+async def _received(request: Request) -> tuple[str, str | None, bytes, bool]:
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        form = await request.form(max_files=1, max_fields=4)
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise Invalid("Send the document in the form field 'file'.")
+        given = form.get("source")
+        return _source(given if isinstance(given, str) else file.filename or ""), None, await file.read(), False
+    try:
+        body = NewDocument.model_validate(json.loads(await request.body()))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Invalid(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    except ValueError as error:
+        raise Invalid("Send a file as multipart/form-data, or JSON with source, title and text.") from error
+    return _source(body.source), body.title, body.text.encode(), True
+
+
+def _source(name: str) -> str:
+    if _UNSAFE.search(name) or len(name) > MAX_SOURCE_CHARS:
+        raise Invalid("The document needs a plain name: no leading '/', no '..', at most 200 characters.")
+    return name
+
+
+def _store(
+    warmline: Warmline, workspace: str, key: str, source: str, title: str | None, content: bytes, plain: bool
+) -> None:
+    """Keep the bytes under a name of our own and queue the work that reads them."""
+    folder = warmline.settings.home / "uploads"
+    folder.mkdir(parents=True, exist_ok=True)
+    stored = uuid.uuid4().hex
+    (folder / stored).write_bytes(content)
+    now = time.time()
+    job = Job("upload", key, now, data={"file": stored, "source": source, "title": title, "plain": plain})
+    warmline.database.write(lambda connection: schedule(connection, workspace, job, now))
+    warmline.feed.notify(workspace, "")
+
+
+def _state(warmline: Warmline, workspace: str, key: str, source: str) -> dict[str, Any]:
+    knowledge = warmline.brain(workspace).knowledge
+    for each in knowledge.documents(UPLOADS):
+        if each.id == key:
+            return {"state": "active", "version": each.version, "chunks": each.chunks}
+    for row in knowledge.quarantined():
+        if row["source"] == source and row["root"] == UPLOADS:
+            return {"state": "quarantined", "reason": row["reason"]}
+    return {"state": "queued"}
+
+
+def _pending(warmline: Warmline, key: str) -> bool:
+    return warmline.work.is_open("upload", key)
+
+
+@router.delete("/{document}", status_code=204)
+def remove(document: str, member: ContentOwner, warmline: Opened) -> Response:
+    """Take a document out: nothing is answered from it any more."""
+    brain = warmline.brain(member.workspace)
+    brain.indexes.remove(brain.knowledge.remove(document))
+    return Response(status_code=204)

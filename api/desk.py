@@ -1,0 +1,164 @@
+"""The agents' side: log in, see the queue, take over, reply with suggestions, hand back."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api import views
+from api.auth import AtDesk, Bearer, Opened, as_agent
+from api.customer import Key, whole_log
+from api.errors import Invalid, TooLarge
+from api.limits import RateLimit
+from api.schemas import Handback, LogIn, NewAgentMessage, NewNote, Transfer
+from api.stream import last_event_id, stream
+from conversation.events import Phase
+from conversation.model import Agent, Author
+from runtime.codec import to_json
+from runtime.errors import NotFound
+from runtime.event_log import Logged
+
+router = APIRouter(prefix="/v1", tags=["desk"])
+QUEUE_ORDER = (Phase.QUEUED.value, Phase.HUMAN.value, Phase.BOT.value, Phase.CLOSING.value)
+SEARCH_RESULTS = 10
+MAX_QUERY_CHARS = 500
+
+
+@router.post("/sessions", status_code=201)
+def log_in(warmline: Opened, request: Request, body: LogIn) -> dict[str, Any]:
+    """A session token for a member of staff."""
+    limit: RateLimit = request.app.state.log_ins
+    limit.take(body.email.lower())
+    token, member = warmline.accounts.log_in(body.email, body.password)
+    user = {"id": member.id, "name": member.name, "email": member.email, "role": member.role.value}
+    return {"token": token, "user": user}
+
+
+@router.delete("/sessions", status_code=204)
+def log_out(warmline: Opened, bearer: Bearer) -> Response:
+    """End the session."""
+    if bearer:
+        warmline.accounts.log_out(bearer.credentials)
+    return Response(status_code=204)
+
+
+@router.get("/desk/queue")
+def queue(member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
+    """Every open conversation in which the contact has written: those who wait first, longest first."""
+    rows = []
+    for conversation_id, changed_at in warmline.log.open_conversations(member.workspace):
+        _, state = warmline.log.state(member.workspace, conversation_id)
+        if state.last(Author.CONTACT) or state.phase is not Phase.BOT:
+            rows.append(views.queue_row(conversation_id, changed_at, state))
+    return sorted(rows, key=lambda row: QUEUE_ORDER.index(row["phase"]))
+
+
+@router.get("/desk/events")
+def follow(member: AtDesk, warmline: Opened, request: Request) -> Response:
+    """Everything that happens in the workspace, live; after Last-Event-ID when it is given."""
+
+    def show(logged: Logged) -> tuple[int, dict[str, Any] | None]:
+        return logged.log_seq, views.desk_event_json(logged)
+
+    after = last_event_id(request)
+    after = warmline.log.last_log_seq(member.workspace) if after is None else after
+    return stream(
+        warmline, member.workspace, None, after, lambda seq: warmline.log.log_since(member.workspace, seq), show
+    )
+
+
+@router.get("/desk/conversations/{conversation_id}")
+def read(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, Any]:
+    """The whole story: transcript, decisions, summary, notes, suggestions."""
+    _, state = warmline.log.state(member.workspace, conversation_id)
+    return views.desk_snapshot(conversation_id, state, whole_log(warmline, member.workspace, conversation_id))
+
+
+@router.post("/desk/conversations/{conversation_id}/claim")
+def claim(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, Any]:
+    """Take the conversation; from the assistant it is a takeover."""
+    carried = warmline.conversations.claim(member.workspace, conversation_id, as_agent(member))
+    return {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
+
+
+@router.post("/desk/conversations/{conversation_id}/messages", status_code=201)
+def write(
+    conversation_id: str, member: AtDesk, warmline: Opened, body: NewAgentMessage, idempotency_key: Key = None
+) -> dict[str, Any]:
+    """Speak to the contact, under the epoch that the claim returned."""
+    if len(body.text) > warmline.settings.max_message_chars:
+        raise TooLarge(f"A message may have at most {warmline.settings.max_message_chars} characters.")
+    carried = warmline.conversations.agent_say(
+        member.workspace, conversation_id, as_agent(member), body.text, body.control_epoch, idempotency_key
+    )
+    log = whole_log(warmline, member.workspace, conversation_id)
+    said = (views.message_json(one) for one in log if one.type == "message.created")
+    return {"message": next((one for one in said if one["id"] == carried.message_id), None)}
+
+
+@router.post("/desk/conversations/{conversation_id}/typing", status_code=204)
+def typing(conversation_id: str, member: AtDesk, warmline: Opened) -> Response:
+    """Shown to the contact, never stored."""
+    warmline.log.state(member.workspace, conversation_id)
+    warmline.feed.say(member.workspace, conversation_id, "typing", {"author": Author.AGENT.value})
+    return Response(status_code=204)
+
+
+@router.post("/desk/conversations/{conversation_id}/notes", status_code=201)
+def note(conversation_id: str, member: AtDesk, warmline: Opened, body: NewNote) -> dict[str, Any]:
+    """A private note."""
+    warmline.conversations.note(member.workspace, conversation_id, as_agent(member), body.text)
+    return {"text": body.text}
+
+
+@router.post("/desk/conversations/{conversation_id}/transfer")
+def transfer(conversation_id: str, member: AtDesk, warmline: Opened, body: Transfer) -> dict[str, Any]:
+    """Pass it to a colleague, or back to the queue for a team."""
+    if bool(body.agent_id) == bool(body.team):
+        raise Invalid("Give either agent_id or team.")
+    to = _colleague(member.workspace, body.agent_id, warmline) if body.agent_id else None
+    carried = warmline.conversations.transfer(member.workspace, conversation_id, as_agent(member), to, body.note)
+    return {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
+
+
+def _colleague(workspace: str, agent_id: str, warmline: Opened) -> Agent:
+    member = warmline.accounts.colleague(workspace, agent_id)
+    if member is None:
+        raise NotFound("There is no such agent.")
+    return as_agent(member)
+
+
+@router.post("/desk/conversations/{conversation_id}/handback")
+def handback(conversation_id: str, member: AtDesk, warmline: Opened, body: Handback) -> dict[str, Any]:
+    """Return it to the assistant, which sums up, asks how it went, and closes."""
+    carried = warmline.conversations.handback(
+        member.workspace, conversation_id, as_agent(member), body.outcome == "solved", body.instruction
+    )
+    return {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
+
+
+@router.post("/desk/conversations/{conversation_id}/resolve")
+def resolve(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, Any]:
+    """Hand it back as solved."""
+    return handback(conversation_id, member, warmline, Handback(outcome="solved"))
+
+
+@router.get("/desk/conversations/{conversation_id}/suggestions")
+def suggestions(conversation_id: str, member: AtDesk, warmline: Opened) -> list[Any]:
+    """Replies with citations and confidence for the contact's newest words; made now if there are none yet."""
+    _, state = warmline.log.state(member.workspace, conversation_id)
+    if state.last(Author.CONTACT) is None:
+        return []
+    stored = views.open_suggestions(state, whole_log(warmline, member.workspace, conversation_id))
+    return list(stored) or [to_json(one) for one in warmline.assist.suggest(member.workspace, state)]
+
+
+@router.get("/desk/search")
+def search(q: str, member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
+    """The passages that answer a query best."""
+    if not q.strip() or len(q) > MAX_QUERY_CHARS:
+        raise Invalid(f"q needs 1 to {MAX_QUERY_CHARS} characters.")
+    [vector] = warmline.embedder([q])
+    found = warmline.brain(member.workspace).retriever.search(q, vector.tolist(), SEARCH_RESULTS)
+    fields = ("source", "document_id", "version", "title", "heading", "text", "start", "end", "page", "second", "score")
+    return [{name: getattr(one, name) for name in fields} for one in found]

@@ -1,0 +1,105 @@
+"""Refusals as problem details (RFC 9457). The only module that knows both errors and status codes."""
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from conversation import errors as conversation
+from policy.errors import PolicyError
+from retrieval.errors import RetrievalError
+from runtime import errors as runtime
+
+log = structlog.get_logger()
+RETRY_AFTER_S = "2"
+
+
+class ApiError(Exception):
+    """Root of the refusals that only exist over HTTP."""
+
+
+class Unauthorized(ApiError):
+    """No token, or one that is not known here."""
+
+
+class Forbidden(ApiError):
+    """The role does not allow it."""
+
+
+class TooLarge(ApiError):
+    """The body or text is over the limit."""
+
+
+class Invalid(ApiError):
+    """The request does not have the documented form."""
+
+
+class RateLimited(ApiError):
+    """Too many requests; try again later."""
+
+
+PROBLEMS: dict[type[Exception], tuple[int, str]] = {
+    Unauthorized: (401, "unauthorized"),
+    runtime.BadCredentials: (401, "unauthorized"),
+    Forbidden: (403, "forbidden"),
+    runtime.NotFound: (404, "not-found"),
+    conversation.UnknownMessage: (404, "not-found"),
+    conversation.WrongPhase: (409, "wrong-phase"),
+    conversation.NotAssignee: (409, "already-claimed"),
+    conversation.AlreadyClaimed: (409, "already-claimed"),
+    conversation.StaleEpoch: (409, "stale-epoch"),
+    conversation.NothingToRate: (409, "wrong-phase"),
+    conversation.Superseded: (409, "wrong-phase"),
+    runtime.IdempotencyConflict: (409, "idempotency-conflict"),
+    TooLarge: (413, "too-large"),
+    Invalid: (422, "invalid"),
+    RateLimited: (429, "rate-limited"),
+    runtime.LedgerUnavailable: (503, "ledger-unavailable"),
+}
+STATUS_NAMES = {401: "unauthorized", 403: "forbidden", 404: "not-found", 405: "invalid", 413: "too-large"}
+
+
+def problem(status: int, name: str, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
+    """One problem document."""
+    body = {"type": f"/problems/{name}", "title": name.replace("-", " "), "status": status, "detail": detail}
+    more = dict(headers or {})
+    if status in (429, 503):
+        more.setdefault("Retry-After", RETRY_AFTER_S)
+    if status == 401:
+        more.setdefault("WWW-Authenticate", "Bearer")
+    return JSONResponse(body, status, more, media_type="application/problem+json")
+
+
+def install(app: FastAPI) -> None:
+    """Answer every refusal, named or not, with a problem document."""
+    refusals: tuple[type[Exception], ...] = (ApiError, conversation.ConversationError, runtime.RuntimeHouseError)
+    for refusal in refusals:
+        app.add_exception_handler(refusal, _refused)
+    faults: tuple[type[Exception], ...] = (RetrievalError, PolicyError, Exception)
+    for fault in faults:
+        app.add_exception_handler(fault, _broken)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+
+
+async def _refused(_: Request, error: Exception) -> JSONResponse:
+    status, name = next((PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS), (500, "internal"))
+    return problem(status, name, str(error))
+
+
+async def _broken(request: Request, error: Exception) -> JSONResponse:
+    log.error("request_failed", path=request.url.path, error=type(error).__name__, exc_info=error)
+    return problem(500, "internal", "Something went wrong on our side; it has been logged. Try again.")
+
+
+async def _invalid(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path"))
+    return problem(422, "invalid", f"{place}: {first['msg']}" if place else str(first["msg"]))
+
+
+async def _http(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    return problem(error.status_code, STATUS_NAMES.get(error.status_code, "invalid"), str(error.detail))

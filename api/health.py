@@ -1,0 +1,108 @@
+"""Whether the process is up, whether it can take turns, and what it has done."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Request
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from starlette.responses import JSONResponse, Response
+
+from api.auth import Opened
+from runtime.compose import Warmline
+from runtime.errors import LedgerUnavailable
+from runtime.tables import conversations, events, work
+
+router = APIRouter(tags=["operations"])
+READ_BATCH = 2_000
+
+
+@router.get("/healthz")
+async def healthz() -> dict[str, str]:
+    """The process is up."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+def readyz(warmline: Opened) -> JSONResponse:
+    """Turns can be taken: the ledger answers, the index is open, the policy fits."""
+    checks = {"ledger": _ledger(warmline), **_brain(warmline)}
+    ready = all(problem is None for problem in checks.values())
+    shown = {name: problem or "ok" for name, problem in checks.items()}
+    return JSONResponse({"ready": ready, "checks": shown}, 200 if ready else 503)
+
+
+def _ledger(warmline: Warmline) -> str | None:
+    try:
+        warmline.database.read(lambda c: c.execute(sa.text("SELECT 1")))
+    except LedgerUnavailable as error:
+        return str(error)
+    return None
+
+
+def _brain(warmline: Warmline) -> dict[str, str | None]:
+    try:
+        problem = warmline.brain(warmline.settings.workspace).problem
+    except LedgerUnavailable as error:
+        return {"index": str(error), "policy": None}
+    return {"index": None, "policy": problem}
+
+
+@router.get("/metrics")
+def metrics(request: Request) -> Response:
+    """Counts from the log, for Prometheus."""
+    registry: CollectorRegistry = request.app.state.registry
+    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+class LogMetrics:
+    """Counts over the event log, kept up from where the last look ended."""
+
+    def __init__(self, warmline: Warmline) -> None:
+        self._warmline = warmline
+        self._log_seq = 0
+        self._events: Counter[str] = Counter()
+        self._decisions: Counter[tuple[str, str]] = Counter()
+        self._turn_ms = 0.0
+
+    def collect(self) -> Iterator[Metric]:
+        """The metric families; called for every scrape."""
+        self._catch_up()
+        counted = CounterMetricFamily("warmline_events", "Events in the log.", labels=["type"])
+        for kind, n in sorted(self._events.items()):
+            counted.add_metric([kind], n)
+        decided = CounterMetricFamily("warmline_decisions", "Decisions.", labels=["action", "reason"])
+        for labels, n in sorted(self._decisions.items()):
+            decided.add_metric(list(labels), n)
+        yield from (counted, decided, CounterMetricFamily("warmline_turn_ms", "Time in drafts.", value=self._turn_ms))
+        yield from self._gauges()
+
+    def _catch_up(self) -> None:
+        while rows := self._warmline.database.read(self._next):
+            for row in rows:
+                self._log_seq = row.log_seq
+                self._events[row.type] += 1
+                if row.type == "decision.made":
+                    self._count(row.data)
+
+    def _count(self, data: Any) -> None:
+        self._decisions[data["decision"]["action"], data["decision"]["reason"] or ""] += 1
+        self._turn_ms += sum(data["turn"]["timings_ms"].values())
+
+    def _next(self, connection: sa.Connection) -> Any:
+        query = sa.select(events.c.log_seq, events.c.type, events.c.data).where(events.c.log_seq > self._log_seq)
+        return connection.execute(query.order_by(events.c.log_seq).limit(READ_BATCH)).all()
+
+    def _gauges(self) -> Iterator[Metric]:
+        by_phase = sa.select(conversations.c.phase, sa.func.count()).group_by(conversations.c.phase)
+        phases = GaugeMetricFamily("warmline_conversations", "Conversations by phase.", labels=["phase"])
+        for phase, n in self._warmline.database.read(lambda c: c.execute(by_phase).all()):
+            phases.add_metric([phase], n)
+        aside = self._warmline.database.read(lambda c: c.scalar(sa.select(sa.func.count()).where(work.c.dead)))
+        yield from (
+            phases,
+            GaugeMetricFamily("warmline_work_put_aside", "Work that failed for good.", value=aside or 0),
+        )

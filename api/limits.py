@@ -1,0 +1,71 @@
+"""Limits on how often and how much: a token bucket by key, and a cap on the body."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import RateLimited, problem
+
+MAX_KEYS = 50_000
+
+
+class RateLimit:
+    """`per_minute` requests for each key, saved up to one minute's worth."""
+
+    def __init__(self, per_minute: int, now: Callable[[], float]) -> None:
+        self._per_minute = per_minute
+        self._now = now
+        self._lock = threading.Lock()
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, key: str) -> None:
+        """Use up one request. Raises `RateLimited`."""
+        with self._lock:
+            now = self._now()
+            left, at = self._buckets.pop(key, (float(self._per_minute), now))
+            left = min(self._per_minute, left + (now - at) * self._per_minute / 60)
+            self._buckets[key] = (max(0.0, left - 1) if left >= 1 else left, now)
+            if len(self._buckets) > MAX_KEYS:
+                self._buckets.popitem(last=False)
+        if left < 1:
+            raise RateLimited(f"At most {self._per_minute} a minute; wait a moment and try again.")
+
+
+class BodyLimit:
+    """Refuses bodies over the limit, whether or not they state their length."""
+
+    def __init__(self, app: ASGIApp, max_bytes: int, upload_bytes: int) -> None:
+        self._app = app
+        self._max_bytes = max_bytes
+        self._upload_bytes = upload_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit = self._upload_bytes if scope["path"].startswith("/v1/documents") else self._max_bytes
+        stated = dict(scope["headers"]).get(b"content-length", b"0")
+        if not stated.isdigit() or int(stated) > limit:
+            await self._refuse(limit)(scope, receive, send)
+            return
+        await self._app(scope, _counted(receive, limit), send)
+
+    def _refuse(self, limit: int) -> ASGIApp:
+        return problem(413, "too-large", f"The body may be at most {limit} bytes.")
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > limit:
+            # The client never said how much was coming; stop reading.
+            return {"type": "http.disconnect"}
+        return message
+
+    return counted

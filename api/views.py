@@ -1,0 +1,136 @@
+"""What goes out: events and conversations as the public JSON, by who is looking."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from conversation.events import Phase
+from conversation.state import Conversation
+from runtime import wording
+from runtime.event_log import Logged
+
+CONTACT_TYPES = frozenset(
+    {
+        "message.created",
+        "control.changed",
+        "survey.requested",
+        "survey.answered",
+        "conversation.resolved",
+        "conversation.reopened",
+    }
+)
+
+
+def event_json(logged: Logged, staff: bool) -> dict[str, Any] | None:
+    """One stream event, or None when it is not for this reader."""
+    if not staff and logged.type not in CONTACT_TYPES:
+        return None
+    return {"seq": logged.seq, "type": logged.type, "at": logged.at, "data": _data(logged)}
+
+
+def desk_event_json(logged: Logged) -> dict[str, Any]:
+    """One event of the desk's stream, numbered by the log and naming its conversation."""
+    shown = {"seq": logged.log_seq, "conversation_id": logged.conversation_id}
+    return {**shown, "type": logged.type, "at": logged.at, "data": _data(logged)}
+
+
+def _data(logged: Logged) -> Mapping[str, Any]:
+    shape = {"message.created": message_json, "control.changed": _control_json, "decision.made": decision_json}
+    if logged.type in shape:
+        return shape[logged.type](logged)
+    if logged.type == "note.created":
+        return note_json(logged)
+    return logged.data
+
+
+def message_json(logged: Logged) -> dict[str, Any]:
+    """A message with its place in the conversation."""
+    return {**logged.data["message"], "seq": logged.seq, "replies_to": logged.data["replies_to"]}
+
+
+def _control_json(logged: Logged) -> dict[str, Any]:
+    data = logged.data
+    controller = Conversation(phase=Phase(data["phase"])).controller
+    return {**data, "controller": controller}
+
+
+def decision_json(logged: Logged) -> dict[str, Any]:
+    """What was decided and why, without the passages' text."""
+    turn, decision = logged.data["turn"], logged.data["decision"]
+    return {
+        "message_id": logged.data["message_id"],
+        **{name: decision[name] for name in ("action", "kind", "confidence", "threshold", "needs_person")},
+        "reason": decision["reason"],
+        "rule": decision["rule"],
+        "sentiment": turn["sentiment"],
+        "query": turn["query"],
+        "draft_answer": turn["answer"]["text"] if turn["answer"] else None,
+        "evidence": [{name: one[name] for name in ("source", "score", "rank")} for one in turn["evidence"]],
+        "timings_ms": turn["timings_ms"],
+        "fingerprints": turn["fingerprints"],
+        "at": logged.at,
+    }
+
+
+def note_json(logged: Logged) -> dict[str, Any]:
+    """A private note."""
+    data = logged.data
+    return {"id": data["id"], "name": data["agent"]["name"], "text": data["text"], "at": data["at"]}
+
+
+def snapshot(conversation_id: str, state: Conversation, log: Sequence[Logged]) -> dict[str, Any]:
+    """The conversation as its contact may see it."""
+    assignee = {"id": state.assignee.id, "name": state.assignee.name} if state.assignee else None
+    return {
+        "id": conversation_id,
+        "phase": state.phase.value,
+        "controller": state.controller,
+        "control_epoch": state.epoch,
+        "episode": state.episode,
+        "assignee": assignee,
+        "seq": log[-1].seq if log else 0,
+        "messages": [message_json(one) for one in log if one.type == "message.created"],
+        "survey": {"requested": True, "score": state.survey_score} if _surveyed(state) else None,
+        "offered": state.offered,
+    }
+
+
+def _surveyed(state: Conversation) -> bool:
+    return state.survey_requested or state.survey_score is not None
+
+
+def desk_snapshot(conversation_id: str, state: Conversation, log: Sequence[Logged]) -> dict[str, Any]:
+    """The whole story for an agent."""
+    return {
+        **snapshot(conversation_id, state, log),
+        "reason": state.reason.value if state.reason else None,
+        "confidence": state.decision.confidence if state.decision else None,
+        "summary": wording.handoff_summary(state),
+        "contact": dict(state.contact),
+        "attributes": dict(state.attributes),
+        "decisions": [decision_json(one) for one in log if one.type == "decision.made"],
+        "notes": [note_json(one) for one in log if one.type == "note.created"],
+        "suggestions": open_suggestions(state, log),
+    }
+
+
+def open_suggestions(state: Conversation, log: Iterable[Logged]) -> list[Mapping[str, Any]]:
+    """What is suggested now; nothing when the thread has moved on."""
+    made = [one for one in log if one.type == "suggestion.created" and one.data["message_id"] == state.suggested_for]
+    return list(made[-1].data["suggestions"]) if made else []
+
+
+def queue_row(conversation_id: str, changed_at: str, state: Conversation) -> dict[str, Any]:
+    """One line of the agents' queue."""
+    said = state.messages[-1] if state.messages else None
+    return {
+        "id": conversation_id,
+        "phase": state.phase.value,
+        "reason": state.reason.value if state.reason else None,
+        "confidence": state.decision.confidence if state.decision else None,
+        "waiting_since": changed_at if state.phase is Phase.QUEUED else None,
+        "last_message": wording.shortened(said.text) if said else "",
+        "assignee": {"id": state.assignee.id, "name": state.assignee.name} if state.assignee else None,
+        "control_epoch": state.epoch,
+        "needs_person": state.decision.needs_person if state.decision else None,
+        "contact": dict(state.contact),
+    }
