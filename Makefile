@@ -37,7 +37,7 @@ test: $(STAMP)
 	@$(BIN)/python -m pytest
 
 slow: $(STAMP)
-	@$(BIN)/python -m pytest -m slow --no-cov
+	@$(BIN)/python -m pytest -m "slow or browser" --no-cov
 
 check: $(STAMP)
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -49,7 +49,9 @@ docs: $(STAMP)
 	@$(BIN)/python -m docs.generate
 
 bench: $(STAMP)
-	@$(BIN)/python -m benchmarks
+	@test -n "$(DATA)" || { echo "Give the folder with the labelled sets: make bench DATA=..."; exit 2; }
+	@$(BIN)/python -m benchmarks.quality $(DATA)
+	@$(BIN)/python -m benchmarks.speed $(DATA)
 
 lock: $(STAMP)
 	@$(BIN)/python requirements/lock.py

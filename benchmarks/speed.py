@@ -1,0 +1,94 @@
+"""Start-up, ingest and turns on this machine: `python -m benchmarks.speed DATA`.
+
+Absolute times say as much about the machine as about Warmline; the ratios are what to compare.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from conversation.state import Conversation
+from evals.train import sample_dataset
+from ingest.open import syncing
+from runtime.ask import conversation_of
+from runtime.compose import Warmline, opened
+from runtime.settings import SHIPPED, Settings
+
+STARTS = 5
+TURNS = 200
+
+
+def main(data: Path) -> None:
+    """Print the table."""
+    print("| what | n | p50 | p95 | min | max |\n|---|---|---|---|---|---|")
+    with TemporaryDirectory() as folder:
+        home = Path(folder)
+        (home / "models").symlink_to((Settings().home / "models").resolve(), target_is_directory=True)
+        with opened(Settings(home=home)) as warmline:
+            ingest(warmline, SHIPPED / "sample", "sample")
+            turns(warmline)
+        starts(home)
+    for name in ("docs_login_gov", "docs_debian_faq"):
+        with TemporaryDirectory() as folder:
+            (Path(folder) / "models").symlink_to((Settings().home / "models").resolve(), target_is_directory=True)
+            with opened(Settings(home=Path(folder))) as warmline:
+                ingest(warmline, data / name / "files", name)
+
+
+def ingest(warmline: Warmline, path: Path, name: str) -> None:
+    """A cold run, then the same again unchanged."""
+    with syncing(warmline, warmline.settings.workspace) as sync:
+        cold, again = sync(path), sync(path)
+    rate = cold.chunks / cold.seconds
+    print(f"| ingest {name}: {cold.chunks} chunks, chunks/s | 1 | {rate:.1f} | | | |")
+    print(f"| unchanged re-run of {name}, times faster | 1 | {cold.seconds / again.seconds:.0f} | | | |")
+
+
+def turns(warmline: Warmline) -> None:
+    """Draft and decide on the shipped questions, beside a bare embed and vector query."""
+    brain = warmline.brain(warmline.settings.workspace)
+    asked = [conversation_of(one.history, one.text) for one in sample_dataset().questions[:TURNS]]
+    row("draft + decide, ms", [timed(lambda one=one: _turn(warmline, one)) for one in asked])
+    row("the same again, sentences known, ms", [timed(lambda one=one: _turn(warmline, one)) for one in asked])
+    texts = [f"{one.messages[-1].text} " for one in asked]
+    row("bare embed + vector query, ms", [timed(lambda text=text: _bare(warmline, text)) for text in texts])
+    row("knowledge fingerprint, ms", [timed(brain.knowledge.fingerprint) for _ in range(50)])
+
+
+def _turn(warmline: Warmline, conversation: Conversation) -> None:
+    brain = warmline.brain(warmline.settings.workspace)
+    brain.decide(conversation, brain.draft(conversation))
+
+
+def _bare(warmline: Warmline, text: str) -> None:
+    [vector] = warmline.embedder([text])
+    warmline.brain(warmline.settings.workspace).indexes.vectors.search(vector.tolist(), 10)
+
+
+def starts(home: Path) -> None:
+    """A new process from nothing to its first answer."""
+    command = [sys.executable, "-m", "cli", "ask", "How long do refunds take?", "--json", "--home", str(home)]
+    taken = [timed(lambda: subprocess.run(command, check=True, capture_output=True)) for _ in range(STARTS)]
+    row("start-up to first answer, s", [one / 1000 for one in taken])
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Milliseconds that a call takes."""
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1000
+
+
+def row(name: str, values: Sequence[float]) -> None:
+    """One line of the table."""
+    low, mid, high, top = np.percentile(values, [0, 50, 95, 100])
+    print(f"| {name} | {len(values)} | {mid:.2f} | {high:.2f} | {low:.2f} | {top:.2f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
