@@ -14,7 +14,8 @@ os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
 import typer
 from pydantic import ValidationError
 
-from runtime.compose import Warmline, opened
+from runtime.compose import Warmline, opened, opened_accounts
+from runtime.logs import configure_logs
 from runtime.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -37,7 +38,7 @@ class Misused(Exception):
 
 def settings_for(home: Path | None, **changes: Any) -> Settings:
     """The settings of the environment with the command's own on top."""
-    given = {"home": home} if home else {}
+    given: dict[str, Any] = {"home": home} if home else {}
     return Settings(**given, **changes)
 
 
@@ -86,7 +87,8 @@ def ask(
         if batch and out:
             _ask_batch(warmline, batch, out)
         else:
-            found = ask_one(warmline, warmline.settings.workspace, text or "")
+            readable = (text or "").encode(errors="replace").decode()
+            found = ask_one(warmline, warmline.settings.workspace, readable)
             print(json.dumps(found) if as_json else _told(found))
 
 
@@ -95,6 +97,8 @@ def _ask_batch(warmline: Warmline, batch: Path, out: Path) -> None:
 
     if not batch.is_file():
         raise Misused(f"There is no file {batch}; give a JSONL file with one question per line.")
+    if out.exists() and out.samefile(batch):
+        raise Misused("--out would overwrite the questions; give another file.")
     errors = 0
     with batch.open(encoding="utf-8", errors="replace") as lines, out.open("w", encoding="utf-8") as target:
         for line in lines:
@@ -107,10 +111,13 @@ def _ask_batch(warmline: Warmline, batch: Path, out: Path) -> None:
 
 
 def _json_or_none(line: str) -> Any:
+    """None for what is not JSON, or holds half a surrogate pair, which no file can."""
     try:
-        return json.loads(line)
-    except ValueError:
+        found = json.loads(line)
+        json.dumps(found, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         return None
+    return found
 
 
 def _told(found: dict[str, Any]) -> str:
@@ -136,8 +143,8 @@ def evaluate(
     settings = settings_for(home, **({"policy": policy} if policy else {}))
     report = run(task, path, out, settings)
     for name, metric in report["metrics"].items():
-        low, high = metric["ci95"]
-        print(f"{name:20} {metric['value']:.4f}  [{low:.4f}, {high:.4f}]  n={metric['n']}")
+        value, low, high = ("-" if one is None else f"{one:.4f}" for one in (metric["value"], *metric["ci95"]))
+        print(f"{name:20} {value}  [{low}, {high}]  n={metric['n']}")
     if report["unscored"]:
         print(f"{report['unscored']} items could not be scored.", file=sys.stderr)
 
@@ -183,7 +190,6 @@ def serve(
 ) -> None:
     """Serve the API, the pages and the background work."""
     from api.main import run_server
-
     from ingest.uploads import upload_handler
 
     if workers > 1:
@@ -197,13 +203,12 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
     """Compare ledger and indexes, mend what disagrees, and say whether turns can be taken."""
     with at(home) as warmline:
         brain = warmline.brain(warmline.settings.workspace)
-        audit = brain.indexes.audit(brain.knowledge)
-        dead = warmline.work.dead()
+        quarantined, dead = brain.knowledge.quarantined(), warmline.work.dead()
     found = {
-        "active_chunks": audit.active,
-        "missing": audit.missing,
-        "left_over": audit.left_over,
-        "quarantined": len(brain.knowledge.quarantined()) if not as_json else 0,
+        "active_chunks": brain.audit.active,
+        "missing": brain.audit.missing,
+        "left_over": brain.audit.left_over,
+        "quarantined": len(quarantined),
         "work_put_aside": len(dead),
         "problem": brain.problem,
     }
@@ -226,16 +231,17 @@ def user_add(
     if role not in set(Role):
         raise Misused(f"--role is one of {', '.join(Role)}.")
     password = sys.stdin.readline().rstrip("\n") if password_stdin else typer.prompt("Password", hide_input=True)
-    with at(home) as warmline:
-        shown = name or email.split("@")[0].replace(".", " ").title()
-        staff = warmline.accounts.add_user(warmline.settings.workspace, email, shown, Role(role), password)
+    settings = settings_for(home)
+    shown = name or email.split("@")[0].replace(".", " ").title()
+    with opened_accounts(settings) as accounts:
+        staff = accounts.add_user(settings.workspace, email, shown, Role(role), password)
     print(f"Added {staff.email} as {staff.role}.")
 
 
 @key_app.command("add")
 def key_add(
     name: Annotated[str, typer.Argument(help="What the key is for.")],
-    role: Annotated[str, typer.Option(help="agent, owner, analyst or admin.")] = "owner",
+    role: Annotated[str, typer.Option(help="agent, owner, analyst or admin.")] = "admin",
     home: Home = None,
 ) -> None:
     """Make an API key; it is printed this once and kept only as a hash."""
@@ -243,8 +249,9 @@ def key_add(
 
     if role not in set(Role):
         raise Misused(f"--role is one of {', '.join(Role)}.")
-    with at(home) as warmline:
-        print(warmline.accounts.add_key(warmline.settings.workspace, name, Role(role)))
+    settings = settings_for(home)
+    with opened_accounts(settings) as accounts:
+        print(accounts.add_key(settings.workspace, name, Role(role)))
 
 
 @app.command(hidden=True)
@@ -285,11 +292,16 @@ def run(command: Callable[[], object]) -> int:
     except refusals() as error:
         print(error, file=sys.stderr)
         return 2
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"{where}{error.strerror or error}; check the path and its permissions.", file=sys.stderr)
+        return 2
     return 0
 
 
 def main() -> None:
     """The entry point of `warmline`."""
+    configure_logs(os.environ.get("WARMLINE_LOG_LEVEL", "info"))
     sys.exit(run(lambda: app(standalone_mode=True)))
 
 

@@ -62,8 +62,9 @@ def allowed(*roles: Role) -> Callable[[Staff], Staff]:
     return check
 
 
+DESK_ROLES = (Role.AGENT, Role.OWNER)
 InConversation = Annotated[Holder, Depends(contact)]
-AtDesk = Annotated[Staff, Depends(allowed(Role.AGENT, Role.OWNER))]
+AtDesk = Annotated[Staff, Depends(allowed(*DESK_ROLES))]
 AnyStaff = Annotated[Staff, Depends(staff)]
 ContentOwner = Annotated[Staff, Depends(allowed(Role.OWNER))]
 

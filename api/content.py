@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from api.auth import AnyStaff, ContentOwner, Opened
 from api.customer import MAX_WAIT_S, WAIT
-from api.errors import Invalid, TooLarge
+from api.errors import Invalid, TooLarge, what_is_wrong
 from api.schemas import NewDocument
 from runtime.compose import Warmline
 from runtime.errors import NotFound
@@ -22,8 +22,22 @@ from runtime.knowledge import UPLOADS, StoredDocument, document_id
 from runtime.work import Job, schedule
 
 router = APIRouter(prefix="/v1/documents", tags=["content"])
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f]|^/|(^|/)\.\.(/|$)|^$")
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f]|^/|(^|/)\.\.(/|$)|^\s*$")
 MAX_SOURCE_CHARS = 200
+_FORM = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {"file": {"type": "string", "format": "binary"}, "source": {"type": "string"}},
+}
+BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {"schema": _FORM},
+            "application/json": {"schema": NewDocument.model_json_schema()},
+        },
+    }
+}
 
 
 @router.get("")
@@ -46,14 +60,13 @@ def _quarantined(row: Any) -> dict[str, Any]:
 @router.get("/{document}")
 def one(document: str, member: AnyStaff, warmline: Opened) -> dict[str, Any]:
     """One document that may be answered from."""
-    known = warmline.brain(member.workspace).knowledge.documents()
-    found = next((_active(each) for each in known if each.id == document), None)
+    found = warmline.brain(member.workspace).knowledge.document(document)
     if found is None:
         raise NotFound("There is no such document.")
-    return found
+    return _active(found)
 
 
-@router.post("")
+@router.post("", status_code=202, responses={201: {"description": "Read, or put aside"}}, openapi_extra=BODY)
 async def upload(
     member: ContentOwner, warmline: Opened, request: Request, prefer: str | None = Header(None, max_length=200)
 ) -> Response:
@@ -78,18 +91,19 @@ async def upload(
 async def _received(request: Request) -> tuple[str, str | None, bytes, bool]:
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind == "multipart/form-data":
-        form = await request.form(max_files=1, max_fields=4)
-        file = form.get("file")
-        if not isinstance(file, UploadFile):
-            raise Invalid("Send the document in the form field 'file'.")
-        given = form.get("source")
-        return _source(given if isinstance(given, str) else file.filename or ""), None, await file.read(), False
+        async with request.form(max_files=1, max_fields=4) as form:
+            file = form.get("file")
+            if not isinstance(file, UploadFile):
+                raise Invalid("Send the document in the form field 'file'.")
+            given = form.get("source")
+            source = _source(given if isinstance(given, str) else file.filename or "")
+            return source, None, await file.read(), False
+    content = await request.body()
     try:
-        body = NewDocument.model_validate(json.loads(await request.body()))
+        body = NewDocument.model_validate(json.loads(content))
     except ValidationError as error:
-        first = error.errors()[0]
-        raise Invalid(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-    except ValueError as error:
+        raise Invalid(what_is_wrong(error.errors()[0])) from error
+    except (ValueError, RecursionError) as error:
         raise Invalid("Send a file as multipart/form-data, or JSON with source, title and text.") from error
     return _source(body.source), body.title, body.text.encode(), True
 
@@ -116,12 +130,11 @@ def _store(
 
 def _state(warmline: Warmline, workspace: str, key: str, source: str) -> dict[str, Any]:
     knowledge = warmline.brain(workspace).knowledge
-    for each in knowledge.documents(UPLOADS):
-        if each.id == key:
-            return {"state": "active", "version": each.version, "chunks": each.chunks}
-    for row in knowledge.quarantined():
-        if row["source"] == source and row["root"] == UPLOADS:
-            return {"state": "quarantined", "reason": row["reason"]}
+    # A version that was put aside comes first: an older one may well be active still.
+    if reason := knowledge.reason(UPLOADS, source):
+        return {"state": "quarantined", "reason": reason}
+    if active := knowledge.document(key):
+        return {"state": "active", "version": active.version, "chunks": active.chunks}
     return {"state": "queued"}
 
 

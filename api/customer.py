@@ -3,9 +3,10 @@
 import asyncio
 import re
 import time
+from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Depends, Header, Request
 from starlette.responses import Response
 
 from api import views
@@ -13,7 +14,7 @@ from api.auth import Holder, InConversation, Opened
 from api.errors import TooLarge
 from api.limits import RateLimit
 from api.schemas import NewConversation, NewMessage, Rating, Thumb
-from api.stream import last_event_id, stream
+from api.stream import After, EventStream, stream
 from conversation.events import Phase
 from conversation.model import Author
 from runtime.compose import Warmline
@@ -25,6 +26,15 @@ MAX_WAIT_S = 30.0
 WAIT = re.compile(r"\bwait=(\d{1,4})\b")
 Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
 Prefer = Annotated[str | None, Header(max_length=200)]
+
+
+def unhurried(held: InConversation, request: Request) -> None:
+    """Raises `RateLimited` when a contact presses buttons faster than a person does."""
+    limit: RateLimit = request.app.state.gestures
+    limit.take(held.conversation_id)
+
+
+Unhurried = Depends(unhurried)
 
 
 @router.post("", status_code=201)
@@ -61,27 +71,32 @@ async def write(
     wait_s = min(float(waited[1]), MAX_WAIT_S) if waited else 0.0
     if carried.state.phase is Phase.HUMAN:
         wait_s = 0.0
-    message, reply = await _reply(warmline, held, carried.message_id, wait_s)
-    return {"message": message, "reply": reply}
+    return await _reply(warmline, held, carried.message_seq, wait_s)
 
 
-async def _reply(
-    warmline: Warmline, held: Holder, message_id: str | None, wait_s: float
-) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+async def _reply(warmline: Warmline, held: Holder, seq: int, wait_s: float) -> dict[str, Any]:
     """The message as it was logged, and what answered it, as soon as there is something."""
     until = time.monotonic() + wait_s
+    since = warmline.log.since
     with warmline.feed.subscribe(held.workspace, held.conversation_id) as subscription:
         while True:
-            log = await asyncio.to_thread(_log, warmline, held)
-            message, reply = _pair(log, message_id)
+            message, *later = await asyncio.to_thread(since, held.workspace, held.conversation_id, seq - 1)
+            reply = _reply_among(later)
             left = until - time.monotonic()
-            if reply is not None or left <= 0:
-                return message, reply
+            if reply is not None or left <= 0 or any(map(_is_claim, later)):
+                return {"message": views.message_json(message), "reply": reply}
             await subscription.wait(left)
 
 
-def _log(warmline: Warmline, held: Holder) -> list[Logged]:
-    return whole_log(warmline, held.workspace, held.conversation_id)
+def _reply_among(log: Sequence[Logged]) -> dict[str, Any] | None:
+    said = (views.message_json(one) for one in log if one.type == "message.created")
+    # One reply may close a whole burst, so it need not name this very message.
+    return next((one for one in said if one["author"] == Author.ASSISTANT.value and one["replies_to"]), None)
+
+
+def _is_claim(logged: Logged) -> bool:
+    """From here on the assistant does not answer any more."""
+    return logged.type == "control.changed" and logged.data["phase"] == Phase.HUMAN.value
 
 
 def whole_log(warmline: Warmline, workspace: str, conversation_id: str) -> list[Logged]:
@@ -92,24 +107,17 @@ def whole_log(warmline: Warmline, workspace: str, conversation_id: str) -> list[
     return log
 
 
-def _pair(log: list[Logged], message_id: str | None) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    said = [views.message_json(one) for one in log if one.type == "message.created"]
-    message = next((one for one in said if one["id"] == message_id), None)
-    after = [one for one in said if message and one["seq"] > message["seq"]]
-    # One reply may close a whole burst, so it need not name this very message.
-    reply = next((one for one in after if one["author"] == Author.ASSISTANT.value and one["replies_to"]), None)
-    return message, reply
-
-
 @router.get("/{conversation_id}")
 def read(held: InConversation, warmline: Opened) -> dict[str, Any]:
     """The conversation as it stands."""
+    # The state last: what happens in between is then on the stream after the log's end, and not lost.
+    log = whole_log(warmline, held.workspace, held.conversation_id)
     _, state = warmline.log.state(held.workspace, held.conversation_id)
-    return views.snapshot(held.conversation_id, state, _log(warmline, held))
+    return views.snapshot(held.conversation_id, state, log)
 
 
-@router.get("/{conversation_id}/events")
-def follow(held: InConversation, warmline: Opened, request: Request) -> Response:
+@router.get("/{conversation_id}/events", response_class=EventStream)
+def follow(held: InConversation, warmline: Opened, seen: After) -> Response:
     """The conversation's events as server-sent events, from the beginning or after Last-Event-ID."""
 
     def show(logged: Logged) -> tuple[int, dict[str, Any] | None]:
@@ -118,39 +126,38 @@ def follow(held: InConversation, warmline: Opened, request: Request) -> Response
     def read_after(seq: int) -> list[Logged]:
         return warmline.log.since(held.workspace, held.conversation_id, seq)
 
-    after = last_event_id(request) or 0
-    return stream(warmline, held.workspace, held.conversation_id, after, read_after, show)
+    return stream(warmline, held.workspace, held.conversation_id, seen or 0, read_after, show)
 
 
-@router.post("/{conversation_id}/handoff", status_code=202)
+@router.post("/{conversation_id}/handoff", status_code=202, dependencies=[Unhurried])
 def ask_for_person(held: InConversation, warmline: Opened) -> dict[str, Any]:
     """Ask for a person without writing."""
     carried = warmline.conversations.ask_for_person(held.workspace, held.conversation_id)
     return {"phase": carried.state.phase.value}
 
 
-@router.delete("/{conversation_id}/handoff", status_code=202)
+@router.delete("/{conversation_id}/handoff", status_code=202, dependencies=[Unhurried])
 def cancel_handoff(held: InConversation, warmline: Opened) -> dict[str, Any]:
     """No longer wait for a person."""
     carried = warmline.conversations.cancel_handoff(held.workspace, held.conversation_id)
     return {"phase": carried.state.phase.value}
 
 
-@router.post("/{conversation_id}/survey", status_code=201)
+@router.post("/{conversation_id}/survey", status_code=201, dependencies=[Unhurried])
 def rate(held: InConversation, warmline: Opened, body: Rating) -> dict[str, Any]:
     """Answer the survey of this episode."""
     carried = warmline.conversations.rate(held.workspace, held.conversation_id, body.score, body.comment)
     return {"phase": carried.state.phase.value, "score": body.score}
 
 
-@router.post("/{conversation_id}/feedback", status_code=201)
+@router.post("/{conversation_id}/feedback", status_code=201, dependencies=[Unhurried])
 def feedback(held: InConversation, warmline: Opened, body: Thumb) -> dict[str, Any]:
     """A thumb on one of the assistant's messages."""
     warmline.conversations.feedback(held.workspace, held.conversation_id, body.message_id, body.helpful)
     return {"message_id": body.message_id, "helpful": body.helpful}
 
 
-@router.post("/{conversation_id}/typing", status_code=204)
+@router.post("/{conversation_id}/typing", status_code=204, dependencies=[Unhurried])
 def typing(held: InConversation, warmline: Opened) -> Response:
     """Shown to whoever watches, never stored."""
     warmline.feed.say(held.workspace, held.conversation_id, "typing", {"author": Author.CONTACT.value})

@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from api import views
-from api.auth import AtDesk, Bearer, Opened, as_agent
+from api.auth import DESK_ROLES, AtDesk, Bearer, Opened, as_agent, staff
 from api.customer import Key, whole_log
 from api.errors import Invalid, TooLarge
 from api.limits import RateLimit
 from api.schemas import Handback, LogIn, NewAgentMessage, NewNote, Transfer
-from api.stream import last_event_id, stream
+from api.stream import After, EventStream, stream
 from conversation.events import Phase
 from conversation.model import Agent, Author
+from runtime.accounts import Role
 from runtime.codec import to_json
 from runtime.errors import NotFound
 from runtime.event_log import Logged
@@ -27,14 +28,17 @@ MAX_QUERY_CHARS = 500
 @router.post("/sessions", status_code=201)
 def log_in(warmline: Opened, request: Request, body: LogIn) -> dict[str, Any]:
     """A session token for a member of staff."""
-    limit: RateLimit = request.app.state.log_ins
-    limit.take(body.email.lower())
+    by_account: RateLimit = request.app.state.log_ins
+    by_address: RateLimit = request.app.state.log_ins_from
+    by_address.take(request.client.host if request.client else "unknown")
+    # As the accounts spell it, or each way of writing the address would be another account here.
+    by_account.take(body.email.strip().lower())
     token, member = warmline.accounts.log_in(body.email, body.password)
     user = {"id": member.id, "name": member.name, "email": member.email, "role": member.role.value}
     return {"token": token, "user": user}
 
 
-@router.delete("/sessions", status_code=204)
+@router.delete("/sessions", status_code=204, dependencies=[Depends(staff)])
 def log_out(warmline: Opened, bearer: Bearer) -> Response:
     """End the session."""
     if bearer:
@@ -53,25 +57,28 @@ def queue(member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: QUEUE_ORDER.index(row["phase"]))
 
 
-@router.get("/desk/events")
-def follow(member: AtDesk, warmline: Opened, request: Request) -> Response:
+@router.get("/desk/events", response_class=EventStream)
+def follow(member: AtDesk, warmline: Opened, bearer: Bearer, seen: After) -> Response:
     """Everything that happens in the workspace, live; after Last-Event-ID when it is given."""
 
     def show(logged: Logged) -> tuple[int, dict[str, Any] | None]:
         return logged.log_seq, views.desk_event_json(logged)
 
-    after = last_event_id(request)
-    after = warmline.log.last_log_seq(member.workspace) if after is None else after
-    return stream(
-        warmline, member.workspace, None, after, lambda seq: warmline.log.log_since(member.workspace, seq), show
-    )
+    def read_after(seq: int) -> list[Logged] | None:
+        still_in = bearer and warmline.accounts.holder_of(bearer.credentials)
+        return warmline.log.log_since(member.workspace, seq) if still_in else None
+
+    after = warmline.log.last_log_seq(member.workspace) if seen is None else seen
+    return stream(warmline, member.workspace, None, after, read_after, show)
 
 
 @router.get("/desk/conversations/{conversation_id}")
 def read(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, Any]:
     """The whole story: transcript, decisions, summary, notes, suggestions."""
+    # The state last: what happens in between is then on the stream after the log's end, and not lost.
+    log = whole_log(warmline, member.workspace, conversation_id)
     _, state = warmline.log.state(member.workspace, conversation_id)
-    return views.desk_snapshot(conversation_id, state, whole_log(warmline, member.workspace, conversation_id))
+    return views.desk_snapshot(conversation_id, state, log)
 
 
 @router.post("/desk/conversations/{conversation_id}/claim")
@@ -91,9 +98,8 @@ def write(
     carried = warmline.conversations.agent_say(
         member.workspace, conversation_id, as_agent(member), body.text, body.control_epoch, idempotency_key
     )
-    log = whole_log(warmline, member.workspace, conversation_id)
-    said = (views.message_json(one) for one in log if one.type == "message.created")
-    return {"message": next((one for one in said if one["id"] == carried.message_id), None)}
+    [said] = warmline.log.since(member.workspace, conversation_id, carried.message_seq - 1, limit=1)
+    return {"message": views.message_json(said)}
 
 
 @router.post("/desk/conversations/{conversation_id}/typing", status_code=204)
@@ -123,7 +129,7 @@ def transfer(conversation_id: str, member: AtDesk, warmline: Opened, body: Trans
 
 def _colleague(workspace: str, agent_id: str, warmline: Opened) -> Agent:
     member = warmline.accounts.colleague(workspace, agent_id)
-    if member is None:
+    if member is None or member.role not in (*DESK_ROLES, Role.ADMIN):
         raise NotFound("There is no such agent.")
     return as_agent(member)
 
@@ -149,8 +155,9 @@ def suggestions(conversation_id: str, member: AtDesk, warmline: Opened) -> list[
     _, state = warmline.log.state(member.workspace, conversation_id)
     if state.last(Author.CONTACT) is None:
         return []
-    stored = views.open_suggestions(state, whole_log(warmline, member.workspace, conversation_id))
-    return list(stored) or [to_json(one) for one in warmline.assist.suggest(member.workspace, state)]
+    stored = state.suggested_for and whole_log(warmline, member.workspace, conversation_id)
+    found = views.open_suggestions(state, stored or ())
+    return found or [to_json(one) for one in warmline.assist.suggest(member.workspace, state)]
 
 
 @router.get("/desk/search")

@@ -1,5 +1,8 @@
 """Refusals as problem details (RFC 9457). The only module that knows both errors and status codes."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -57,7 +60,27 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     RateLimited: (429, "rate-limited"),
     runtime.LedgerUnavailable: (503, "ledger-unavailable"),
 }
-STATUS_NAMES = {401: "unauthorized", 403: "forbidden", 404: "not-found", 405: "invalid", 413: "too-large"}
+# What the framework refuses by itself, in our words.
+HTTP_REFUSALS: dict[int, tuple[int, str, str]] = {
+    400: (422, "invalid", "The body cannot be read as what its Content-Type says."),
+    404: (404, "not-found", "There is nothing at this address."),
+    405: (405, "invalid", "This address does not take that method."),
+    413: (413, "too-large", "The body is larger than this address takes."),
+}
+SHOWN_PLACE_CHARS = 80
+_PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "description": "/problems/NAME"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "a sentence for people"},
+    },
+}
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    "default": {"description": "A refusal (RFC 9457)", "content": {"application/problem+json": {"schema": _PROBLEM}}}
+}
 
 
 def problem(status: int, name: str, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
@@ -83,8 +106,12 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
 
 
-async def _refused(_: Request, error: Exception) -> JSONResponse:
+async def _refused(request: Request, error: Exception) -> JSONResponse:
     status, name = next((PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS), (500, "internal"))
+    if isinstance(error, runtime.LedgerUnavailable):
+        # What the database said names hosts and tables; it is for the log.
+        log.error("ledger_unavailable", path=request.url.path, error=str(error))
+        return problem(status, name, "The service cannot reach its records at the moment; try again shortly.")
     return problem(status, name, str(error))
 
 
@@ -95,11 +122,19 @@ async def _broken(request: Request, error: Exception) -> JSONResponse:
 
 async def _invalid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path"))
-    return problem(422, "invalid", f"{place}: {first['msg']}" if place else str(first["msg"]))
+    return problem(422, "invalid", what_is_wrong(error.errors()[0]))
+
+
+def what_is_wrong(found: Mapping[str, Any]) -> str:
+    """The first thing that validation found, as `field: what is wrong with it`."""
+    if found["type"] == "json_invalid":
+        return "The body is not JSON."
+    place = ".".join(str(part) for part in found["loc"] if part not in ("body", "query", "path", "header"))
+    shown = " ".join(place[:SHOWN_PLACE_CHARS].split()) or "The body"
+    return f"{shown}: {found['msg'].removeprefix('Value error, ')}"
 
 
 async def _http(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    return problem(error.status_code, STATUS_NAMES.get(error.status_code, "invalid"), str(error.detail))
+    status, name, detail = HTTP_REFUSALS.get(error.status_code, (error.status_code, "invalid", str(error.detail)))
+    return problem(status, name, detail, dict(error.headers or {}))

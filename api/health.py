@@ -1,15 +1,17 @@
 """Whether the process is up, whether it can take turns, and what it has done."""
 
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from fastapi import APIRouter, Request
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from api.auth import Opened
 from runtime.compose import Warmline
@@ -18,6 +20,7 @@ from runtime.tables import conversations, events, work
 
 router = APIRouter(tags=["operations"])
 READ_BATCH = 2_000
+log = structlog.get_logger()
 
 
 @router.get("/healthz")
@@ -39,7 +42,7 @@ def _ledger(warmline: Warmline) -> str | None:
     try:
         warmline.database.read(lambda c: c.execute(sa.text("SELECT 1")))
     except LedgerUnavailable as error:
-        return str(error)
+        return _no_ledger(error)
     return None
 
 
@@ -47,11 +50,17 @@ def _brain(warmline: Warmline) -> dict[str, str | None]:
     try:
         problem = warmline.brain(warmline.settings.workspace).problem
     except LedgerUnavailable as error:
-        return {"index": str(error), "policy": None}
+        return {"index": _no_ledger(error), "policy": None}
     return {"index": None, "policy": problem}
 
 
-@router.get("/metrics")
+def _no_ledger(error: LedgerUnavailable) -> str:
+    # Anybody may ask; what the database said is for the log.
+    log.error("ledger_unavailable", error=str(error))
+    return "The ledger did not take the request; the log says why."
+
+
+@router.get("/metrics", response_class=PlainTextResponse)
 def metrics(request: Request) -> Response:
     """Counts from the log, for Prometheus."""
     registry: CollectorRegistry = request.app.state.registry
@@ -63,6 +72,7 @@ class LogMetrics:
 
     def __init__(self, warmline: Warmline) -> None:
         self._warmline = warmline
+        self._lock = threading.Lock()
         self._log_seq = 0
         self._events: Counter[str] = Counter()
         self._decisions: Counter[tuple[str, str]] = Counter()
@@ -70,15 +80,20 @@ class LogMetrics:
 
     def collect(self) -> Iterator[Metric]:
         """The metric families; called for every scrape."""
-        self._catch_up()
+        with self._lock:
+            self._catch_up()
+            counts = self._counts()
+        yield from counts
+        yield from self._gauges()
+
+    def _counts(self) -> list[Metric]:
         counted = CounterMetricFamily("warmline_events", "Events in the log.", labels=["type"])
         for kind, n in sorted(self._events.items()):
             counted.add_metric([kind], n)
         decided = CounterMetricFamily("warmline_decisions", "Decisions.", labels=["action", "reason"])
         for labels, n in sorted(self._decisions.items()):
             decided.add_metric(list(labels), n)
-        yield from (counted, decided, CounterMetricFamily("warmline_turn_ms", "Time in drafts.", value=self._turn_ms))
-        yield from self._gauges()
+        return [counted, decided, CounterMetricFamily("warmline_turn_ms", "Time in drafts.", value=self._turn_ms)]
 
     def _catch_up(self) -> None:
         while rows := self._warmline.database.read(self._next):

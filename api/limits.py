@@ -4,11 +4,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import RateLimited, problem
 
 MAX_KEYS = 50_000
+LENGTH_DIGITS = 18
 
 
 class RateLimit:
@@ -47,13 +49,14 @@ class BodyLimit:
             return
         limit = self._upload_bytes if scope["path"].startswith("/v1/documents") else self._max_bytes
         stated = dict(scope["headers"]).get(b"content-length", b"0")
-        if not stated.isdigit() or int(stated) > limit:
-            await self._refuse(limit)(scope, receive, send)
+        if not stated.isdigit() or len(stated) > LENGTH_DIGITS or int(stated) > limit:
+            await problem(413, "too-large", _sentence(limit))(scope, receive, send)
             return
         await self._app(scope, _counted(receive, limit), send)
 
-    def _refuse(self, limit: int) -> ASGIApp:
-        return problem(413, "too-large", f"The body may be at most {limit} bytes.")
+
+def _sentence(limit: int) -> str:
+    return f"The body may have at most {limit} bytes."
 
 
 def _counted(receive: Receive, limit: int) -> Receive:
@@ -64,8 +67,8 @@ def _counted(receive: Receive, limit: int) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > limit:
-            # The client never said how much was coming; stop reading.
-            return {"type": "http.disconnect"}
+            # The client never said how much was coming. Whoever reads the body passes this on.
+            raise HTTPException(413, _sentence(limit))
         return message
 
     return counted

@@ -1,11 +1,9 @@
 """The HTTP application over one open home, and the process that serves it."""
 
-import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-import structlog
 import uvicorn
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
@@ -20,6 +18,9 @@ from runtime.worker import Handler, Workers
 
 MAX_BODY_BYTES = 256_000
 LOG_INS_PER_MINUTE = 10
+LOG_INS_PER_ADDRESS = 100
+# Typing, thumbs and the button for a person, for each message that may be written.
+GESTURES_PER_MESSAGE = 4
 GRACE_S = 3
 
 
@@ -27,19 +28,28 @@ def create_app(warmline: Warmline, handlers: Mapping[str, Handler] | None = None
     """The application; its background work runs while its lifespan does."""
     settings = warmline.settings
     workers = warmline.workers(handlers)
-    app = FastAPI(title="Warmline", version="1", lifespan=_lifespan(warmline, workers), docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Warmline",
+        version="1",
+        lifespan=_lifespan(warmline, workers),
+        responses=errors.RESPONSES,
+        docs_url=None,
+        redoc_url=None,
+    )
     app.state.warmline = warmline
     app.state.messages = RateLimit(settings.messages_per_minute, time.monotonic)
     app.state.new_conversations = RateLimit(settings.conversations_per_minute, time.monotonic)
+    app.state.gestures = RateLimit(GESTURES_PER_MESSAGE * settings.messages_per_minute, time.monotonic)
     app.state.log_ins = RateLimit(LOG_INS_PER_MINUTE, time.monotonic)
+    app.state.log_ins_from = RateLimit(LOG_INS_PER_ADDRESS, time.monotonic)
     app.state.registry = CollectorRegistry()
     app.state.registry.register(health.LogMetrics(warmline))
     errors.install(app)
     for router in (customer.router, desk.router, content.router, health.router, pages.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
-    app.add_middleware(SafeHeaders)
     app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES, upload_bytes=settings.max_upload_bytes + MAX_BODY_BYTES)
+    app.add_middleware(SafeHeaders)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.allowed_origins,
@@ -63,7 +73,6 @@ def _lifespan(warmline: Warmline, workers: Workers) -> Callable[[FastAPI], Abstr
 
 def run_server(warmline: Warmline, handlers: Mapping[str, Handler], host: str, port: int) -> None:
     """Serve until Ctrl-C or SIGTERM; open streams are given a moment to end."""
-    configure_logs(warmline.settings.log_level)
     config = uvicorn.Config(
         create_app(warmline, handlers),
         host=host,
@@ -74,16 +83,3 @@ def run_server(warmline: Warmline, handlers: Mapping[str, Handler], host: str, p
     )
     uvicorn.Server(config).run()
 
-
-def configure_logs(level: str) -> None:
-    """JSON lines on standard error; messages of customers never go into them."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(),
-    )

@@ -101,6 +101,6 @@ class LogIn(BaseModel):
 class NewDocument(BaseModel):
     """A document as text."""
 
-    source: Short
+    source: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     title: Short | None = None
     text: Annotated[str, StringConstraints(min_length=1)]

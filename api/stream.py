@@ -3,9 +3,9 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
-from typing import Any
+from typing import Annotated, Any
 
-from starlette.requests import Request
+from fastapi import Depends, Header, Query
 from starlette.responses import StreamingResponse
 
 from api.errors import Invalid
@@ -15,26 +15,41 @@ from runtime.feed import Subscription
 
 PING_S = 15.0
 HEADERS = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
-Read = Callable[[int], Sequence[Logged]]
+Read = Callable[[int], Sequence[Logged] | None]
 Show = Callable[[Logged], tuple[int, dict[str, Any] | None]]
 
 
-def last_event_id(request: Request) -> int | None:
+class EventStream(StreamingResponse):
+    """Server-sent events."""
+
+    media_type = "text/event-stream"
+
+
+def last_event_id(
+    header: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
+    query: Annotated[str | None, Query(alias="last_event_id")] = None,
+) -> int | None:
     """The sequence number that the client has seen. Raises `Invalid`."""
-    given = request.headers.get("last-event-id") or request.query_params.get("last_event_id")
+    given = header or query
     if given is None:
         return None
-    if not given.isdigit() or len(given) > 18:
+    # Other digits than ASCII's are digits too, and not all of them make a number.
+    if not (given.isascii() and given.isdigit()) or len(given) > 18:
         raise Invalid("Last-Event-ID must be a sequence number.")
     return int(given)
 
 
+After = Annotated[int | None, Depends(last_event_id)]
+
+
 def stream(
     warmline: Warmline, workspace: str, conversation_id: str | None, after: int, read: Read, show: Show
-) -> StreamingResponse:
-    """Events of one conversation, or of the workspace, that `read` finds after a sequence number."""
-    body = _events(warmline, workspace, conversation_id, after, read, show)
-    return StreamingResponse(body, media_type="text/event-stream", headers=HEADERS)
+) -> EventStream:
+    """Events of one conversation, or of the workspace, that `read` finds after a sequence number.
+
+    The stream ends when `read` returns None: the reader may no longer see it.
+    """
+    return EventStream(_events(warmline, workspace, conversation_id, after, read, show), headers=HEADERS)
 
 
 async def _events(
@@ -48,6 +63,8 @@ async def _events(
                     after, shown = show(logged)
                     if shown is not None:
                         yield f"id: {after}\ndata: {json.dumps(shown, ensure_ascii=False)}\n\n"
+            if found is None:
+                return
             for line in _fleeting(subscription, conversation_id):
                 yield line
             # The log is read again even without news: a wake-up may have been lost.

@@ -18,7 +18,7 @@ class StaleEpoch(ConversationError):
 
 
 class Superseded(ConversationError):
-    """The contact has written more since the reply was drafted."""
+    """The contact has written more since the words or the end were thought of."""
 
 
 class NotAssignee(ConversationError):

@@ -57,8 +57,7 @@ def handle(state: Conversation, command: c.Command) -> tuple[Event, ...]:
         case c.Remind(message):
             return _remind(state, message)
         case c.Resolve(outcome):
-            _require(state, Phase.CLOSING)
-            return _resolved(state, outcome)
+            return _resolve(state, outcome)
         case _:  # pragma: no cover
             assert_never(command)
 
@@ -193,7 +192,8 @@ def _answer_survey(state: Conversation, score: int, comment: str | None) -> tupl
     if state.survey_score is not None or not rateable:
         raise errors.NothingToRate("No survey is open in this conversation.")
     rated = e.SurveyAnswered(score, comment)
-    if state.phase is not Phase.CLOSING:
+    # A question that still waits is answered first; the rating does not end the episode over it.
+    if state.phase is not Phase.CLOSING or state.unanswered:
         return (rated,)
     outcome = Outcome.CONFIRMED if score >= 4 else _unconfirmed(state)
     return rated, *_resolved(state, outcome)
@@ -219,6 +219,13 @@ def _follow_up(state: Conversation, message: Message) -> tuple[Event, ...]:
 def _remind(state: Conversation, message: Message) -> tuple[Event, ...]:
     _require(state, Phase.CLOSING)
     return () if state.reminded else (e.ReminderSent(), e.MessageCreated(message))
+
+
+def _resolve(state: Conversation, outcome: Outcome) -> tuple[Event, ...]:
+    _require(state, Phase.CLOSING)
+    if state.unanswered:
+        raise errors.Superseded("The contact has written more; answer that before the conversation ends.")
+    return _resolved(state, outcome)
 
 
 def _resolved(state: Conversation, outcome: Outcome) -> tuple[Event, ...]:

@@ -101,6 +101,7 @@ def _apply_control(state: Conversation, event: e.ControlChanged) -> Conversation
         assignee=event.assignee if held else None,
         last_assignee=event.assignee or state.last_assignee,
         unanswered=() if held else state.unanswered,
+        reminded=state.reminded and event.phase is not Phase.CLOSING,
         solved=True if held else state.solved,
     )
 

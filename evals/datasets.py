@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.errors import BadDataset
-from runtime.ask import Said
+from runtime.ask import SPEAKERS, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +54,25 @@ def load_dataset(path: Path) -> Dataset:
         raise BadDataset(f"{path.name} needs corpus.jsonl and queries.jsonl (and qrels.jsonl for what is relevant).")
     gold = _qrels(path / "qrels.jsonl")
     questions = tuple(_question(line, gold) for line in read_lines(queries))
-    return Dataset(path.name, corpus, questions, _digest(queries, corpus, path / "qrels.jsonl"))
+    return Dataset(path.name, corpus, questions, _digest(corpus, queries, path / "qrels.jsonl"))
 
 
 def load_questions(name: str, corpus: Path, *files: Path) -> Dataset:
     """Read questions that name their documents. Raises `BadDataset`."""
     questions = tuple(_question(line, {}) for file in files for line in read_lines(file))
-    return Dataset(name, corpus, questions, _digest(*files))
+    return Dataset(name, corpus, questions, _digest(corpus, *files))
 
 
 def read_lines(path: Path) -> Iterator[Mapping[str, Any]]:
     """The objects of a JSONL file. Raises `BadDataset` with the line's number."""
     if not path.is_file():
         raise BadDataset(f"There is no file {path.name}; give the path of a JSONL file.")
-    with path.open(encoding="utf-8") as file:
+    with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             if line.strip():
                 try:
                     found = json.loads(line)
-                except ValueError as error:
+                except (ValueError, RecursionError) as error:
                     raise BadDataset(f"{path.name} line {number} is not JSON: {error}") from error
                 if not isinstance(found, dict):
                     raise BadDataset(f"{path.name} line {number} is not an object.")
@@ -80,34 +80,62 @@ def read_lines(path: Path) -> Iterator[Mapping[str, Any]]:
 
 
 def _qrels(path: Path) -> Mapping[str, tuple[str, ...]]:
-    gold: dict[str, list[str]] = defaultdict(list)
+    gold: dict[str, dict[str, None]] = defaultdict(dict)
     for line in read_lines(path):
-        if float(line["score"]) > 0:
-            gold[str(line["query-id"])].append(str(line["corpus-id"]))
+        try:
+            if float(line["score"]) > 0:
+                gold[str(line["query-id"])][str(line["corpus-id"])] = None
+        except (KeyError, TypeError, ValueError) as error:
+            raise BadDataset(f"{path.name}: each line needs query-id, corpus-id and a score ({error}).") from error
     return {query: tuple(documents) for query, documents in gold.items()}
 
 
 def _question(line: Mapping[str, Any], gold: Mapping[str, tuple[str, ...]]) -> Question:
     try:
         identity = str(line["_id"])
-        relevant = gold.get(identity, tuple(line.get("documents", ())))
+        relevant = gold.get(identity, _strings(line, "documents"))
         return Question(
             id=identity,
-            text=str(line["text"]),
-            history=tuple(Said(said["speaker"], said["text"]) for said in line.get("history") or ()),
+            text=_text(line, "text"),
+            history=tuple(_said(said) for said in line.get("history") or ()),
             answerable=bool(line.get("answerable", bool(relevant))),
             gold=relevant,
-            evidence=tuple(line.get("evidence") or ()),
-            answers=tuple(line.get("answers") or ()),
-            near=tuple(line.get("near_miss_docs") or ()),
+            evidence=_strings(line, "evidence"),
+            answers=_strings(line, "answers"),
+            near=_strings(line, "near_miss_docs"),
             category=str(line.get("category", "plain")),
         )
-    except (KeyError, TypeError) as error:
-        raise BadDataset(f"a question lacks or garbles the field {error}") from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise BadDataset(f"The question {line.get('_id', 'without _id')} lacks or garbles a field: {error}.") from error
 
 
-def _digest(*files: Path) -> str:
+def _text(line: Mapping[str, Any], name: str) -> str:
+    text = line[name]
+    if not isinstance(text, str) or not text.strip():
+        raise ValueError(f"{name} must be a string with something in it")
+    return text
+
+
+def _strings(line: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """Each once, in order; a field that is absent or null is empty."""
+    values = line.get(name) or []
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise ValueError(f"{name} must be a list of strings")
+    return tuple(dict.fromkeys(values))
+
+
+def _said(line: Mapping[str, Any]) -> Said:
+    if line["speaker"] not in SPEAKERS:
+        raise ValueError(f"speaker is one of {', '.join(SPEAKERS)}")
+    if not isinstance(line["text"], str):
+        raise ValueError("text must be a string")
+    return Said(line["speaker"], line["text"])
+
+
+def _digest(corpus: Path, *files: Path) -> str:
+    """Over the questions and the documents, whatever their folder is called."""
+    documents = sorted(corpus.rglob("*")) if corpus.is_dir() else [corpus]
     digest = hashlib.sha256()
-    for file in files:
+    for file in [*files, *documents]:
         digest.update(file.read_bytes() if file.is_file() else b"")
     return digest.hexdigest()

@@ -10,4 +10,12 @@ class BadDataset(EvalError):
 
 
 class MissingData(EvalError):
-    """The labelled data that training needs is not on this machine."""
+    """Labelled data, or a trained part, is not on this machine or not usable."""
+
+
+class TaskNotThere(EvalError):
+    """There is no such task, or it is not there yet."""
+
+
+class NoPlaceForReport(EvalError):
+    """The report cannot be written where it should go."""

@@ -1,4 +1,4 @@
-"""Recorded turns: the production `draft` over labelled questions, in a home of its own."""
+"""Labelled questions taken by the production code, in a home of its own."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from conversation.model import Turn
+from conversation.model import Decision, Turn
 from conversation.state import Conversation
-from conversation.turn import draft
+from conversation.turn import draft, take_turn
 from evals.datasets import Dataset, Question
 from evals.errors import MissingData
 from evals.labels import is_right
@@ -16,9 +16,10 @@ from evals.splits import is_knocked_out
 from ingest.open import syncing
 from policy.features import features
 from retrieval.generate import ExtractiveGenerator
+from retrieval.reader import Reader
 from retrieval.retriever import Lookup, Retriever
 from runtime.ask import conversation_of
-from runtime.compose import Warmline, opened
+from runtime.compose import Brain, Warmline, opened
 from runtime.settings import Settings
 
 WORKSPACE = "default"
@@ -34,6 +35,16 @@ class Recorded:
     features: dict[str, float]
     right: bool
     knocked_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One turn and what was decided over it, with its label."""
+
+    question: Question
+    turn: Turn
+    decision: Decision
+    right: bool
 
 
 @contextmanager
@@ -53,17 +64,33 @@ def ingested(dataset: Dataset, settings: Settings) -> Iterator[Warmline]:
 def record(warmline: Warmline, questions: Sequence[Question], knock_out: bool) -> Iterator[Recorded]:
     """Draft each question once; with `knock_out`, a fixed third of the answerable without their gold."""
     brain = warmline.brain(WORKSPACE)
-    if brain.reader is None:
-        raise MissingData(str(brain.problem))
+    read = reader_of(brain)
     generate = ExtractiveGenerator(warmline.embedder)
     for question in questions:
         hidden = knock_out and question.answerable and is_knocked_out(question.id)
         lookup = _without(brain.knowledge.lookup, question.gold) if hidden else brain.knowledge.lookup
         search = Retriever(brain.indexes.vectors.search, brain.indexes.lexical.search, lookup)
         conversation = conversation_of(question.history, question.text)
-        turn = draft(conversation, brain.reader, search, generate, lambda: 0.0, {})
+        turn = draft(conversation, read, search, generate, lambda: 0.0, {})
         right = is_right(question, turn.answer) and not hidden
         yield Recorded(question, conversation, turn, features(conversation, turn), right, hidden)
+
+
+def decided(warmline: Warmline, questions: Sequence[Question]) -> Iterator[Decided]:
+    """Draft and decide each question as the bot is configured to. Raises `MissingData` when it could not."""
+    brain = warmline.brain(WORKSPACE)
+    if brain.problem:
+        raise MissingData(brain.problem)
+    for question in questions:
+        turn, decision = take_turn(conversation_of(question.history, question.text), brain.draft, brain.decide)
+        yield Decided(question, turn, decision, is_right(question, turn.answer))
+
+
+def reader_of(brain: Brain) -> Reader:
+    """Raises `MissingData` when the trained heads cannot be used."""
+    if brain.reader is None:
+        raise MissingData(str(brain.problem))
+    return brain.reader
 
 
 def _without(lookup: Lookup, sources: Sequence[str]) -> Lookup:

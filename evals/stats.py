@@ -1,6 +1,7 @@
 """Metrics with intervals. Every function cites its formula; none invents a value for nothing."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +31,14 @@ def _midranks(scores: Floats) -> Floats:
 
 
 def risk_coverage(scores: Floats, right: Bools) -> tuple[Floats, Floats]:
-    """Coverage and selective risk after each item, most confident first (El-Yaniv and Wiener, 2010)."""
-    order = np.argsort(-scores, kind="stable")
-    n = np.arange(1, len(order) + 1)
-    return n / len(order), np.cumsum(~right[order]) / n
+    """Coverage and selective risk after each item, most confident first (El-Yaniv and Wiener, 2010).
+
+    Items of one score share their errors evenly, so that the order of the file says nothing.
+    """
+    _, place, counts = np.unique(-scores, return_inverse=True, return_counts=True)
+    errors = np.bincount(place, weights=~right) / counts
+    n = np.arange(1, len(scores) + 1)
+    return n / len(scores), np.cumsum(np.repeat(errors, counts)) / n
 
 
 def aurc(scores: Floats, right: Bools) -> float:
@@ -66,6 +71,16 @@ def brier(shares: Floats, right: Bools) -> float:
     return float(((shares - right) ** 2).mean()) if len(shares) else float("nan")
 
 
+# What a list of probabilities is measured by, each from (P(right), right).
+CONFIDENCE_MEASURES: Mapping[str, Callable[[Floats, Bools], float]] = {
+    "auroc": auroc,
+    "aurc": aurc,
+    "eaurc": eaurc,
+    "ece": ece,
+    "brier": brier,
+}
+
+
 def ndcg(ranked: Sequence[str], gold: Sequence[str], depth: int = 10) -> float:
     """Binary nDCG at `depth` (Jarvelin and Kekalainen, 2002)."""
     gains = [1.0 / np.log2(place + 1) for place, one in enumerate(ranked[:depth], start=1) if one in gold]
@@ -90,8 +105,6 @@ def recall(ranked: Sequence[str], gold: Sequence[str], depth: int) -> float:
 
 def token_f1(answer: Sequence[str], reference: Sequence[str]) -> float:
     """Harmonic mean of token precision and recall, as SQuAD counts it (Rajpurkar et al., 2016)."""
-    from collections import Counter
-
     shared = sum((Counter(answer) & Counter(reference)).values())
     if not shared:
         return 0.0

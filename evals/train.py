@@ -1,6 +1,7 @@
 """Fit the shipped policy from recorded turns; the same table gives the same bytes."""
 
 import csv
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,15 +16,16 @@ from evals.errors import MissingData
 from evals.heads import DIGITS, fit_heads, out_of_fold, record_tables, write_json
 from evals.record import Recorded, ingested, record
 from evals.splits import fold_of, is_training
-from evals.stats import aurc, auroc, brier, eaurc, ece
+from evals.stats import CONFIDENCE_MEASURES, auroc
 from policy.features import RIGHT_FEATURES, shouting
 from retrieval.embed import Embedder
 from runtime.compose import Warmline, opened
 from runtime.settings import SHIPPED, Settings
 
 FOLDS = 5
+MADE_WITH = "made_with.json"
 SCHEMA = 1
-RIGHT_C = 0.3
+RIGHT_C = 0.1
 PERSON_C = 1.0
 # What the person head is trained on: the other person features have no labelled conversations yet.
 TRAINED_PERSON_FEATURES = ("frustrated", "request", "shouting")
@@ -70,15 +72,29 @@ def record_all(settings: Settings, data: Path, paths: Paths) -> None:
     record_tables(embedder, data, own_questions(), paths.tables)
     write_json(paths.folder / "reader.json", fit_heads(paths.tables, embedder.fingerprint))
     reading = settings.model_copy(update={"reader": paths.folder / "reader.json"})
-    rows = [row for dataset in (sample_dataset(), load_dataset(data / "clapnq")) for row in _turns(dataset, reading)]
-    _write_csv(paths.tables / "turns.csv", COLUMNS, rows)
-    _write_csv(paths.tables / "messages.csv", PERSON_COLUMNS, list(_messages(paths, embedder)))
+    recorded = [_turns(dataset, reading) for dataset in (sample_dataset(), load_dataset(data / "clapnq"))]
+    _write_csv(paths.tables / "turns.csv", COLUMNS, [row for _, rows in recorded for row in rows])
+    write_json(paths.tables / MADE_WITH, {"model": embedder.fingerprint, "retriever": recorded[0][0]})
+    _write_csv(paths.tables / "messages.csv", PERSON_COLUMNS, list(_messages(paths)))
 
 
-def _turns(dataset: Dataset, settings: Settings) -> list[list[Any]]:
+def _turns(dataset: Dataset, settings: Settings) -> tuple[str, list[list[Any]]]:
+    """The retriever's fingerprint and one row for each training question."""
     questions = [one for one in dataset.questions if _trains(dataset, one)]
     with ingested(dataset, settings) as warmline:
-        return [_turn_row(dataset.name, one) for one in record(warmline, questions, knock_out=True)]
+        rows = [_turn_row(dataset.name, one) for one in record(warmline, questions, knock_out=True)]
+        return warmline.retriever_fingerprint, rows
+
+
+def check_tables(warmline: Warmline, paths: Paths) -> None:
+    """Tables of another model or retriever would make a policy that looks right and is not.
+
+    Raises `MissingData`.
+    """
+    made_with = paths.tables / MADE_WITH
+    present = {"model": warmline.embedder.fingerprint, "retriever": warmline.retriever_fingerprint}
+    if not made_with.is_file() or json.loads(made_with.read_text()) != present:
+        raise MissingData("The training tables were made with another retriever; run warmline train --record DATA.")
 
 
 def _trains(dataset: Dataset, question: Question) -> bool:
@@ -91,7 +107,7 @@ def _turn_row(name: str, one: Recorded) -> list[Any]:
     return [name, one.question.group, int(one.knocked_out), int(one.right), *values]
 
 
-def _messages(paths: Paths, embedder: Embedder) -> Iterable[list[Any]]:
+def _messages(paths: Paths) -> Iterable[list[Any]]:
     """Our own messages with the heads' out-of-fold scores, so that the second stage sees honest ones."""
     own = own_questions()
     frustrated = _own_scores(paths, "frustrated", [label not in ("handoff", "request") for _, label in own])
@@ -236,8 +252,7 @@ def _card(
 
 
 def _metrics(shares: NDArray[np.float64], right: NDArray[np.bool_]) -> dict[str, float]:
-    measures = {"auroc": auroc, "aurc": aurc, "eaurc": eaurc, "ece": ece, "brier": brier}
-    return {name: round(measure(shares, right), 4) for name, measure in measures.items()}
+    return {name: round(measure(shares, right), 4) for name, measure in CONFIDENCE_MEASURES.items()}
 
 
 def train_into(settings: Settings, folder: Path, data: Path | None) -> dict[str, Any]:
@@ -252,6 +267,7 @@ def train_into(settings: Settings, folder: Path, data: Path | None) -> dict[str,
         update={"policy": paths.folder / "policy.json", "reader": paths.folder / "reader.json"}
     )
     with opened(settings) as warmline:
+        check_tables(warmline, paths)
         write_json(settings.reader, fit_heads(paths.tables, warmline.embedder.fingerprint))
         policy = fit_policy(warmline, paths)
     write_json(settings.policy, policy)

@@ -54,7 +54,7 @@ class Decider:
             return Action.ESCALATE, Reason.SENTIMENT
         if turn.kind is TurnKind.SMALLTALK:
             return Action.ANSWER, None
-        if confidence >= self.policy.threshold:
+        if turn.answer and confidence >= self.policy.threshold:
             return Action.ANSWER, None
         return self._without_answer(conversation, turn, confidence)
 

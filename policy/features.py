@@ -20,7 +20,6 @@ RIGHT_FEATURES: Final = (
     "support",
     "question_covered",
     "passage_covered",
-    "rare_covered",
     "question_words",
     "follow_up",
 )
@@ -48,7 +47,6 @@ def _right(turn: Turn) -> dict[str, float]:
     quoted = stems(turn.answer.text) if turn.answer else frozenset()
     top = _words_of(turn.evidence[0]) if turn.evidence else frozenset()
     asked = content_words(turn.question)
-    rare = frozenset(word for word in asked if any(c.isdigit() for c in word) or len(word) >= 7)
     words = max(1, len(content_words(turn.query)))
     return {
         "dense_top": _at(dense, 0),
@@ -61,7 +59,6 @@ def _right(turn: Turn) -> dict[str, float]:
         "support": turn.answer.support if turn.answer else 0.0,
         "question_covered": _share(asked, quoted),
         "passage_covered": _share(asked, top),
-        "rare_covered": _share(rare, top) if rare else 1.0,
         "question_words": math.log1p(len(asked)),
         "follow_up": float(turn.query != turn.question),
     }

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from policy.errors import PolicyUnusable
 from policy.features import PERSON_FEATURES, RIGHT_FEATURES, row_of
 
 SCHEMA = 1
+# Beyond this a coefficient is damage, not training.
+LARGEST = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class Head:
     def __call__(self, features: Mapping[str, float]) -> float:
         """The calibrated probability, 0..1."""
         row = (np.array(row_of(features, self.names)) - self.mean) / self.scale
-        raw = 1.0 / (1.0 + np.exp(-float(row @ self.weights + self.bias)))
+        # The logistic function, in the form that cannot overflow.
+        raw = 0.5 * (1.0 + np.tanh(0.5 * float(row @ self.weights + self.bias)))
         return calibrated(raw, self.knots)
 
 
@@ -56,38 +60,62 @@ def load_policy(path: Path, retriever: str) -> Policy:
         policy = Policy(
             right=_head(stored["right"]),
             person=_head(stored["person"]),
-            threshold=float(stored["threshold"]),
-            person_threshold=float(stored["person_threshold"]),
-            clarify_from=float(stored["clarify_from"]),
+            threshold=_share(stored["threshold"]),
+            person_threshold=_share(stored["person_threshold"]),
+            clarify_from=_share(stored["clarify_from"]),
             fingerprint=hashlib.sha256(raw).hexdigest()[:16],
             card=stored["card"],
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise PolicyUnusable(f"The policy {path.name} cannot be read ({error}); run warmline train.") from error
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+        raise PolicyUnusable(
+            f"The policy {path.name} cannot be read ({error}); run warmline train --record DATA."
+        ) from error
     _check(policy, stored, retriever)
     return policy
 
 
 def _head(stored: Mapping[str, Any]) -> Head:
     head = Head(
-        names=tuple(stored["features"]),
+        names=tuple(map(str, stored["features"])),
         mean=np.array(stored["mean"], dtype=np.float64),
         scale=np.array(stored["scale"], dtype=np.float64),
         weights=np.array(stored["weights"], dtype=np.float64),
         bias=float(stored["bias"]),
         knots=tuple((float(raw), float(share)) for raw, share in stored["knots"]),
     )
-    if not len(head.names) == len(head.mean) == len(head.scale) == len(head.weights):
+    lists = (head.mean, head.scale, head.weights)
+    if not head.names or any(values.shape != (len(head.names),) for values in lists):
         raise ValueError("a head's lists differ in length")
-    if not all(np.isfinite(values).all() for values in (head.mean, head.scale, head.weights)):
-        raise ValueError("a head holds numbers that are not finite")
+    numbers = np.abs(np.concatenate([*lists, [head.bias]]))
+    # Written so that NaN fails too.
+    if not (numbers <= LARGEST).all() or not (head.scale >= 1 / LARGEST).all():
+        raise ValueError("a head holds numbers that cannot be scored with")
+    if not all(_rises(column) for column in zip(*head.knots, strict=True)):
+        raise ValueError("a head's calibration does not rise within 0 and 1")
     return head
+
+
+def _rises(values: Sequence[float]) -> bool:
+    return all(low <= high for low, high in pairwise((0.0, *values, 1.0)))
+
+
+def _share(value: Any) -> float:
+    share = float(value)
+    if not 0 <= share <= 1:
+        raise ValueError(f"a threshold is {share:g}, not between 0 and 1")
+    return share
 
 
 def _check(policy: Policy, stored: Mapping[str, Any], retriever: str) -> None:
     if stored.get("schema") != SCHEMA:
-        raise PolicyUnusable(f"The policy has schema {stored.get('schema')}, not {SCHEMA}; run warmline train.")
+        raise PolicyUnusable(
+            f"The policy has schema {stored.get('schema')}, not {SCHEMA}; run warmline train --record DATA."
+        )
     if set(policy.right.names) - set(RIGHT_FEATURES) or set(policy.person.names) - set(PERSON_FEATURES):
-        raise PolicyUnusable("The policy was trained on features that this version does not have; run warmline train.")
-    if stored["retriever"] != retriever:
-        raise PolicyUnusable("The policy was trained with another retriever or embedding model; run warmline train.")
+        raise PolicyUnusable(
+            "The policy was trained on features that this version does not have; run warmline train --record DATA."
+        )
+    if stored.get("retriever") != retriever:
+        raise PolicyUnusable(
+            "The policy was trained with another retriever or embedding model; run warmline train --record DATA."
+        )

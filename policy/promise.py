@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from policy.errors import TooFewLabels
 
@@ -30,7 +30,7 @@ def upper_bound(wrong: int, n: int, confidence: float) -> float:
     """One-sided Clopper-Pearson upper bound of a rate (Clopper and Pearson, 1934); 1 for n = 0."""
     if wrong >= n:
         return 1.0
-    return float(beta.ppf(confidence, wrong + 1, n - wrong))
+    return float(betaincinv(wrong + 1, n - wrong, confidence))
 
 
 def labels_needed(risk: float, confidence: float) -> int:

@@ -1,9 +1,10 @@
 """What is decided before any score: an explicit wish, safety, a loop, the owner's own rules."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -20,24 +21,29 @@ _PERSON = (
 _REQUEST = re.compile(
     rf"\b(?:speak|talk|chat|connect|connected|transfer|transferred|put|pass|escalate|switch|hand)\b[^.?!]{{0,24}}?"
     rf"\b(?:to|with|through to|me to|over to)\s+{_PERSON}\b"
-    rf"|\b(?:want|need|get|give|like|prefer)\s+(?:me\s+|to have\s+)?(?:a|an|some)?\s*(?:real |actual |live )?(?:human|person|human being)\b"
+    rf"|\b(?:want|need|get|give|like|prefer)\s+(?:me\s+|to have\s+)?(?:a|an|some)?\s*"
+    rf"(?:real |actual |live )?(?:human|person|human being)\b"
     rf"|\b(?:real|actual|live)\s+(?:person|human|agent)\b(?=[^?]*\b(?:please|now|there|help)\b|\s*[?!.]*$)",
     re.IGNORECASE,
 )
-_REFUSED = re.compile(r"\b(?:don'?t|do not|no need to|without|rather not|never)\b[^.?!]{0,30}$", re.IGNORECASE)
+_REFUSED = re.compile(r"\b(?:don['’]?t|do not|no need to|without|rather not|never)\b[^.?!]{0,30}$", re.IGNORECASE)
 _YES = re.compile(
-    r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please|please do|go ahead|do it|that would be (?:great|nice|good)|sounds good)\b"
-    r"(?:\W+(?:please|thanks|thank you|do|go ahead|connect me|a person|sure|ok|that would be (?:great|nice|good)))*\W*$",
+    r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please|please do|go ahead|do it"
+    r"|that would be (?:great|nice|good)|sounds good)\b"
+    r"(?:\W+(?:please|thanks|thank you|do|go ahead|connect me|a person|sure|ok"
+    r"|that would be (?:great|nice|good)))*\W*$",
     re.IGNORECASE,
 )
 _SAFETY = re.compile(
     r"\b(?:suicid\w*|kill (?:my|him|her)self|self[- ]harm|electric(?:al)? shock|electrocuted|caught fire|on fire"
-    r"|gas leak|smell(?:s|ing)? (?:of )?(?:gas|burning|smoke)|poison(?:ed|ing)|emergency|my lawyer|legal action|sue you)\b",
+    r"|gas leak|smell(?:s|ing)? (?:of )?(?:gas|burning|smoke)|poison(?:ed|ing)|emergency"
+    r"|my lawyer|legal action|sue you)\b",
     re.IGNORECASE,
 )
 _BROKEN = re.compile(
     r"\b(?:still|again|not?)\b.{0,20}\b(?:broken|working|works?|fixed|solved|resolved|happening|the same)\b"
-    r"|\b(?:didn'?t|doesn'?t|did not|does not|isn'?t|has ?n'?t)\s+(?:help|work|solved?|fix\w*|change|been)\b",
+    r"|\b(?:didn['’]?t|doesn['’]?t|did not|does not|isn['’]?t|has ?n['’]?t)\s+"
+    r"(?:help|work|solved?|fix\w*|change|been)\b",
     re.IGNORECASE,
 )
 SAME_NEED_TIMES = 2.0
@@ -101,7 +107,13 @@ def _accepts_offer(conversation: Conversation, text: str) -> bool:
 def load_rules(path: Path) -> tuple[OwnerRule, ...]:
     """Owner's rules from YAML: a list of `{name, words: [..]}`. Raises `BadRule`."""
     try:
-        entries = yaml.safe_load(path.read_text()) or []
-        return tuple(OwnerRule(str(one["name"]), tuple(map(str, one["words"]))) for one in entries)
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        return tuple(_rule(one) for one in yaml.safe_load(path.read_text(encoding="utf-8")) or [])
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise BadRule(f"{path.name} is not a list of rules with 'name' and 'words': {error}") from error
+
+
+def _rule(entry: Mapping[str, Any]) -> OwnerRule:
+    words = entry["words"]
+    if not isinstance(words, list) or not all(str(word).strip() for word in words):
+        raise ValueError(f"the words of {entry['name']!r} are not a list of words")
+    return OwnerRule(str(entry["name"]), tuple(map(str, words)))

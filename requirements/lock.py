@@ -19,7 +19,7 @@ TORCH = re.compile(r"^(nvidia-|cuda-|triton==|torch==)")
 
 def blocks(text: str) -> list[str]:
     """Split a compiled file into one string per pinned package, its hashes included."""
-    return re.findall(r"^[A-Za-z0-9].*?(?=^[A-Za-z0-9]|\Z)", text, flags=re.M | re.S)
+    return re.findall(r"^[A-Za-z0-9].*?(?=^[A-Za-z0-9]|\Z)", text, flags=re.MULTILINE | re.DOTALL)
 
 
 def write(name: str, pinned: list[str]) -> None:

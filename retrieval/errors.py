@@ -19,3 +19,7 @@ class ExportFailed(RetrievalError):
 
 class IndexLocked(RetrievalError):
     """Another process owns the index folder."""
+
+
+class ChatModelUnusable(RetrievalError):
+    """The chat model named in the settings cannot be set up: unknown, not installed, or without its key."""

@@ -42,7 +42,7 @@ class Candidate:
 class ExtractiveGenerator:
     """Calls as `generate(reading, question, evidence) -> Answer | None`."""
 
-    fingerprint = "extractive-1"
+    fingerprint = "extractive-2"
 
     def __init__(self, embed: Embed) -> None:
         self._embed = embed
@@ -71,15 +71,19 @@ class ExtractiveGenerator:
 
     def _unit_vectors(self, passages: list[tuple[Evidence, list[Unit]]]) -> list[Vectors]:
         """One (units, dimension) array for each passage; what is not known yet is embedded in one go."""
-        new = [(passage, parts) for passage, parts in passages if passage.chunk_id not in self._known]
-        if new:
-            vectors = self._embed([part.text for _, parts in new for part in parts])
-            cuts = np.cumsum([len(parts) for _, parts in new])[:-1]
-            self._known.update(zip((one.chunk_id for one, _ in new), np.split(vectors, cuts), strict=True))
-        found = [self._known[passage.chunk_id] for passage, _ in passages]
+        ids = [passage.chunk_id for passage, _ in passages]
+        # What another thread may push out of the cache meanwhile is held here.
+        found = {one: vectors for one in ids if (vectors := self._known.get(one)) is not None}
+        missing = [(passage, parts) for passage, parts in passages if passage.chunk_id not in found]
+        if missing:
+            vectors = self._embed([part.text for _, parts in missing for part in parts])
+            cuts = np.cumsum([len(parts) for _, parts in missing])[:-1]
+            new = dict(zip((one.chunk_id for one, _ in missing), np.split(vectors, cuts), strict=True))
+            found |= new
+            self._known.update(new)
         while len(self._known) > CACHED_PASSAGES:
             self._known.popitem(last=False)
-        return found
+        return [found[one] for one in ids]
 
 
 def _covered(question: str, parts: list[Unit]) -> Vectors:

@@ -8,6 +8,7 @@ import structlog
 
 from conversation.model import Answer, Citation, Evidence
 from conversation.turn import Generate, Reading
+from retrieval.errors import ChatModelUnusable
 from retrieval.sentences import units
 
 log = structlog.get_logger()
@@ -30,13 +31,20 @@ class ChatGenerator:
     """
 
     def __init__(self, model: str, base_url: str | None, timeout_s: float, fall_back: Generate) -> None:
-        """`model` is LangChain's name for it, such as `openai:gpt-5`. The key comes from the environment."""
+        """`model` is LangChain's name for it, such as `openai:gpt-5`. The key comes from the environment.
+
+        Raises `ChatModelUnusable` when LangChain cannot make the model.
+        """
         from langchain.chat_models import init_chat_model
 
         options: dict[str, Any] = {"temperature": 0, "timeout": timeout_s, "max_retries": 1}
         if base_url:
             options["base_url"] = base_url
-        self._model = init_chat_model(model, **options)
+        try:
+            self._model = init_chat_model(model, **options)
+        except Exception as error:
+            # Every provider's package has its own errors for a missing key, name or package.
+            raise ChatModelUnusable(f"The chat model '{model}' cannot be used: {_first_line(error)}") from error
         self._fall_back = fall_back
 
     def __call__(self, reading: Reading, question: str, evidence: tuple[Evidence, ...]) -> Answer | None:
@@ -48,6 +56,10 @@ class ChatGenerator:
             log.warning("chat_model_failed", error=type(error).__name__)
             return quoted
         return supported(str(reply.text), evidence[:PASSAGES], quoted) or quoted
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 def _prompt(query: str, evidence: tuple[Evidence, ...]) -> str:

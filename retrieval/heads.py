@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from retrieval.errors import RetrievalError
 
 Floats = NDArray[np.float64]
+NAMES = frozenset({"frustrated", "request", "smalltalk"})
 
 
 class HeadsUnusable(RetrievalError):
@@ -47,10 +48,25 @@ def load_heads(path: Path, model_fingerprint: str) -> Heads:
             bias={name: np.array(head["bias"], dtype=np.float64) for name, head in stored["heads"].items()},
             fingerprint=stored["model_fingerprint"],
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        _check(heads)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise HeadsUnusable(
-            f"The trained heads at {path.name} cannot be read ({error}); run warmline train."
+            f"The trained heads at {path.name} cannot be read ({error}); run warmline train --record DATA."
         ) from error
     if heads.fingerprint != model_fingerprint:
-        raise HeadsUnusable(f"The trained heads at {path.name} belong to another embedding model; run warmline train.")
+        raise HeadsUnusable(
+            f"The trained heads at {path.name} belong to another embedding model; run warmline train --record DATA."
+        )
     return heads
+
+
+def _check(heads: Heads) -> None:
+    if missing := NAMES - heads.classes.keys():
+        raise ValueError(f"there is no head {', '.join(sorted(missing))}")
+    dimension = heads.weights[min(NAMES)].shape[-1:]
+    for name, classes in heads.classes.items():
+        weights, bias = heads.weights[name], heads.bias[name]
+        if weights.shape != (len(classes), *dimension) or bias.shape != (len(classes),):
+            raise ValueError(f"the lists of the head {name} differ in length")
+        if not (np.isfinite(weights).all() and np.isfinite(bias).all()):
+            raise ValueError(f"the head {name} holds numbers that are not finite")

@@ -1,5 +1,6 @@
 """The dense index: one Chroma collection per workspace and embedding model, with one owner."""
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -7,12 +8,17 @@ from typing import Self
 
 import chromadb
 import numpy as np
+import structlog
+from chromadb.api import ClientAPI
 from chromadb.api.collection_configuration import CreateCollectionConfiguration
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from filelock import FileLock, Timeout
 
 from retrieval.embed import Vectors
 from retrieval.errors import IndexLocked
+
+log = structlog.get_logger()
 
 # Chroma's defaults lose recall from 10,000 vectors on; these keep recall@10 at 0.98 and above.
 CONFIGURATION: CreateCollectionConfiguration = {
@@ -35,8 +41,7 @@ class VectorIndexes:
                 "Another Warmline process is using this home. Stop it, or send documents to the running "
                 "server with POST /v1/documents."
             ) from None
-        settings = Settings(anonymized_telemetry=False, is_persistent=True)
-        self._client = chromadb.PersistentClient(path=str(folder), settings=settings)
+        self._client = _client(folder)
 
     def __enter__(self) -> Self:
         return self
@@ -63,6 +68,20 @@ class VectorIndexes:
         """Let another process have the folder."""
         self._client.close()  # type: ignore[attr-defined]  # the declared type leaves it out
         self._lock.release()
+
+
+def _client(folder: Path) -> ClientAPI:
+    """Chroma over the folder; a folder that it cannot open is set aside, for the ledger can fill a new one."""
+    settings = Settings(anonymized_telemetry=False, is_persistent=True)
+    try:
+        return chromadb.PersistentClient(path=str(folder), settings=settings)
+    except Exception as error:  # noqa: BLE001 - Chroma raises whatever its layers raise
+        aside = folder.with_name(f"{folder.name}-damaged-{int(time.time())}")
+        log.warning("vectors_set_aside", folder=aside.name, error=type(error).__name__)
+        folder.rename(aside)
+        folder.mkdir()
+        SharedSystemClient.clear_system_cache()
+        return chromadb.PersistentClient(path=str(folder), settings=settings)
 
 
 class VectorIndex:

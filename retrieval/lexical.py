@@ -53,9 +53,13 @@ class LexicalIndex:
         if not words:
             return []
         quoted = " ".join(f'"{word}"' for word in words)
-        parsed = self._index.parse_query(
-            quoted, ["text", "heading"], field_boosts={"text": 1.0, "heading": HEADING_BOOST}
-        )
+        try:
+            parsed = self._index.parse_query(
+                quoted, ["text", "heading"], field_boosts={"text": 1.0, "heading": HEADING_BOOST}
+            )
+        except ValueError:
+            # Underscores alone are a word to Python and nothing to tantivy.
+            return []
         searcher = self._index.searcher()
         hits = searcher.search(parsed, depth).hits
         return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]

@@ -77,13 +77,16 @@ class Reader:
         }
 
     def _vectors(self, texts: Sequence[str]) -> list[Vectors]:
-        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
+        # What another thread may push out of the cache meanwhile is held here.
+        found = {text: vector for text in texts if (vector := self._known.get(text)) is not None}
+        missing = [text for text in dict.fromkeys(texts) if text not in found]
         if missing:
-            self._known.update(zip(missing, self._embed(missing), strict=True))
-        vectors = [self._known[text] for text in texts]
+            new = dict(zip(missing, self._embed(missing), strict=True))
+            found |= new
+            self._known.update(new)
         while len(self._known) > CACHED_TEXTS:
             self._known.popitem(last=False)
-        return vectors
+        return [found[text] for text in texts]
 
 
 def _offered(history: tuple[Message, ...]) -> bool:

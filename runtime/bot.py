@@ -36,10 +36,9 @@ class Bot:
             return
         self.conversations.feed.say(workspace, conversation_id, "typing", {"author": Author.ASSISTANT.value})
         turn, decision = self._think(workspace, conversation_id, state)
+        commands = self._commands(workspace, state, turn, decision)
         try:
-            self.conversations.do(
-                workspace, conversation_id, lambda _: self._commands(workspace, state, turn, decision)
-            )
+            self.conversations.do(workspace, conversation_id, lambda _: commands)
         except (StaleEpoch, Superseded):
             # Whatever overtook this reply has scheduled a turn of its own where one is due.
             log.info("reply_overtaken", conversation=conversation_id)

@@ -1,5 +1,6 @@
 """The timers of the closing phase: survey, one reminder, and resolved-as-assumed after silence."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from conversation import commands as c
@@ -27,11 +28,23 @@ class Closing:
         self._while_closing(workspace, conversation_id, epoch, c.Remind(message))
 
     def silence(self, workspace: str, conversation_id: str, epoch: int) -> None:
-        """Nobody answered: resolved, but only assumed to be solved."""
-        self._while_closing(workspace, conversation_id, epoch, c.Resolve(Outcome.ASSUMED))
+        """Nobody answered the reminder: resolved, but only assumed to be solved."""
+        self._while_closing(workspace, conversation_id, epoch, c.Resolve(Outcome.ASSUMED), _silent)
 
-    def _while_closing(self, workspace: str, conversation_id: str, epoch: int, command: c.Command) -> None:
+    def _while_closing(
+        self,
+        workspace: str,
+        conversation_id: str,
+        epoch: int,
+        command: c.Command,
+        fits: Callable[[Conversation], bool] = lambda _: True,
+    ) -> None:
         def commands(state: Conversation) -> list[c.Command]:
-            return [command] if state.phase is Phase.CLOSING and state.epoch == epoch else []
+            return [command] if state.phase is Phase.CLOSING and state.epoch == epoch and fits(state) else []
 
         self.conversations.do(workspace, conversation_id, commands)
+
+
+def _silent(state: Conversation) -> bool:
+    """The contact has not written since the reminder, and nothing of theirs waits."""
+    return state.reminded and not state.unanswered

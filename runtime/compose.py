@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+import structlog
+
 from conversation.model import Action, Turn
 from conversation.state import Conversation
 from conversation.turn import Decide, Draft, Generate, Reading, draft
@@ -18,7 +20,7 @@ from policy.decide import Decider, failed
 from policy.errors import PolicyError
 from policy.model import Policy, load_policy
 from policy.rules import load_rules
-from retrieval import fuse, retriever
+from retrieval import fuse, lexical, retriever
 from retrieval.embed import Embedder
 from retrieval.errors import RetrievalError
 from retrieval.generate import ExtractiveGenerator
@@ -37,13 +39,14 @@ from runtime.conversations import Conversations
 from runtime.database import Database
 from runtime.event_log import EventLog
 from runtime.feed import Feed
-from runtime.indexes import Indexes
+from runtime.indexes import Audit, Indexes
 from runtime.knowledge import Knowledge
 from runtime.schedule import Schedule
 from runtime.settings import Settings
 from runtime.work import Lease, WorkTable
 from runtime.worker import Handler, Workers
 
+log = structlog.get_logger()
 T = TypeVar("T")
 # Grows whenever the same question over the same knowledge would now find or say something else.
 RETRIEVER_VERSION = "1"
@@ -70,6 +73,7 @@ class Brain:
     alternatives: Callable[[Turn], Sequence[Turn]]
     policy: Policy | None
     problem: str | None
+    audit: Audit
 
 
 class Warmline:
@@ -156,11 +160,7 @@ class Warmline:
 
     def _open_brain(self, workspace: str) -> Brain:
         knowledge = Knowledge(self.database, workspace, self.embedder.fingerprint)
-        indexes = Indexes(
-            self._vectors.open(workspace, self.embedder.fingerprint),
-            LexicalIndex(self.settings.home / "lexical" / f"{workspace}-{self.embedder.fingerprint}"),
-        )
-        indexes.audit(knowledge)
+        indexes, audit = self._open_indexes(workspace, knowledge)
         search = Retriever(indexes.vectors.search, indexes.lexical.search, knowledge.lookup)
         generate = self._generator()
         reader = None if isinstance(self._heads, str) else Reader(self.embedder, self._heads)
@@ -175,7 +175,26 @@ class Warmline:
             alternatives=partial(self._alternatives, generate),
             policy=None if isinstance(self._policy, str) else self._policy,
             problem=problems[0] if problems else None,
+            audit=audit,
         )
+
+    def _open_indexes(self, workspace: str, knowledge: Knowledge) -> tuple[Indexes, Audit]:
+        """Both indexes, as the ledger has it; what cannot be read is thrown away and built again."""
+        try:
+            return self._audited(workspace, knowledge)
+        except Exception as error:  # noqa: BLE001 - whatever ails an index, the ledger can build it anew
+            log.warning("index_rebuilt", workspace=workspace, error=type(error).__name__)
+            lexical.drop(self._lexical_folder(workspace))
+            self._vectors.drop(workspace, self.embedder.fingerprint)
+            return self._audited(workspace, knowledge)
+
+    def _audited(self, workspace: str, knowledge: Knowledge) -> tuple[Indexes, Audit]:
+        vectors = self._vectors.open(workspace, self.embedder.fingerprint)
+        indexes = Indexes(vectors, LexicalIndex(self._lexical_folder(workspace)))
+        return indexes, indexes.audit(knowledge)
+
+    def _lexical_folder(self, workspace: str) -> Path:
+        return self.settings.home / "lexical" / f"{workspace}-{self.embedder.fingerprint}"
 
     def _generator(self) -> Generate:
         extractive = ExtractiveGenerator(self.embedder)
@@ -238,6 +257,17 @@ def opened(settings: Settings) -> Iterator[Warmline]:
         yield warmline
     finally:
         warmline.close()
+
+
+@contextmanager
+def opened_accounts(settings: Settings) -> Iterator[Accounts]:
+    """People and keys alone: works beside a running server, which owns the indexes."""
+    database = Database(settings.ledger_url)
+    try:
+        migrations.upgrade(database)
+        yield Accounts(database, time.time, settings.session_hours * 3600)
+    finally:
+        database.close()
 
 
 def _epoch(lease: Lease) -> int:

@@ -29,6 +29,8 @@ class Database:
         self._reader = self._engine("BEGIN")
         self._writer = self._engine("BEGIN IMMEDIATE") if self._sqlite else self._reader
         self._inbox: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._door = threading.Lock()
+        self._closed = False
         self._thread = threading.Thread(target=self._commit_groups, name="ledger-writer", daemon=True)
         if self._sqlite:
             self._thread.start()
@@ -59,16 +61,25 @@ class Database:
             if not self._sqlite:
                 with self._writer.begin() as connection:
                     return change(connection)
-            future: Future[T] = Future()
-            self._inbox.put((change, future))
-            return future.result()
+            return self._hand_in(change).result()
         except OperationalError as error:
             raise _unavailable(error) from error
 
+    def _hand_in(self, change: Callable[[sa.Connection], T]) -> Future[T]:
+        future: Future[T] = Future()
+        # Nothing may follow the writer's last word: nobody would ever answer it.
+        with self._door:
+            if self._closed:
+                raise LedgerUnavailable("The ledger has been closed.")
+            self._inbox.put((change, future))
+        return future
+
     def close(self) -> None:
         """Finish what was handed in, then let go of every connection."""
-        if self._thread.is_alive():
+        with self._door:
+            self._closed = True
             self._inbox.put(None)
+        if self._thread.is_alive():
             self._thread.join()
         self._writer.dispose()
         self._reader.dispose()
@@ -124,4 +135,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _unavailable(error: OperationalError) -> LedgerUnavailable:
+    # A full disk ends SQLite's transaction; what is heard last is only that its savepoint is gone.
+    while error.orig and isinstance(error.orig.__context__, OperationalError):
+        error = error.orig.__context__
     return LedgerUnavailable(f"The ledger did not take the request ({error.orig}); try again in a moment.")

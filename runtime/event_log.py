@@ -52,6 +52,7 @@ class Carried:
     state: Conversation
     events: tuple[Event, ...]
     message_id: str | None = None
+    message_seq: int = 0
 
 
 Commands = Callable[[Conversation], Sequence[Command]]
@@ -105,7 +106,7 @@ class EventLog:
             last_seq = _lock(connection, workspace, conversation_id)
             seq, state = self._state(connection, conversation_id)
             if idempotency and (known := _known(connection, conversation_id, idempotency)):
-                return seq, Carried(state, (), known)
+                return seq, Carried(state, (), *known)
             return self._append(connection, workspace, conversation_id, last_seq, state, commands(state), idempotency)
 
         return self._remember(conversation_id, self._db.write(change))
@@ -130,14 +131,14 @@ class EventLog:
         at = self._stamp()
         rows = [_row(workspace, conversation_id, last_seq + n, at, event) for n, event in enumerate(new, start=1)]
         connection.execute(events.insert(), rows)
-        message_id = _index_messages(connection, conversation_id, last_seq, new, idempotency)
+        said = _index_messages(connection, conversation_id, last_seq, new, idempotency)
         head: dict[str, Any] = {"last_seq": last_seq + len(new)}
         if any(isinstance(event, ControlChanged) for event in new):
             head |= {"phase": state.phase.value, "changed_at": at}
         connection.execute(conversations.update().where(conversations.c.id == conversation_id).values(**head))
         for job in self._follow_on(conversation_id, state, new):
             schedule(connection, workspace, job, self._now())
-        return last_seq + len(new), Carried(state, tuple(new), message_id)
+        return last_seq + len(new), Carried(state, tuple(new), *said)
 
     def state(self, workspace: str, conversation_id: str) -> tuple[int, Conversation]:
         """The last sequence number and the state. Raises `NotFound`."""
@@ -240,8 +241,8 @@ def _lock(connection: sa.Connection, workspace: str, conversation_id: str) -> in
     return int(row.last_seq)
 
 
-def _known(connection: sa.Connection, conversation_id: str, idempotency: Idempotency) -> str | None:
-    query = sa.select(messages.c.id, messages.c.text_sha256).where(
+def _known(connection: sa.Connection, conversation_id: str, idempotency: Idempotency) -> tuple[str, int] | None:
+    query = sa.select(messages.c.id, messages.c.seq, messages.c.text_sha256).where(
         messages.c.conversation_id == conversation_id, messages.c.idempotency_key == idempotency.key
     )
     row = connection.execute(query).first()
@@ -249,7 +250,7 @@ def _known(connection: sa.Connection, conversation_id: str, idempotency: Idempot
         return None
     if row.text_sha256 != sha256(idempotency.text):
         raise IdempotencyConflict("This Idempotency-Key came before with another text; use a new key.")
-    return str(row.id)
+    return str(row.id), int(row.seq)
 
 
 def _index_messages(
@@ -258,13 +259,13 @@ def _index_messages(
     last_seq: int,
     new: Sequence[Event],
     idempotency: Idempotency | None,
-) -> str | None:
+) -> tuple[str | None, int]:
     """One row for each message; the client's key stands on the message that the client sent."""
-    message_id = None
+    said: tuple[str | None, int] = None, 0
     for seq, event in enumerate(new, start=last_seq + 1):
         if not isinstance(event, MessageCreated):
             continue
-        keyed = idempotency is not None and event.message.text == idempotency.text and message_id is None
+        keyed = idempotency is not None and event.message.text == idempotency.text and said[0] is None
         connection.execute(
             messages.insert().values(
                 id=event.message.id,
@@ -274,8 +275,8 @@ def _index_messages(
                 text_sha256=sha256(event.message.text),
             )
         )
-        message_id = event.message.id if keyed else message_id
-    return message_id
+        said = (event.message.id, seq) if keyed else said
+    return said
 
 
 def _row(workspace: str, conversation_id: str, seq: int, at: str, event: Event) -> dict[str, Any]:

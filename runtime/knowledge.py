@@ -76,20 +76,27 @@ class Knowledge:
 
     def documents(self, root: str | None = None) -> list[StoredDocument]:
         """The active documents, by source; of one root when it is given."""
-        count = sa.func.count(chunks.c.id)
-        query = (
-            sa.select(documents, count.label("chunks"))
+        query = self._documents().order_by(documents.c.source)
+        if root is not None:
+            query = query.where(documents.c.root == root)
+        return [_stored(row) for row in self._db.read(lambda c: c.execute(query).all())]
+
+    def document(self, key: str) -> StoredDocument | None:
+        """The active document of that id, or None."""
+        query = self._documents().where(documents.c.id == key)
+        row = self._db.read(lambda c: c.execute(query).first())
+        return _stored(row) if row else None
+
+    def _documents(self) -> sa.Select[Any]:
+        return (
+            sa.select(documents, sa.func.count(chunks.c.id).label("chunks"))
             .outerjoin(
                 chunks,
                 (chunks.c.document_id == documents.c.id) & (chunks.c.version == documents.c.active_version),
             )
             .where(documents.c.workspace == self.workspace, documents.c.active_version.is_not(None))
             .group_by(documents.c.id)
-            .order_by(documents.c.source)
         )
-        if root is not None:
-            query = query.where(documents.c.root == root)
-        return [_stored(row) for row in self._db.read(lambda c: c.execute(query).all())]
 
     def next_version(self, root: str, source: str) -> tuple[str, int]:
         """The id of the document and the number that its next version will have."""
@@ -234,6 +241,11 @@ class Knowledge:
         """What could not be read: source, error, reason and time."""
         query = sa.select(quarantine).where(quarantine.c.workspace == self.workspace).order_by(quarantine.c.source)
         return [dict(row._mapping) for row in self._db.read(lambda c: c.execute(query).all())]
+
+    def reason(self, root: str, source: str) -> str | None:
+        """Why that document is in quarantine, or None when it is not."""
+        query = sa.select(quarantine.c.reason).where(self._in_quarantine(root, source))
+        return self._db.read(lambda c: c.scalar(query))
 
     def release(self, root: str, sources: Sequence[str]) -> None:
         """Drop quarantine entries whose files are gone."""

@@ -27,9 +27,10 @@ class Schedule:
             yield Job("turn", conversation_id, now + settings.debounce_s, settings.debounce_cap_s)
         if state.phase is Phase.HUMAN and (wrote or moved):
             yield Job("assist", conversation_id, now)
+        episode = {"epoch": state.epoch}
         if moved and state.phase is Phase.CLOSING:
-            episode = {"epoch": state.epoch}
             yield Job("survey", conversation_id, now + settings.survey_delay_s, data=episode)
+        if state.phase is Phase.CLOSING and (wrote or moved):
             yield Job("reminder", conversation_id, now + settings.reminder_s, data=episode)
         if any(isinstance(e, ReminderSent) for e in events):
-            yield Job("silence", conversation_id, now + settings.silence_s, data={"epoch": state.epoch})
+            yield Job("silence", conversation_id, now + settings.silence_s, data=episode)

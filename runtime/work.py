@@ -45,7 +45,9 @@ class Lease:
 def schedule(connection: sa.Connection, workspace: str, job: Job, now: float) -> None:
     """Write the job in the caller's transaction."""
     same = sa.and_(work.c.workspace == workspace, work.c.kind == job.kind, work.c.subject == job.subject)
-    row = connection.execute(sa.select(work.c.first_at, work.c.dead, work.c.lease_until).where(same)).first()
+    query = sa.select(work.c.first_at, work.c.dead, work.c.lease_until, work.c.tries).where(same)
+    # Locked, so that a run that finishes now does not take the row away under the update below.
+    row = connection.execute(query.with_for_update()).first()
     if row is None:
         fresh = {"first_at": now, "due_at": job.due_at, "tries": 0, "revision": 0, "dead": False}
         key = {"workspace": workspace, "kind": job.kind, "subject": job.subject, "data": dict(job.data)}
@@ -54,7 +56,8 @@ def schedule(connection: sa.Connection, workspace: str, job: Job, now: float) ->
     waiting = not row.dead and row.lease_until is None
     first_at = row.first_at if waiting else now
     due_at = min(job.due_at, first_at + job.cap_s) if waiting and job.cap_s else job.due_at
-    renewed = {"first_at": first_at, "due_at": due_at, "dead": False, "data": dict(job.data)}
+    tries = 0 if row.dead else row.tries
+    renewed = {"first_at": first_at, "due_at": due_at, "tries": tries, "dead": False, "data": dict(job.data)}
     connection.execute(work.update().where(same).values(**renewed, revision=work.c.revision + 1))
 
 
@@ -103,12 +106,23 @@ class WorkTable:
         self._db.write(change)
 
     def fail(self, lease: Lease, error: str, now: float) -> bool:
-        """Try again later; after the last try put the row aside. Returns whether it was put aside."""
+        """Try again later; after the last try put the row aside. Returns whether it was put aside.
+
+        Work that was asked for again while it ran begins afresh at its own time.
+        """
         dead = lease.tries >= self._tries
         wait_s = BACK_OFF_S[min(lease.tries, len(BACK_OFF_S)) - 1]
         row = {"lease_until": None, "lease_token": None, "dead": dead, "due_at": now + wait_s, "error": error}
-        self._db.write(lambda c: c.execute(work.update().where(_mine(lease)).values(**row)))
-        return dead
+        again = {"lease_until": None, "lease_token": None, "tries": 0, "error": error}
+
+        def change(connection: sa.Connection) -> bool:
+            unchanged = sa.and_(_mine(lease), work.c.revision == lease.revision)
+            if connection.execute(work.update().where(unchanged).values(**row)).rowcount:
+                return dead
+            connection.execute(work.update().where(_mine(lease)).values(**again))
+            return False
+
+        return self._db.write(change)
 
     def next_due(self, kinds: tuple[str, ...]) -> float | None:
         """When the next row falls due (Unix seconds), leased rows by the end of their lease."""

@@ -101,7 +101,12 @@ class Renewal:
 
     def __exit__(self, *_: object) -> None:
         self._done.set()
+        self._thread.join()
 
     def _keep(self) -> None:
-        while not self._done.wait(self._every_s) and self._renew():
-            continue
+        while not self._done.wait(self._every_s):
+            try:
+                if not self._renew():
+                    return
+            except LedgerUnavailable:
+                log.exception("lease_not_renewed")

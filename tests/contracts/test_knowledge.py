@@ -1,0 +1,221 @@
+"""The knowledge ledger: one active version of each document, whole or not at all, each workspace its own."""
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+
+from retrieval.chunk import Chunk
+from runtime.database import Database
+from runtime.errors import NotFound
+from runtime.knowledge import READ_BATCH, Knowledge, NewVersion, Staged, document_id
+
+MODEL = "model-1"
+ROOT = "/docs"
+
+
+@pytest.fixture
+def knowledge(database: Database) -> Knowledge:
+    return Knowledge(database, "acme", MODEL)
+
+
+@pytest.fixture
+def elsewhere(database: Database) -> Knowledge:
+    return Knowledge(database, "globex", MODEL)
+
+
+def staged(knowledge: Knowledge, text: str, source: str = "faq.md", parts: int = 2, root: str = ROOT) -> Staged:
+    """The next version of a document, cut into equal parts."""
+    key, version = knowledge.next_version(root, source)
+    width = len(text) // parts if parts else 0
+    chunks = [
+        Chunk(
+            id=f"{key[:8]}-{version}-{n}",
+            document_id=key,
+            version=version,
+            source=source,
+            title=f"Title {version}",
+            heading=("Shipping", "Abroad"),
+            text=text[n * width : (n + 1) * width],
+            start=n * width,
+            end=(n + 1) * width,
+            ordinal=n,
+            page=n + 1,
+            second=1.5,
+            row=n,
+        )
+        for n in range(parts)
+    ]
+    vectors = np.arange(parts * 4, dtype=np.float32).reshape(parts, 4) + version
+    return Staged(NewVersion(root, source, f"Title {version}", text, f"sha-{text}"), version, chunks, vectors)
+
+
+def put(knowledge: Knowledge, text: str, source: str = "faq.md", parts: int = 2, root: str = ROOT) -> list[str]:
+    """The ids of the document's new chunks."""
+    new = staged(knowledge, text, source, parts, root)
+    knowledge.swap([new])
+    return [part.id for part in new.parts]
+
+
+def test_a_document_comes_back_as_it_was_staged(knowledge: Knowledge) -> None:
+    new = staged(knowledge, "We ship abroad.")
+    assert knowledge.swap([new]) == []
+    ids = [part.id for part in new.parts]
+    assert knowledge.lookup(ids) == {part.id: part for part in new.parts}
+    assert knowledge.active_ids() == set(ids)
+    [(chunks, vectors)] = knowledge.active_chunks()
+    assert list(chunks) == list(new.parts)
+    assert np.array_equal(vectors, new.vectors)
+    [stored] = knowledge.documents()
+    assert (stored.source, stored.title, stored.version, stored.chunks) == ("faq.md", "Title 1", 1, 2)
+    assert stored.content_sha256 == "sha-We ship abroad."
+    assert stored.id == document_id("acme", ROOT, "faq.md")
+
+
+def test_an_old_version_is_never_looked_up_again(knowledge: Knowledge) -> None:
+    old = put(knowledge, "We ship in two days.")
+    new = staged(knowledge, "We ship in four days.")
+    assert new.version == 2
+    assert sorted(knowledge.swap([new])) == old
+    assert knowledge.lookup([*old, *(part.id for part in new.parts)]).keys() == {part.id for part in new.parts}
+    assert knowledge.active_ids() == {part.id for part in new.parts}
+    assert not any(chunk.id in old for chunks, _ in knowledge.active_chunks() for chunk in chunks)
+
+
+def test_the_text_of_an_old_version_can_still_be_cited_from(knowledge: Knowledge) -> None:
+    put(knowledge, "We ship in two days.")
+    put(knowledge, "We ship in four days.")
+    key = document_id("acme", ROOT, "faq.md")
+    assert knowledge.text(key, 1) == "We ship in two days."
+    assert knowledge.text(key, 2) == "We ship in four days."
+    with pytest.raises(NotFound):
+        knowledge.text(key, 3)
+
+
+def test_a_batch_is_swapped_whole_or_not_at_all(knowledge: Knowledge) -> None:
+    old = put(knowledge, "We ship in two days.")
+    good, twice = staged(knowledge, "We ship in four days."), staged(knowledge, "Prices.", "prices.md")
+    with pytest.raises(sa.exc.IntegrityError):
+        knowledge.swap([good, twice, twice])
+    assert knowledge.active_ids() == set(old)
+    assert [one.source for one in knowledge.documents()] == ["faq.md"]
+    assert sorted(knowledge.swap([good, twice])) == old
+
+
+def test_a_removed_document_is_no_longer_answered_from_and_may_return(knowledge: Knowledge) -> None:
+    old = put(knowledge, "We ship in two days.")
+    key = document_id("acme", ROOT, "faq.md")
+    assert sorted(knowledge.remove(key)) == old
+    assert knowledge.lookup(old) == {}
+    assert knowledge.active_ids() == set()
+    assert knowledge.documents() == []
+    assert knowledge.text(key, 1) == "We ship in two days."
+    with pytest.raises(NotFound):
+        knowledge.remove(key)
+    again = staged(knowledge, "We ship in two days.")
+    assert again.version == 2
+    assert knowledge.swap([again]) == []
+    assert knowledge.lookup(old) == {}
+    assert len(knowledge.active_ids()) == 2
+
+
+def test_a_document_without_any_chunk_is_still_listed(knowledge: Knowledge) -> None:
+    put(knowledge, "", "empty.md", parts=0)
+    assert [(one.source, one.chunks) for one in knowledge.documents()] == [("empty.md", 0)]
+    assert list(knowledge.active_chunks()) == []
+
+
+def test_documents_are_listed_by_source_and_by_root(knowledge: Knowledge) -> None:
+    for root, source in ((ROOT, "b.md"), (ROOT, "a.md"), ("/more", "c.md")):
+        put(knowledge, "Text of it", source, root=root)
+    assert [one.source for one in knowledge.documents()] == ["a.md", "b.md", "c.md"]
+    assert [one.source for one in knowledge.documents("/more")] == ["c.md"]
+    assert knowledge.documents("/none") == []
+
+
+def test_the_same_source_of_another_root_is_another_document(knowledge: Knowledge) -> None:
+    put(knowledge, "Here")
+    put(knowledge, "There", root="/more")
+    assert len(knowledge.documents()) == 2
+    assert len(knowledge.active_ids()) == 4
+
+
+def test_chunks_of_another_model_are_not_answered_from(database: Database, knowledge: Knowledge) -> None:
+    ids = put(knowledge, "We ship abroad.")
+    other = Knowledge(database, "acme", "model-2")
+    assert other.lookup(ids) == {}
+    assert other.active_ids() == set()
+
+
+def test_active_chunks_come_in_batches_and_only_those_asked_for(knowledge: Knowledge) -> None:
+    ids = put(knowledge, "x" * (READ_BATCH + 7), parts=READ_BATCH + 7)
+    assert [len(chunks) for chunks, _ in knowledge.active_chunks()] == [READ_BATCH, 7]
+    some = set(ids[:3])
+    [(chunks, vectors)] = knowledge.active_chunks(some)
+    assert {chunk.id for chunk in chunks} == some
+    assert vectors.shape == (3, 4)
+    assert list(knowledge.active_chunks(set())) == []
+    assert list(knowledge.active_chunks({"unknown"})) == []
+    assert knowledge.lookup([]) == {}
+
+
+def test_no_workspace_sees_or_changes_anothers_documents(knowledge: Knowledge, elsewhere: Knowledge) -> None:
+    ids = put(knowledge, "We ship abroad.")
+    key = document_id("acme", ROOT, "faq.md")
+    before = elsewhere.fingerprint()
+    assert elsewhere.lookup(ids) == {}
+    assert elsewhere.active_ids() == set()
+    assert elsewhere.documents() == []
+    assert list(elsewhere.active_chunks(set(ids))) == []
+    with pytest.raises(NotFound):
+        elsewhere.text(key, 1)
+    with pytest.raises(NotFound):
+        elsewhere.remove(key)
+    assert knowledge.active_ids() == set(ids)
+    put(elsewhere, "We ship to the moon.")
+    assert knowledge.active_ids() == set(ids)
+    assert elsewhere.fingerprint() != before
+
+
+def test_what_could_not_be_read_is_kept_aside_with_the_reason(knowledge: Knowledge, elsewhere: Knowledge) -> None:
+    knowledge.put_aside(ROOT, "b.pdf", "Encrypted", "The file needs a password.", "sha-b")
+    knowledge.put_aside(ROOT, "a.pdf", "Damaged", "The file ends too early.", None)
+    knowledge.put_aside(ROOT, "b.pdf", "Damaged", "The file is damaged.", "sha-b2")
+    found = [(one["source"], one["error"], one["reason"], one["content_sha256"]) for one in knowledge.quarantined()]
+    assert found == [
+        ("a.pdf", "Damaged", "The file ends too early.", None),
+        ("b.pdf", "Damaged", "The file is damaged.", "sha-b2"),
+    ]
+    assert elsewhere.quarantined() == []
+
+
+def test_a_document_that_is_read_after_all_leaves_quarantine(knowledge: Knowledge, elsewhere: Knowledge) -> None:
+    for one in (knowledge, elsewhere):
+        one.put_aside(ROOT, "faq.md", "Damaged", "The file ends too early.", None)
+    put(knowledge, "We ship abroad.")
+    assert knowledge.quarantined() == []
+    assert len(elsewhere.quarantined()) == 1
+
+
+def test_entries_of_files_that_are_gone_are_released(knowledge: Knowledge, elsewhere: Knowledge) -> None:
+    for source in ("a.pdf", "b.pdf", "c.pdf"):
+        knowledge.put_aside(ROOT, source, "Damaged", "The file ends too early.", None)
+    elsewhere.put_aside(ROOT, "a.pdf", "Damaged", "The file ends too early.", None)
+    knowledge.release(ROOT, ["a.pdf", "c.pdf"])
+    knowledge.release("/more", ["b.pdf"])
+    knowledge.release(ROOT, [])
+    assert [one["source"] for one in knowledge.quarantined()] == ["b.pdf"]
+    assert len(elsewhere.quarantined()) == 1
+
+
+def test_the_fingerprint_changes_with_every_change_of_the_knowledge(knowledge: Knowledge) -> None:
+    seen = [knowledge.fingerprint()]
+    put(knowledge, "We ship abroad.")
+    seen.append(knowledge.fingerprint())
+    put(knowledge, "We ship at home.")
+    seen.append(knowledge.fingerprint())
+    put(knowledge, "Prices.", "prices.md")
+    seen.append(knowledge.fingerprint())
+    assert knowledge.fingerprint() == seen[-1]
+    knowledge.remove(document_id("acme", ROOT, "prices.md"))
+    assert knowledge.fingerprint() == seen[-2]
+    assert len(set(seen)) == 4

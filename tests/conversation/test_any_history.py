@@ -1,0 +1,229 @@
+"""Whatever contacts, agents, slow replies and timers do, in any order: what stays true."""
+
+from typing import get_args
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from conversation import commands as c
+from conversation import errors
+from conversation import events as e
+from conversation.events import Event, Outcome, Phase
+from conversation.handle import handle
+from conversation.model import Action, Author, Message, MessageKind, Reason, TurnKind
+from conversation.state import Conversation, apply, replay
+from tests.conversation.building import (
+    ANN,
+    AT,
+    BEN,
+    agent_words,
+    any_event,
+    assistant,
+    contact,
+    decision,
+    notice,
+    reply,
+    suggestions,
+    turn,
+)
+
+agents = st.sampled_from([ANN, BEN])
+solved = st.booleans()
+decisions = st.sampled_from(
+    [
+        decision(),
+        decision(Action.CLARIFY),
+        decision(Action.OFFER, reason=Reason.MISSING_KNOWLEDGE),
+        decision(Action.ESCALATE, reason=Reason.SENTIMENT),
+        decision(kind=TurnKind.SMALLTALK),
+    ]
+)
+turns = st.sampled_from([turn(), turn(smalltalk="thanks"), turn(smalltalk="greeting")])
+
+
+class AnyHistory(RuleBasedStateMachine):
+    """One conversation, driven by everybody at once. The fields beside `state` are kept independently of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = Conversation()
+        self.log: list[Event] = []
+        self.drafts: list[c.Reply] = []
+        self.epochs = [0]
+        self.waiting: list[str] = []
+        self.surveys = 0
+        self.offers = 0
+
+    @initialize()
+    def somebody_opens_the_page(self) -> None:
+        self.carry_out(c.Start(assistant("Hello!", MessageKind.GREETING)))
+
+    def carry_out(self, command: c.Command) -> bool:
+        """Whether it was not refused. A refusal leaves everything as it was."""
+        try:
+            made = handle(self.state, command)
+        except errors.ConversationError:
+            return False
+        self.only_the_controller_speaks(made)
+        for event in made:
+            self.note(event)
+            self.state = apply(self.state, event)
+            self.log.append(event)
+        return True
+
+    def only_the_controller_speaks(self, made: tuple[Event, ...]) -> None:
+        phase = self.state.phase
+        for place, event in enumerate(made):
+            if isinstance(event, e.ControlChanged):
+                phase = event.phase
+            if not isinstance(event, e.MessageCreated):
+                continue
+            if event.message.author is Author.AGENT:
+                assert phase is Phase.HUMAN
+            if event.message.author is Author.ASSISTANT and phase is Phase.HUMAN:
+                assert event.message.kind is MessageKind.NOTICE
+                assert any(isinstance(later, e.ControlChanged) for later in made[place:])
+            if event.message.author is Author.ASSISTANT:
+                ends = any(isinstance(later, e.ConversationResolved) for later in made[place:])
+                assert phase is not Phase.RESOLVED or ends
+
+    def note(self, event: Event) -> None:
+        match event:
+            case e.ControlChanged(phase, epoch):
+                assert epoch == self.epochs[-1] + 1
+                self.epochs.append(epoch)
+                self.waiting = [] if phase is Phase.HUMAN else self.waiting
+            case e.ConversationReopened(episode):
+                assert episode == self.state.episode + 1
+                self.surveys = self.offers = 0
+            case e.SurveyRequested():
+                self.surveys += 1
+            case e.MessageCreated(message, replies_to):
+                self.note_message(message, replies_to)
+
+    def note_message(self, message: Message, replies_to: str | None) -> None:
+        self.offers += message.kind is MessageKind.OFFER
+        if message.author is Author.CONTACT and self.state.phase is not Phase.HUMAN:
+            self.waiting.append(message.id)
+        if replies_to is not None:
+            assert replies_to == self.waiting[-1]
+            self.waiting = []
+
+    @rule()
+    def the_contact_writes(self) -> None:
+        assert self.carry_out(c.Say(contact()))
+
+    @rule(decided=decisions, drafted=turns, same_agent=st.booleans())
+    def the_bot_begins_to_think(self, decided, drafted, same_agent: bool) -> None:
+        offer = decided.action is Action.OFFER
+        words = assistant("A person?", MessageKind.OFFER) if offer else assistant()
+        self.drafts.append(reply(self.state, decided, drafted, words, same_agent))
+
+    @rule(data=st.data())
+    def a_reply_comes_late_or_in_time(self, data: st.DataObject) -> None:
+        if not self.drafts:
+            return
+        late = self.drafts.pop(data.draw(st.integers(0, len(self.drafts) - 1)))
+        fits = late.epoch == self.state.epoch and self.waiting[-1:] == [late.replies_to]
+        assert self.carry_out(late) is fits
+
+    @rule()
+    def the_contact_presses_the_button(self) -> None:
+        assert self.carry_out(c.AskForPerson(notice()))
+
+    @rule()
+    def the_contact_no_longer_waits(self) -> None:
+        self.carry_out(c.CancelHandoff(notice()))
+
+    @rule(agent=agents)
+    def an_agent_claims(self, agent) -> None:
+        taken = self.carry_out(c.Claim(agent, notice()))
+        assert taken is (self.state.assignee == agent)
+
+    @rule(agent=agents, data=st.data())
+    def an_agent_writes(self, agent, data: st.DataObject) -> None:
+        epoch = data.draw(st.sampled_from([self.epochs[-1], *self.epochs[-3:]]))
+        may = self.state.phase is Phase.HUMAN and self.state.assignee == agent and epoch == self.state.epoch
+        assert self.carry_out(c.AgentSay(agent, epoch, agent_words(agent))) is may
+
+    @rule(agent=agents)
+    def an_agent_takes_a_note(self, agent) -> None:
+        assert self.carry_out(c.AddNote("n", agent, "Called before.", AT))
+
+    @rule()
+    def replies_are_suggested(self) -> None:
+        newest = self.state.last(Author.CONTACT)
+        self.carry_out(c.Suggest(newest.id if newest else "none", suggestions()))
+
+    @rule(agent=agents, to=st.sampled_from([ANN, BEN, None]))
+    def an_agent_passes_on(self, agent, to) -> None:
+        self.carry_out(c.Transfer(agent, to, notice()))
+
+    @rule(agent=agents, solved=solved)
+    def an_agent_hands_back(self, agent, solved: bool) -> None:
+        self.carry_out(c.Handback(agent, solved, assistant("To sum up.", MessageKind.SUMMARY)))
+
+    @rule()
+    def the_bot_closes(self) -> None:
+        self.carry_out(c.Close(assistant("To sum up.", MessageKind.SUMMARY)))
+
+    @rule()
+    def the_survey_is_due(self) -> None:
+        self.carry_out(c.RequestSurvey(assistant("How did we do?", MessageKind.SURVEY)))
+
+    @rule(score=st.integers(1, 5))
+    def the_contact_rates(self, score: int) -> None:
+        self.carry_out(c.AnswerSurvey(score))
+
+    @rule()
+    def the_reminder_is_due(self) -> None:
+        self.carry_out(c.Remind(notice("Is all well?")))
+
+    @rule()
+    def a_follow_up_is_due(self) -> None:
+        self.carry_out(c.ScheduleFollowUp(AT, "Ask again."))
+        self.carry_out(c.FollowUp(assistant("Has it arrived?")))
+
+    @rule(outcome=st.sampled_from(Outcome))
+    def the_episode_ends(self, outcome: Outcome) -> None:
+        self.carry_out(c.Resolve(outcome))
+
+    @invariant()
+    def the_state_is_the_replay_of_the_log(self) -> None:
+        assert replay(self.log) == self.state
+
+    @invariant()
+    def the_epoch_counts_the_changes_of_control(self) -> None:
+        assert self.state.epoch == self.epochs[-1] == len(self.epochs) - 1
+
+    @invariant()
+    def who_wrote_to_the_assistant_waits_until_there_is_a_reply(self) -> None:
+        assert list(self.state.unanswered) == self.waiting
+
+    @invariant()
+    def nobody_is_left_waiting_at_the_end(self) -> None:
+        assert self.state.phase is not Phase.RESOLVED or not self.waiting
+
+    @invariant()
+    def there_is_one_survey_per_episode_at_most(self) -> None:
+        assert self.surveys <= 1
+        assert self.state.survey_requested is (self.surveys == 1)
+
+    @invariant()
+    def an_offer_counts_within_its_episode(self) -> None:
+        assert self.state.offered is (self.offers > 0)
+
+    @invariant()
+    def an_agent_holds_it_exactly_in_the_human_phase(self) -> None:
+        assert (self.state.assignee is not None) is (self.state.phase is Phase.HUMAN)
+
+
+TestAnyHistory = AnyHistory.TestCase
+TestAnyHistory.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.lists(st.one_of(*map(any_event, get_args(Event))), max_size=8))
+def test_whatever_has_been_logged_can_be_replayed(events: list[Event]) -> None:
+    assert replay(events) == replay(events[3:], replay(events[:3]))

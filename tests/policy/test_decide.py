@@ -1,0 +1,167 @@
+"""Which action a turn leads to, as the contract states it."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversation import commands as c
+from conversation.events import Phase
+from conversation.model import Action, MessageKind, Reason, TurnKind
+from conversation.state import Conversation
+from policy.decide import Decider, failed, underspecified
+from policy.features import features
+from policy.rules import OwnerRule
+from tests.conversation.building import after, answered, asked, assistant, contact, in_phase, passage, reply, turn
+from tests.policy.building import policy
+
+shares = st.floats(0, 1)
+SURE = turn(answer=answered(), evidence=(passage(),))
+VAGUE = turn(
+    "the warranty?",
+    answer=answered(),
+    evidence=(passage(1, heading=("Phones",)), passage(2, heading=("Laptops",))),
+)
+
+
+@given(
+    confidence=shares,
+    threshold=shares,
+    needs_person=shares,
+    person_threshold=shares,
+    same_need=st.sampled_from([0.0, 2.0]),
+    has_answer=st.booleans(),
+    on_missing=st.sampled_from([Action.OFFER, Action.ESCALATE]),
+    phase=st.sampled_from([Phase.BOT, Phase.QUEUED, Phase.CLOSING]),
+)
+def test_a_knowledge_turn_is_answered_iff_no_rule_no_distress_and_confident(
+    confidence, threshold, needs_person, person_threshold, same_need, has_answer, on_missing, phase
+) -> None:
+    made = turn(answer=answered() if has_answer else None, evidence=(passage(),), same_need=same_need)
+    decide = Decider(policy(confidence, threshold, needs_person, person_threshold), (), on_missing)
+    decided = decide(in_phase(phase), made)
+    confident = has_answer and confidence >= threshold
+    calm = same_need < 2 and needs_person < person_threshold
+    assert (decided.action is Action.ANSWER) is (calm and confident)
+    assert decided.kind is TurnKind.KNOWLEDGE
+    assert (decided.reason is None) is (decided.action in (Action.ANSWER, Action.CLARIFY))
+
+
+def test_the_number_shown_is_the_number_thresholded() -> None:
+    decided = Decider(policy(confidence=0.61, threshold=0.6, needs_person=0.2))(asked(), SURE)
+    assert (decided.confidence, decided.threshold, decided.needs_person) == pytest.approx((0.61, 0.6, 0.2))
+    assert decided.features == features(asked(), SURE)
+
+
+def test_without_a_draft_the_confidence_is_nil() -> None:
+    decided = Decider(policy(confidence=0.99, threshold=0.0))(asked(), turn(evidence=(passage(),)))
+    assert decided.confidence == 0.0
+    assert decided.action is Action.OFFER
+
+
+def test_an_angry_contact_with_a_right_answer_reaches_a_person() -> None:
+    decided = Decider(policy(confidence=0.99, needs_person=0.9))(asked(), SURE)
+    assert (decided.action, decided.reason) == (Action.ESCALATE, Reason.SENTIMENT)
+
+
+def test_a_rule_outranks_distress_and_names_itself() -> None:
+    rules = (OwnerRule("data", ("my data",)),)
+    decided = Decider(policy(needs_person=0.9), rules)(asked(), replace(SURE, question="Delete my data"))
+    assert (decided.action, decided.reason, decided.rule) == (Action.ESCALATE, Reason.POLICY_RULE, "data")
+
+
+def test_a_wish_for_a_person_makes_the_turn_a_request() -> None:
+    decided = Decider(policy())(asked(), replace(SURE, question="I want to talk to a human"))
+    assert (decided.kind, decided.reason) == (TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
+
+
+def test_a_negated_wish_is_a_question_like_any_other() -> None:
+    made = replace(SURE, question="I don't want to talk to a human, when is it shipped?", kind=TurnKind.REQUEST)
+    decided = Decider(policy())(asked(), made)
+    assert (decided.kind, decided.action) == (TurnKind.KNOWLEDGE, Action.ANSWER)
+
+
+def test_small_talk_is_answered_without_confidence() -> None:
+    made = turn("Hello", TurnKind.SMALLTALK, smalltalk="greeting")
+    decided = Decider(policy(confidence=0.0))(asked("Hello"), made)
+    assert (decided.action, decided.kind, decided.confidence) == (Action.ANSWER, TurnKind.SMALLTALK, 0.0)
+
+
+def unsure(**given: float) -> Decider:
+    return Decider(policy(**{"confidence": 0.3, "threshold": 0.6, "clarify_from": 0.9, **given}))
+
+
+def told(state: Conversation, decide: Decider, made=SURE) -> Conversation:
+    """The conversation after the decision was carried out."""
+    decided = decide(state, made)
+    kind = {Action.OFFER: MessageKind.OFFER, Action.CLARIFY: MessageKind.CLARIFY}.get(
+        decided.action, MessageKind.NOTICE
+    )
+    return after(state, reply(state, decided, made, assistant("...", kind, decided.action)))
+
+
+def test_the_first_miss_of_an_episode_offers_a_person_and_the_second_escalates() -> None:
+    state = asked()
+    assert unsure()(state, SURE).action is Action.OFFER
+    state = after(told(state, unsure()), c.Say(contact("And abroad?")))
+    assert unsure()(state, SURE).action is Action.ESCALATE
+
+
+def test_a_new_episode_begins_with_an_offer_again() -> None:
+    state = after(told(asked(), unsure()), c.Close(assistant("To sum up.")), c.AnswerSurvey(5), c.Say(contact()))
+    assert unsure()(state, SURE).action is Action.OFFER
+
+
+def test_the_owner_may_have_every_miss_escalated() -> None:
+    decide = replace(unsure(), on_missing=Action.ESCALATE)
+    assert decide(asked(), SURE).action is Action.ESCALATE
+
+
+def test_who_is_queued_already_is_offered_nothing() -> None:
+    assert unsure()(in_phase(Phase.QUEUED), SURE).action is Action.ESCALATE
+
+
+@pytest.mark.parametrize(("confidence", "reason"), [(0.3, Reason.LOW_CONFIDENCE), (0.29, Reason.MISSING_KNOWLEDGE)])
+def test_the_reason_of_a_miss_tells_low_confidence_from_missing_knowledge(confidence: float, reason: Reason) -> None:
+    assert unsure(confidence=confidence)(asked(), SURE).reason is reason
+
+
+def test_when_passages_compete_a_short_question_is_asked_back() -> None:
+    decided = unsure(clarify_from=0.2)(asked(), VAGUE)
+    assert (decided.action, decided.reason) == (Action.CLARIFY, None)
+
+
+def test_a_hopeless_question_is_not_asked_back() -> None:
+    assert unsure(clarify_from=0.31)(asked(), VAGUE).action is Action.OFFER
+
+
+def test_nothing_is_asked_back_twice_in_a_row() -> None:
+    decide = unsure(clarify_from=0.2)
+    state = after(told(asked(), decide, VAGUE), c.Say(contact("the warranty")))
+    decided = decide(state, VAGUE)
+    assert (decided.action, decided.reason) == (Action.OFFER, Reason.CLARIFICATION_FAILED)
+    later = after(told(state, decide, VAGUE), c.Say(contact("the battery")))
+    assert decide(later, VAGUE).action is Action.CLARIFY
+
+
+@pytest.mark.parametrize(
+    ("question", "places", "vague"),
+    [
+        ("the warranty?", ((1, "Phones"), (2, "Laptops")), True),
+        ("the warranty?", ((1, "Phones"), (1, "Phones")), False),
+        ("the warranty?", ((1, "Phones"), (1, "Laptops")), True),
+        ("the warranty?", ((1, "Phones"),), False),
+        ("the warranty?", (), False),
+        ("warranty phone screen replaced abroad", ((1, "Phones"), (2, "Laptops")), False),
+    ],
+)
+def test_a_question_is_vague_when_short_with_several_topics(question, places, vague: bool) -> None:
+    found = tuple(passage(n, source=f"doc{n}.md", heading=(heading,)) for n, heading in places)
+    assert underspecified(turn(question, evidence=found)) is vague
+
+
+def test_a_broken_turn_goes_to_a_person_at_once() -> None:
+    decided = failed()
+    assert (decided.action, decided.reason, decided.kind) == (Action.ESCALATE, Reason.TOOL_FAILURE, TurnKind.KNOWLEDGE)
+    assert failed(TurnKind.REQUEST).kind is TurnKind.REQUEST

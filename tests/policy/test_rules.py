@@ -1,0 +1,198 @@
+"""What is decided before any score."""
+
+from pathlib import Path
+
+import pytest
+
+from conversation import commands as c
+from conversation.events import Phase
+from conversation.model import MessageKind, Reason, TurnKind
+from conversation.state import Conversation
+from policy.errors import BadRule
+from policy.rules import Fired, OwnerRule, asks_for_person, fired, load_rules, refuses_person
+from tests.conversation.building import after, asked, assistant, contact, in_phase, notice, reply, started, turn
+
+REQUESTS = [
+    "I want to talk to a human",
+    "Can I speak with an agent, please?",
+    "Please connect me to someone",
+    "put me through to a real person",
+    "Transfer me to your manager!",
+    "I need a human being",
+    "Get me a person now",
+    "I'd like to talk with customer service",
+    "could you pass me to the support team",
+    "Is there a live agent there?",
+    "Real person please",
+    "I do not want an answer. I want to talk to a human.",
+]
+NO_REQUESTS = [
+    "How do I transfer money to my account?",
+    "What does a monthly plan cost?",
+    "My agent number is 12",
+    "I talked to my bank",
+    "",
+]
+REFUSALS = [
+    "I don't want to talk to a human",
+    "I don\u2019t want to talk to a human",
+    "please do not transfer me to an agent",
+    "No need to connect me with someone",
+    "I never want to speak to a person",
+    "I'd rather not speak with a representative",
+]
+
+
+@pytest.mark.parametrize("text", REQUESTS)
+def test_an_explicit_request_for_a_person_escalates_as_such(text: str) -> None:
+    assert asks_for_person(text)
+    assert fired(asked(text), turn(text)) == Fired("asked_for_person", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
+
+
+@pytest.mark.parametrize("text", NO_REQUESTS)
+def test_words_that_only_look_like_a_request_do_not_escalate(text: str) -> None:
+    assert not asks_for_person(text)
+    assert not refuses_person(text)
+    assert fired(asked(text), turn(text)) is None
+
+
+@pytest.mark.parametrize("text", REFUSALS)
+def test_a_negated_request_does_not_escalate_even_when_the_reader_took_it_for_one(text: str) -> None:
+    assert refuses_person(text)
+    assert fired(asked(text), turn(text, TurnKind.REQUEST)) is None
+
+
+def test_a_request_that_only_the_reader_recognises_escalates() -> None:
+    assert fired(asked(), turn("Anybody home?", TurnKind.REQUEST)).rule == "asked_for_person"
+
+
+def offered() -> Conversation:
+    state = asked()
+    return after(state, reply(state, message=assistant("Shall I bring in a person?", MessageKind.OFFER)))
+
+
+@pytest.mark.parametrize(
+    "text", ["Yes", "yes please!", "ok, go ahead", "Sure, connect me", "sounds good", "Please do."]
+)
+def test_an_accepted_offer_escalates_on_the_contacts_wish(text: str) -> None:
+    state = after(offered(), c.Say(contact(text)))
+    assert fired(state, turn(text)) == Fired("accepted_offer", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
+
+
+@pytest.mark.parametrize("text", ["No thanks", "Yes, but where is my order?", "yesterday"])
+def test_anything_but_a_yes_does_not_accept_the_offer(text: str) -> None:
+    assert fired(after(offered(), c.Say(contact(text))), turn(text)) is None
+
+
+def test_a_yes_without_an_offer_just_before_accepts_nothing() -> None:
+    assert fired(asked("yes"), turn("yes")) is None
+    state = after(offered(), c.Say(contact("How long is the warranty?")))
+    moved_on = after(state, reply(state), c.Say(contact("ok")))
+    assert fired(moved_on, turn("ok")) is None
+
+
+def test_an_old_handoff_in_the_history_triggers_no_new_one() -> None:
+    state = after(asked("I want to talk to a human"), c.AskForPerson(notice()), c.CancelHandoff(notice()))
+    assert fired(after(state, c.Say(contact("How long is it?"))), turn("How long is it?")) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It caught fire!",
+        "I got an electric shock from the charger",
+        "I smell burning when I plug it in",
+        "my lawyer will hear of this",
+        "I want to kill myself",
+        "This is an EMERGENCY",
+    ],
+)
+def test_safety_goes_to_a_person(text: str) -> None:
+    assert fired(asked(text), turn(text)) == Fired("safety", TurnKind.KNOWLEDGE, Reason.POLICY_RULE)
+
+
+def test_the_owners_rules_fire_on_whole_words_in_any_case() -> None:
+    rules = (OwnerRule("gdpr", ("delete my data", "GDPR")), OwnerRule("press", ("journalist",)))
+    assert fired(asked(), turn("Please DELETE my data"), rules) == Fired("gdpr", TurnKind.KNOWLEDGE, Reason.POLICY_RULE)
+    assert fired(asked(), turn("I am a journalist."), rules).rule == "press"
+    assert fired(asked(), turn("two journalists"), rules) is None
+    assert OwnerRule("c", ("c++ (new)",)).fires("Is C++ (new) in stock?")
+
+
+def test_safety_comes_before_the_owners_rules_and_a_wish_before_both() -> None:
+    rules = (OwnerRule("fire", ("fire",)),)
+    assert fired(asked(), turn("it is on fire"), rules).rule == "safety"
+    assert fired(asked(), turn("it is on fire, I need a human"), rules).rule == "asked_for_person"
+
+
+@pytest.mark.parametrize(("times", "rule"), [(0.0, None), (1.0, None), (2.0, "same_need"), (3.0, "same_need")])
+def test_the_same_need_for_the_third_time_is_a_loop(times: float, rule: str | None) -> None:
+    found = fired(asked(), turn("Where is my order?", same_need=times))
+    assert (found and found.rule) == rule
+    assert found is None or found.reason is Reason.LOOP
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is still broken",
+        "Still not working",
+        "that didn't help",
+        "That didn\u2019t help",
+        "the problem is not solved",
+        "It isn't fixed",
+        "It is happening again, the same as before: again the same",
+    ],
+)
+def test_still_broken_in_closing_goes_back_to_people(text: str) -> None:
+    assert fired(in_phase(Phase.CLOSING), turn(text)) == Fired("still_broken", TurnKind.KNOWLEDGE, Reason.LOOP)
+    assert fired(asked(text), turn(text)) is None
+
+
+@pytest.mark.parametrize("text", ["Thanks, it works", "Everything is working now", "And how do I change the colour?"])
+def test_good_news_in_closing_is_not_taken_for_bad(text: str) -> None:
+    assert fired(in_phase(Phase.CLOSING), turn(text)) is None
+
+
+def rules_file(folder: Path, content: str | bytes) -> Path:
+    path = folder / "rules.yaml"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def test_the_owners_rules_are_read_from_yaml(tmp_path: Path) -> None:
+    path = rules_file(tmp_path, "- name: gdpr\n  words: [delete my data, 17]\n- {name: press, words: [journalist]}\n")
+    assert load_rules(path) == (OwnerRule("gdpr", ("delete my data", "17")), OwnerRule("press", ("journalist",)))
+
+
+def test_an_empty_file_holds_no_rules(tmp_path: Path) -> None:
+    assert load_rules(rules_file(tmp_path, "# none yet\n")) == ()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "- name: gdpr\n",
+        "- words: [a]\n",
+        "name: gdpr\nwords: [a]\n",
+        "just words\n",
+        "7\n",
+        "- [unclosed\n",
+        "- name: gdpr\n  words: refund\n",
+        "- name: gdpr\n  words:\n",
+        "- name: gdpr\n  words: ['']\n",
+        b"- name: caf\xe9\n  words: [a]\n",
+    ],
+)
+def test_rules_that_cannot_be_read_are_refused_with_the_files_name(tmp_path: Path, content: str | bytes) -> None:
+    with pytest.raises(BadRule, match=r"rules\.yaml"):
+        load_rules(rules_file(tmp_path, content))
+
+
+def test_a_missing_rules_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadRule, match=r"none\.yaml"):
+        load_rules(tmp_path / "none.yaml")
+
+
+def test_the_greeting_alone_fires_nothing() -> None:
+    assert fired(started(), turn("Hello there")) is None

@@ -1,0 +1,125 @@
+"""Extractive answers say nothing that the evidence does not say, and say where it stands."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversation.model import Evidence, Sentiment, TurnKind
+from conversation.turn import Reading
+from retrieval.generate import ExtractiveGenerator
+from retrieval.lexical import stemmed
+from runtime.ask import conversation_of
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+def letter_counts(texts):
+    """An embedding of sorts: how often each letter occurs."""
+    vectors = np.array([[text.lower().count(letter) + 0.1 for letter in LETTERS] for text in texts], dtype=np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def passage(text: str, rank: int = 1, start: int = 0) -> Evidence:
+    return Evidence(
+        chunk_id=f"{rank}:{text}",
+        document_id=f"d{rank}",
+        version=2,
+        source=f"{rank}.md",
+        title="Title",
+        heading=(),
+        text=text,
+        start=start,
+        end=start + len(text),
+        page=rank,
+        second=None,
+        score=1.0 / rank,
+        rank=rank,
+        dense_score=0.5,
+        lexical_score=1.0,
+        dense_rank=rank,
+        lexical_rank=rank,
+    )
+
+
+def reading_of(question: str) -> Reading:
+    return Reading(question, TurnKind.KNOWLEDGE, Sentiment("calm", 0.0), letter_counts([question])[0].tolist())
+
+
+def rarity(text: str) -> dict[str, float]:
+    """Longer words are rarer."""
+    return {token: min(1.0, len(token) / 10) for token in stemmed(text)}
+
+
+def answer_of(question: str, *evidence: Evidence):
+    return ExtractiveGenerator(letter_counts, rarity)(reading_of(question), question, evidence)
+
+
+TEXTS = st.lists(st.text(alphabet="abE4 .!?\n;:1漢é\t", max_size=200), max_size=6)
+
+
+@given(st.text(max_size=40), TEXTS, st.integers(0, 500))
+def test_every_word_of_an_answer_is_quoted_from_its_evidence(question, texts, start):
+    evidence = tuple(passage(text, rank, start) for rank, text in enumerate(texts, start=1))
+    answer = answer_of(question, *evidence)
+    if answer is None:
+        assert not any(text.strip() for text in texts[:3])
+        return
+    by_document = {one.document_id: one for one in evidence}
+    for one in answer.citations:
+        cited = by_document[one.document_id]
+        assert cited.text[one.start - cited.start : one.end - cited.start] == one.quote
+        assert (one.version, one.source, one.page, one.score) == (2, cited.source, cited.page, cited.score)
+    assert "".join(answer.text.split()) == "".join("".join(one.quote for one in answer.citations).split())
+    assert all(0.0 <= share <= 1.0 for share in (answer.support, answer.coverage, answer.gap))
+
+
+@pytest.mark.parametrize("texts", [[], [""], [" \n\t "]])
+def test_without_words_there_is_no_answer(texts):
+    assert answer_of("anything", *map(passage, texts)) is None
+
+
+def test_the_sentences_that_fit_are_chosen_from_a_long_passage():
+    filler = " ".join(f"Number {n} is filler about xylophones." for n in range(20))
+    answer = answer_of("zebra zoo", passage(f"{filler} The zebra is in the zoo. {filler}"))
+    assert "The zebra is in the zoo." in answer.text
+    assert len(answer.text.split()) < 100
+
+
+def test_lines_of_a_list_stay_lines():
+    answer = answer_of("steps", passage("Steps:\n- Open it.\n- Close it."))
+    assert answer.text == "Steps:\n- Open it.\n- Close it."
+
+
+def test_words_that_nothing_read_holds_leave_a_gap():
+    answer = answer_of("delivery to Liechtenstein", passage("We know delivery and how it is done."))
+    assert answer.gap == pytest.approx(rarity("Liechtenstein").popitem()[1])
+    assert 0.0 < answer.coverage < 1.0
+    assert answer_of("delivery", passage("We know delivery.")).gap == 0.0
+
+
+def test_the_same_question_has_the_same_answer_however_often_it_is_asked():
+    generate = ExtractiveGenerator(letter_counts, rarity)
+    evidence = (passage("One is here. Two is there."), passage("Three is nowhere.", 2))
+    first = generate(reading_of("two"), "two", evidence)
+    assert [generate(reading_of("two"), "two", evidence) for _ in range(3)] == [first] * 3
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("what does E4 mean", "Code: E4; Meaning: Pump blocked"),
+        ("What is E7?", "Code: E7; Meaning: Clock not set"),
+        ("code TB-FF-05", "part_code: TB-FF-05; part: Foam filter"),
+    ],
+)
+def test_a_question_about_a_code_is_answered_with_its_row(sample, question, row):
+    answer = sample.brain("default").draft(conversation_of((), question)).answer
+    assert any(row in one.quote for one in answer.citations)
+
+
+def test_quotes_are_verbatim_in_the_stored_document(sample):
+    brain = sample.brain("default")
+    for question in ("how long do I have to return it?", "what does E4 mean", "how do I descale the pump?"):
+        for one in brain.draft(conversation_of((), question)).answer.citations:
+            assert brain.knowledge.text(one.document_id, one.version)[one.start : one.end] == one.quote

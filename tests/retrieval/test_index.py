@@ -1,0 +1,91 @@
+"""The dense index finds each vector by itself, and has one owner."""
+
+import numpy as np
+import pytest
+
+from retrieval.errors import IndexLocked
+from retrieval.index import VectorIndexes
+
+DIMENSION = 32
+
+
+def unit_vectors(n: int, seed: int = 0) -> np.ndarray:
+    vectors = np.random.default_rng(seed).normal(size=(n, DIMENSION)).astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+@pytest.fixture
+def indexes(tmp_path):
+    with VectorIndexes(tmp_path / "vectors") as opened:
+        yield opened
+
+
+def names(n: int) -> list[str]:
+    return [f"c{i}" for i in range(n)]
+
+
+def test_each_vector_is_its_own_nearest(indexes):
+    index, vectors = indexes.open("one", "model"), unit_vectors(500)
+    index.add(names(500), vectors)
+    nearest = [index.search(vector.tolist(), 1)[0] for vector in vectors]
+    assert [chunk_id for chunk_id, _ in nearest] == names(500)
+    assert [cosine for _, cosine in nearest] == pytest.approx([1.0] * 500, abs=1e-5)
+
+
+def test_results_are_by_cosine_best_first(indexes):
+    index, vectors = indexes.open("one", "model"), unit_vectors(200)
+    index.add(names(200), vectors)
+    query = unit_vectors(1, seed=1)[0]
+    cosines = vectors @ query
+    found = index.search(query.tolist(), 10)
+    assert [chunk_id for chunk_id, _ in found] == [f"c{i}" for i in np.argsort(-cosines)[:10]]
+    assert [cosine for _, cosine in found] == pytest.approx(sorted(cosines, reverse=True)[:10], abs=1e-5)
+
+
+def test_what_is_removed_is_gone(indexes):
+    index, vectors = indexes.open("one", "model"), unit_vectors(10)
+    index.add(names(10), vectors)
+    index.remove(["c3", "never-there"])
+    assert index.ids() == set(names(10)) - {"c3"}
+    assert "c3" not in dict(index.search(vectors[3].tolist(), 10))
+
+
+def test_adding_again_replaces(indexes):
+    index, vectors = indexes.open("one", "model"), unit_vectors(2)
+    index.add(["c0"], vectors[:1])
+    index.add(["c0"], vectors[1:])
+    assert index.ids() == {"c0"}
+    assert index.search(vectors[1].tolist(), 1)[0][1] == pytest.approx(1.0, abs=1e-5)
+
+
+def test_asking_for_more_than_there_is_gives_what_there_is(indexes):
+    index = indexes.open("one", "model")
+    assert index.search(unit_vectors(1)[0].tolist(), 5) == []
+    index.add(names(3), unit_vectors(3))
+    assert len(index.search(unit_vectors(1)[0].tolist(), 50)) == 3
+
+
+def test_workspaces_and_models_are_apart(indexes):
+    vectors = unit_vectors(3)
+    for place, (workspace, model) in enumerate([("one", "m1"), ("two", "m1"), ("one", "m2")]):
+        indexes.open(workspace, model).add([f"{workspace}-{model}"], vectors[place : place + 1])
+    assert indexes.open("one", "m1").ids() == {"one-m1"}
+    assert indexes.open("two", "m1").search(vectors[0].tolist(), 5)[0][0] == "two-m1"
+
+
+def test_a_dropped_collection_begins_anew_and_others_stay(indexes):
+    for workspace in ("one", "two"):
+        indexes.open(workspace, "m").add([workspace], unit_vectors(1))
+    indexes.drop("one", "m")
+    indexes.drop("never-there", "m")
+    assert (indexes.open("one", "m").ids(), indexes.open("two", "m").ids()) == (set(), {"two"})
+
+
+def test_a_second_owner_is_refused_until_the_first_lets_go(tmp_path):
+    first = VectorIndexes(tmp_path / "vectors")
+    first.open("one", "m").add(["a"], unit_vectors(1))
+    with pytest.raises(IndexLocked, match="Another Warmline process is using this home"):
+        VectorIndexes(tmp_path / "vectors")
+    first.close()
+    with VectorIndexes(tmp_path / "vectors") as second:
+        assert second.open("one", "m").ids() == {"a"}

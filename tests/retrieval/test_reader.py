@@ -1,0 +1,88 @@
+"""What a message is, before any document is looked at."""
+
+import numpy as np
+import pytest
+
+from conversation.model import Author, Message, MessageKind, TurnKind
+from retrieval.heads import load_heads
+from retrieval.reader import Reader
+from runtime.settings import SHIPPED
+
+
+@pytest.fixture(scope="module")
+def reader(embedder):
+    return Reader(embedder, load_heads(SHIPPED / "policy" / "reader.json", embedder.fingerprint))
+
+
+def asked(*texts: str) -> tuple[Message, ...]:
+    return tuple(Message(f"m{n}", Author.CONTACT, text, "") for n, text in enumerate(texts))
+
+
+def offered() -> tuple[Message, ...]:
+    question = asked("Do you ship to Norway?")
+    return (*question, Message("o", Author.ASSISTANT, "Would you like a person?", "", MessageKind.OFFER))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "smalltalk"),
+    [
+        ("where can I return my order", TurnKind.KNOWLEDGE, None),
+        ("what does error E7 mean?", TurnKind.KNOWLEDGE, None),
+        ("hello", TurnKind.SMALLTALK, "greeting"),
+        ("thanks a lot", TurnKind.SMALLTALK, "thanks"),
+        ("I want to talk to a human", TurnKind.REQUEST, None),
+        ("can I speak to someone please", TurnKind.REQUEST, None),
+    ],
+)
+def test_questions_small_talk_and_requests_are_told_apart(reader, text, kind, smalltalk):
+    reading = reader(text, ())
+    assert (reading.kind, reading.smalltalk) == (kind, smalltalk)
+
+
+def test_small_talk_in_front_of_a_question_does_not_hide_it(reader):
+    text = "hello, thanks for the quick reply yesterday, but which plan includes the seed pods for nine places?"
+    assert reader(text, ()).kind is TurnKind.KNOWLEDGE
+
+
+@pytest.mark.parametrize("text", ["no", "No thanks!", "not now", "never mind"])
+def test_no_after_an_offer_declines_it(reader, text):
+    assert reader(text, offered()).smalltalk == "declined"
+    assert reader(text, ()).smalltalk != "declined"
+
+
+def test_a_request_after_an_offer_is_no_refusal(reader):
+    assert reader("no, I want to talk to a human", offered()).kind is TurnKind.REQUEST
+
+
+def test_anger_is_heard(reader):
+    angry = reader("this is ridiculous, nothing works and nobody answers!!", ())
+    calm = reader("where can I return my order", ())
+    assert (angry.sentiment.label, calm.sentiment.label) == ("frustrated", "calm")
+    assert angry.sentiment.score > calm.sentiment.score
+
+
+def test_signals_compare_with_what_the_contact_said_before(reader):
+    question = "where can I return my order"
+    first = reader(question, ()).signals
+    assert (first["repetition"], first["same_need"], first["earlier_messages"]) == (0.0, 0.0, 0.0)
+    assert first["frustrated_trend"] == 0.0
+    again = reader(question, asked(question, "hello", question)).signals
+    assert again["repetition"] == pytest.approx(1.0, abs=1e-5)
+    assert (again["same_need"], again["earlier_messages"]) == (2.0, 3.0)
+    assert again["frustrated_max"] >= again["frustrated"]
+
+
+def test_what_others_said_is_no_repetition(reader):
+    answer = Message("a", Author.ASSISTANT, "where can I return my order", "", MessageKind.ANSWER)
+    assert reader("where can I return my order", (answer,)).signals["earlier_messages"] == 0.0
+
+
+def test_the_vector_is_that_of_the_query(reader, embedder):
+    history = asked("How long is the warranty of the Sprig 2?")
+    reading = reader("and for the mini?", history)
+    assert reading.query == f"{history[0].text}\nand for the mini?"
+    assert np.abs(embedder([reading.query])[0] - np.array(reading.vector)).max() < 1e-5
+
+
+def test_reading_twice_gives_the_same(reader):
+    assert reader("how much is shipping?", offered()) == reader("how much is shipping?", offered())

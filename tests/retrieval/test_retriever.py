@@ -1,0 +1,47 @@
+"""Hybrid search: what the ledger does not hold never comes back."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.retriever import Retriever
+from tests.retrieval.chunks import chunk_of
+
+CHUNKS = {f"c{n}": chunk_of(f"c{n}", f"Passage {n}.") for n in range(30)}
+IDS = st.lists(st.sampled_from(sorted(CHUNKS)), unique=True)
+
+
+def ranking(ids: list[str]) -> list[tuple[str, float]]:
+    return [(chunk_id, 1.0 / place) for place, chunk_id in enumerate(ids, start=1)]
+
+
+def retriever(dense: list[str], lexical: list[str], active: set[str]) -> Retriever:
+    return Retriever(
+        lambda _vector, depth: ranking(dense)[:depth],
+        lambda _query, depth: ranking(lexical)[:depth],
+        lambda ids: {one: CHUNKS[one] for one in ids if one in active},
+    )
+
+
+@given(IDS, IDS, st.sets(st.sampled_from(sorted(CHUNKS))), st.integers(0, 12))
+def test_evidence_is_active_ranked_without_gaps_and_no_longer_than_asked(dense, lexical, active, limit):
+    evidence = retriever(dense, lexical, active).search("query", [0.0], limit)
+    assert len(evidence) == min(limit, len({*dense, *lexical} & active))
+    assert {one.chunk_id for one in evidence} <= active
+    assert [one.rank for one in evidence] == list(range(1, len(evidence) + 1))
+    scores = [one.score for one in evidence]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_a_passage_is_told_by_its_chunk(sample):
+    brain = sample.brain("default")
+    evidence = brain.retriever(brain.reader("how long do I have to return it?", ()))
+    assert len(evidence) == 10
+    for one in evidence:
+        assert brain.knowledge.text(one.document_id, one.version)[one.start : one.end] == one.text
+
+
+def test_both_indexes_have_a_say(sample):
+    brain = sample.brain("default")
+    found = brain.retriever(brain.reader("What is TB-FF-05?", ()))
+    assert any("TB-FF-05" in one.text for one in found[:3])
+    assert {one.dense_rank is None for one in found} | {one.lexical_rank is None for one in found} == {True, False}

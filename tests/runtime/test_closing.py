@@ -1,0 +1,130 @@
+"""The timers of the closing phase, each for the closing that it was meant for."""
+
+from conversation import commands as c
+from conversation.events import Outcome, Phase
+from conversation.model import MessageKind, TurnKind
+from runtime.closing import Closing
+from tests.conversation.building import ANN, decision, reply, turn
+from tests.runtime.building import HERE, House
+
+
+def in_closing(house: House, solved: bool = True) -> tuple[str, int]:
+    one = house.started("When is it shipped?")
+    house.conversations.claim(HERE, one, ANN)
+    return one, house.conversations.handback(HERE, one, ANN, solved, None).state.epoch
+
+
+def kinds(house: House, one: str) -> list[MessageKind]:
+    return [message.kind for message in house.state(one).messages]
+
+
+def run_due(house: House, one: str) -> list[str]:
+    """Do the timers of this conversation that are due, as the workers do."""
+    closing = Closing(house.conversations)
+    timers = {"survey": closing.survey, "reminder": closing.reminder, "silence": closing.silence}
+    done = [lease for lease in house.due(*timers) if lease.subject == one]
+    for lease in done:
+        timers[lease.kind](HERE, one, lease.data["epoch"])
+    return [lease.kind for lease in done]
+
+
+def test_the_survey_is_asked_then_a_reminder_sent_then_the_end_assumed(house: House) -> None:
+    one, _ = in_closing(house)
+    assert run_due(house, one) == ["survey"]
+    assert kinds(house, one)[-1] is MessageKind.SURVEY
+    house.clock.advance(house.settings.reminder_s)
+    assert run_due(house, one) == ["reminder"]
+    assert house.state(one).reminded
+    house.clock.advance(house.settings.silence_s - 1)
+    assert run_due(house, one) == []
+    house.clock.advance(1)
+    assert run_due(house, one) == ["silence"]
+    assert house.state(one).phase is Phase.RESOLVED
+    assert house.events(one)[-2].data == {"outcome": "assumed"}
+
+
+def test_silence_after_an_unsolved_handback_is_no_success(house: House) -> None:
+    one, epoch = in_closing(house, solved=False)
+    Closing(house.conversations).reminder(HERE, one, epoch)
+    Closing(house.conversations).silence(HERE, one, epoch)
+    assert house.events(one)[-2].data == {"outcome": "unsolved"}
+
+
+def test_each_timer_comes_once(house: House) -> None:
+    one, epoch = in_closing(house)
+    closing = Closing(house.conversations)
+    for _ in range(2):
+        closing.survey(HERE, one, epoch)
+        closing.reminder(HERE, one, epoch)
+    assert kinds(house, one).count(MessageKind.SURVEY) == 1
+    assert len(house.state(one).messages) == 6
+
+
+def test_timers_of_a_closing_that_is_over_do_nothing(house: House) -> None:
+    one, epoch = in_closing(house)
+    house.conversations.claim(HERE, one, ANN)
+    again = house.conversations.handback(HERE, one, ANN, True, None).state
+    before = house.log.state(HERE, one)
+    closing = Closing(house.conversations)
+    for timer in (closing.survey, closing.reminder, closing.silence):
+        timer(HERE, one, epoch)
+    assert house.log.state(HERE, one) == before
+    assert again.epoch > epoch
+
+
+def test_timers_do_nothing_while_an_agent_holds_the_conversation(house: House) -> None:
+    one, epoch = in_closing(house)
+    house.conversations.claim(HERE, one, ANN)
+    before = house.log.state(HERE, one)
+    Closing(house.conversations).silence(HERE, one, epoch + 1)
+    assert house.log.state(HERE, one) == before
+
+
+def test_the_end_is_not_assumed_over_a_question_that_still_waits(house: House) -> None:
+    one, epoch = in_closing(house)
+    closing = Closing(house.conversations)
+    closing.reminder(HERE, one, epoch)
+    house.conversations.say(HERE, one, "Does it also work abroad?", None)
+    closing.silence(HERE, one, epoch)
+    state = house.state(one)
+    assert (state.phase, len(state.unanswered)) == (Phase.CLOSING, 1)
+
+
+def test_a_contact_who_chats_in_closing_is_reminded_again_and_then_let_go(house: House) -> None:
+    one, _ = in_closing(house)
+    house.clock.advance(house.settings.reminder_s)
+    run_due(house, one)
+    house.clock.advance(house.settings.silence_s - 1)
+    house.conversations.say(HERE, one, "Hello again", None)
+    state = house.state(one)
+    chat = reply(state, decision(kind=TurnKind.SMALLTALK), turn(smalltalk="greeting"))
+    house.log.carry_out(HERE, one, lambda _: [chat])
+    house.clock.advance(1)
+    assert run_due(house, one) == ["silence"]
+    assert house.state(one).phase is Phase.CLOSING
+    house.clock.advance(house.settings.reminder_s)
+    assert run_due(house, one) == ["reminder"]
+    house.clock.advance(house.settings.silence_s)
+    assert run_due(house, one) == ["silence"]
+    assert house.state(one).phase is Phase.RESOLVED
+
+
+def test_every_closing_comes_to_an_end(house: House) -> None:
+    one, _ = in_closing(house)
+    house.clock.advance(house.settings.reminder_s)
+    run_due(house, one)
+    house.conversations.ask_for_person(HERE, one)
+    house.conversations.claim(HERE, one, ANN)
+    house.conversations.handback(HERE, one, ANN, True, None)
+    for wait_s in (house.settings.reminder_s, house.settings.silence_s):
+        house.clock.advance(wait_s)
+        run_due(house, one)
+    assert house.state(one).phase is Phase.RESOLVED
+
+
+def test_a_confirmed_end_needs_no_timers(house: House) -> None:
+    one, epoch = in_closing(house)
+    house.log.carry_out(HERE, one, lambda _: [c.Resolve(Outcome.CONFIRMED)])
+    before = house.log.state(HERE, one)
+    Closing(house.conversations).silence(HERE, one, epoch)
+    assert house.log.state(HERE, one) == before

@@ -1,0 +1,105 @@
+"""Wake-ups reach whoever listens to that conversation, from any thread."""
+
+import asyncio
+import threading
+
+from runtime.feed import MAX_PENDING, Feed, Subscription
+from tests.runtime.building import ELSEWHERE, HERE
+
+SOON, LONG = 0.01, 5.0
+
+
+def heard(*listening: tuple[str, str | None], say) -> list[bool]:
+    """Which of these subscriptions wake when `say(feed)` is called from another thread."""
+
+    async def listen() -> list[bool]:
+        feed = Feed()
+        boxes = [feed.subscribe(*one) for one in listening]
+        subscriptions = [box.__enter__() for box in boxes]
+        thread = threading.Thread(target=say, args=(feed,))
+        thread.start()
+        thread.join()
+        found = [await one.wait(SOON) for one in subscriptions]
+        for box in boxes:
+            box.__exit__(None, None, None)
+        return found
+
+    return asyncio.run(listen())
+
+
+def test_news_wake_who_listens_to_that_conversation_or_the_workspace() -> None:
+    listening = [(HERE, "c1"), (HERE, None), (HERE, "c2"), (ELSEWHERE, "c1"), (ELSEWHERE, None)]
+    expected = [True, True, False, False, False]
+    assert heard(*listening, say=lambda feed: feed.notify(HERE, "c1")) == expected
+    assert heard(*listening, say=lambda feed: feed.say(HERE, "c1", "typing", {})) == expected
+
+
+def test_waiting_ends_as_soon_as_there_is_news() -> None:
+    async def listen() -> bool:
+        feed = Feed()
+        with feed.subscribe(HERE, "c1") as box:
+            waiting = asyncio.create_task(box.wait(LONG))
+            await asyncio.sleep(0)
+            await asyncio.to_thread(feed.notify, HERE, "c1")
+            return await waiting
+
+    assert asyncio.run(listen())
+
+
+def test_news_that_come_before_anybody_waits_are_not_lost_and_count_once() -> None:
+    async def listen() -> list[bool]:
+        feed = Feed()
+        with feed.subscribe(HERE, "c1") as box:
+            feed.notify(HERE, "c1")
+            feed.notify(HERE, "c1")
+            return [await box.wait(SOON), await box.wait(SOON)]
+
+    assert asyncio.run(listen()) == [True, False]
+
+
+def test_what_is_fleeting_is_kept_for_who_is_there_and_never_without_end() -> None:
+    async def listen() -> tuple[Subscription, Subscription]:
+        feed = Feed()
+        feed.say(HERE, "c1", "typing", {"n": -1})
+        with feed.subscribe(HERE, "c1") as one, feed.subscribe(HERE, "c2") as other:
+            for n in range(MAX_PENDING + 1):
+                feed.say(HERE, "c1", "typing", {"n": n})
+            return one, other
+
+    one, other = asyncio.run(listen())
+    assert len(one.fleeting) == MAX_PENDING
+    assert one.fleeting[-1] == ("c1", "typing", {"n": MAX_PENDING})
+    assert one.fleeting[0][2] == {"n": 1}
+    assert not other.fleeting
+
+
+def test_who_has_left_is_told_nothing_more() -> None:
+    async def listen() -> bool:
+        feed = Feed()
+        with feed.subscribe(HERE, "c1") as box:
+            pass
+        feed.notify(HERE, "c1")
+        feed.say(HERE, "c1", "typing", {})
+        return await box.wait(SOON) or bool(box.fleeting)
+
+    assert not asyncio.run(listen())
+
+
+def test_a_stream_whose_loop_has_ended_does_no_harm() -> None:
+    feed = Feed()
+
+    async def listen() -> Subscription:
+        box = feed.subscribe(HERE, "c1")
+        return box.__enter__()
+
+    left = asyncio.run(listen())
+    left.wake()
+
+
+def test_a_watcher_hears_of_every_change() -> None:
+    feed, calls = Feed(), []
+    feed.watch(lambda: calls.append("a"))
+    feed.watch(lambda: calls.append("b"))
+    feed.notify(HERE, "c1")
+    feed.say(HERE, "c1", "typing", {})
+    assert calls == ["a", "b"]
