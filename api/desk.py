@@ -20,7 +20,8 @@ from runtime.errors import NotFound
 from runtime.event_log import Logged
 
 router = APIRouter(prefix="/v1", tags=["desk"])
-QUEUE_ORDER = (Phase.QUEUED.value, Phase.HUMAN.value, Phase.BOT.value, Phase.CLOSING.value)
+QUEUE_ORDER = (Phase.QUEUED, Phase.HUMAN, Phase.BOT, Phase.CLOSING)
+MAX_QUEUE = 200
 SEARCH_RESULTS = 10
 MAX_QUERY_CHARS = 500
 
@@ -48,13 +49,20 @@ def log_out(warmline: Opened, bearer: Bearer) -> Response:
 
 @router.get("/desk/queue")
 def queue(member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
-    """Every open conversation in which the contact has written: those who wait first, longest first."""
+    """The open conversations in which the contact has written: those who wait first, longest first.
+
+    There may be any number of visitors who only look; they must not push out who waits.
+    """
+    found: dict[str, str] = {}
+    for phase in QUEUE_ORDER:
+        left = MAX_QUEUE - len(found)
+        found |= warmline.log.open_conversations(member.workspace, left, phase, newest=phase is Phase.BOT)
     rows = []
-    for conversation_id, changed_at in warmline.log.open_conversations(member.workspace):
+    for conversation_id, changed_at in found.items():
         _, state = warmline.log.state(member.workspace, conversation_id)
-        if state.last(Author.CONTACT) or state.phase is not Phase.BOT:
+        if state.phase is not Phase.RESOLVED and (state.phase is not Phase.BOT or state.last(Author.CONTACT)):
             rows.append(views.queue_row(conversation_id, changed_at, state))
-    return sorted(rows, key=lambda row: QUEUE_ORDER.index(row["phase"]))
+    return rows
 
 
 @router.get("/desk/events", response_class=EventStream)

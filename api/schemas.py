@@ -1,6 +1,7 @@
 """What comes in. Everything is limited; unknown fields are ignored, so that clients may be newer."""
 
 import re
+import unicodedata
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
@@ -9,7 +10,11 @@ from runtime.settings import Settings
 
 # Control characters other than tab and line breaks have no business in a message.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-MAX_TEXT = Settings.model_fields["max_message_chars"].default
+# Unicode's control, format and separator characters: a text of nothing else shows nothing.
+_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+_ADDRESS = r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+$"
+MAX_COMMENT = Settings.model_fields["max_message_chars"].default
+MAX_REMARK = 20_000
 
 
 def _clean(text: str) -> str:
@@ -18,21 +23,25 @@ def _clean(text: str) -> str:
         cleaned.encode()
     except UnicodeEncodeError:
         raise ValueError("the text holds half a character pair") from None
-    if not cleaned:
+    if all(unicodedata.category(one) in _UNSEEN for one in cleaned):
         raise ValueError("the text is empty")
     return cleaned
 
 
-Text = Annotated[str, StringConstraints(max_length=200_000), AfterValidator(_clean)]
+# How long a message may be is a setting, and its refusal another one: the routes look to that.
+Text = Annotated[str, AfterValidator(_clean)]
+Remark = Annotated[str, StringConstraints(max_length=MAX_REMARK), AfterValidator(_clean)]
+Comment = Annotated[str, StringConstraints(max_length=MAX_COMMENT), AfterValidator(_clean)]
 Short = Annotated[str, StringConstraints(max_length=200), AfterValidator(_clean)]
-Attributes = Annotated[dict[Annotated[str, StringConstraints(max_length=64)], Short], Field(max_length=32)]
+Label = Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Attributes = Annotated[dict[Label, Short], Field(max_length=32)]
 
 
 class Contact(BaseModel):
     """Who is writing, as far as they say."""
 
     name: Short | None = None
-    email: Annotated[str, StringConstraints(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+    email: Annotated[str, StringConstraints(max_length=254, pattern=_ADDRESS)] | None = None
 
 
 class NewConversation(BaseModel):
@@ -59,14 +68,14 @@ class NewAgentMessage(BaseModel):
 class NewNote(BaseModel):
     """Words for agents only."""
 
-    text: Text
+    text: Remark
 
 
 class Rating(BaseModel):
     """CSAT."""
 
-    score: Annotated[int, Field(ge=1, le=5)]
-    comment: Text | None = None
+    score: Annotated[int, Field(ge=1, le=5, strict=True)]
+    comment: Comment | None = None
 
 
 class Thumb(BaseModel):
@@ -81,14 +90,14 @@ class Transfer(BaseModel):
 
     agent_id: Short | None = None
     team: Short | None = None
-    note: Text | None = None
+    note: Remark | None = None
 
 
 class Handback(BaseModel):
     """How it stands."""
 
     outcome: Literal["solved", "unsolved"]
-    instruction: Text | None = None
+    instruction: Remark | None = None
 
 
 class LogIn(BaseModel):

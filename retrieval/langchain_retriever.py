@@ -33,7 +33,12 @@ class WarmlineRetriever(BaseRetriever):
     reader: Read
     retriever: Retrieve
 
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain's signature
+    ) -> list[Document]:
         return [_document(one) for one in self.retriever(self.reader(query, ()))]
 
 

@@ -9,7 +9,7 @@ from conversation import commands as c
 from conversation.model import Agent, Author, Message, MessageKind, Reason
 from conversation.state import Conversation
 from runtime import wording
-from runtime.event_log import Carried, EventLog, Idempotency
+from runtime.event_log import Carried, EventLog, Idempotency, sha256
 from runtime.feed import Feed
 from runtime.settings import Settings
 
@@ -74,7 +74,8 @@ class Conversations:
     ) -> Carried:
         """The agent writes."""
         message = self.message(Author.AGENT, text, name=agent.name)
-        once = Idempotency(key or message.id, text)
+        # The contact's keys are of their own making; an agent's must never meet them.
+        once = Idempotency(sha256(f"{agent.id} {key}") if key else message.id, text)
         return self.do(workspace, conversation_id, lambda _: [c.AgentSay(agent, epoch, message)], once)
 
     def note(self, workspace: str, conversation_id: str, agent: Agent, text: str) -> Carried:

@@ -203,12 +203,16 @@ class EventLog:
         query = sa.select(sa.func.max(events.c.log_seq)).where(events.c.workspace == workspace)
         return self._db.read(lambda c: c.scalar(query)) or 0
 
-    def open_conversations(self, workspace: str, limit: int = 200) -> list[tuple[str, str]]:
-        """(id, time of the last change of control) of every conversation not resolved, oldest first."""
+    def open_conversations(
+        self, workspace: str, limit: int = 200, phase: Phase | None = None, newest: bool = False
+    ) -> list[tuple[str, str]]:
+        """(id, time of the last change of control) of those not resolved, or in that phase, oldest first."""
+        wanted = conversations.c.phase == phase.value if phase else conversations.c.phase != Phase.RESOLVED.value
+        changed_at = conversations.c.changed_at
         query = (
-            sa.select(conversations.c.id, conversations.c.changed_at)
-            .where(conversations.c.workspace == workspace, conversations.c.phase != Phase.RESOLVED.value)
-            .order_by(conversations.c.changed_at)
+            sa.select(conversations.c.id, changed_at)
+            .where(conversations.c.workspace == workspace, wanted)
+            .order_by(changed_at.desc() if newest else changed_at)
             .limit(limit)
         )
         return [(row.id, row.changed_at) for row in self._db.read(lambda c: c.execute(query).all())]

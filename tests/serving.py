@@ -64,8 +64,8 @@ def start_server(home: Path, **settings: str) -> Served:
         "COVERAGE_PROCESS_START": "",
         **{f"WARMLINE_{k.upper()}": v for k, v in settings.items()},
     }
-    log = (home / "server.log").open("ab")
-    process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    with (home / "server.log").open("ab") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     served = Served(f"http://127.0.0.1:{port}", AGENT_EMAIL, AGENT_PASSWORD, process, home)
     wait_until_ready(served)
     return served

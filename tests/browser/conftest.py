@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,10 +27,10 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def served(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Iterator[Any]:
     """A running server with one agent: `url`, `agent_email`, `agent_password`."""
     serving = pytest.importorskip("tests.serving", reason="tests/serving.py is missing")
-    with serving.serve(tmp_path_factory.mktemp("served")) as running:
+    with serving.serve(tmp_path_factory.mktemp("served"), model_cache) as running:
         yield running
 
 

@@ -1,5 +1,7 @@
 """The knowledge ledger: one active version of each document, whole or not at all, each workspace its own."""
 
+import hashlib
+
 import numpy as np
 import pytest
 import sqlalchemy as sa
@@ -21,6 +23,10 @@ def knowledge(database: Database) -> Knowledge:
 @pytest.fixture
 def elsewhere(database: Database) -> Knowledge:
     return Knowledge(database, "globex", MODEL)
+
+
+def sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def staged(knowledge: Knowledge, text: str, source: str = "faq.md", parts: int = 2, root: str = ROOT) -> Staged:
@@ -46,7 +52,7 @@ def staged(knowledge: Knowledge, text: str, source: str = "faq.md", parts: int =
         for n in range(parts)
     ]
     vectors = np.arange(parts * 4, dtype=np.float32).reshape(parts, 4) + version
-    return Staged(NewVersion(root, source, f"Title {version}", text, f"sha-{text}"), version, chunks, vectors)
+    return Staged(NewVersion(root, source, f"Title {version}", text, sha(text)), version, chunks, vectors)
 
 
 def put(knowledge: Knowledge, text: str, source: str = "faq.md", parts: int = 2, root: str = ROOT) -> list[str]:
@@ -67,8 +73,9 @@ def test_a_document_comes_back_as_it_was_staged(knowledge: Knowledge) -> None:
     assert np.array_equal(vectors, new.vectors)
     [stored] = knowledge.documents()
     assert (stored.source, stored.title, stored.version, stored.chunks) == ("faq.md", "Title 1", 1, 2)
-    assert stored.content_sha256 == "sha-We ship abroad."
+    assert stored.content_sha256 == sha("We ship abroad.")
     assert stored.id == document_id("acme", ROOT, "faq.md")
+    assert knowledge.document(stored.id) == stored
 
 
 def test_an_old_version_is_never_looked_up_again(knowledge: Knowledge) -> None:
@@ -108,6 +115,7 @@ def test_a_removed_document_is_no_longer_answered_from_and_may_return(knowledge:
     assert knowledge.lookup(old) == {}
     assert knowledge.active_ids() == set()
     assert knowledge.documents() == []
+    assert knowledge.document(key) is None
     assert knowledge.text(key, 1) == "We ship in two days."
     with pytest.raises(NotFound):
         knowledge.remove(key)
@@ -165,6 +173,7 @@ def test_no_workspace_sees_or_changes_anothers_documents(knowledge: Knowledge, e
     assert elsewhere.lookup(ids) == {}
     assert elsewhere.active_ids() == set()
     assert elsewhere.documents() == []
+    assert elsewhere.document(key) is None
     assert list(elsewhere.active_chunks(set(ids))) == []
     with pytest.raises(NotFound):
         elsewhere.text(key, 1)
@@ -186,6 +195,9 @@ def test_what_could_not_be_read_is_kept_aside_with_the_reason(knowledge: Knowled
         ("b.pdf", "Damaged", "The file is damaged.", "sha-b2"),
     ]
     assert elsewhere.quarantined() == []
+    assert knowledge.reason(ROOT, "b.pdf") == "The file is damaged."
+    assert knowledge.reason(ROOT, "c.pdf") is None
+    assert elsewhere.reason(ROOT, "b.pdf") is None
 
 
 def test_a_document_that_is_read_after_all_leaves_quarantine(knowledge: Knowledge, elsewhere: Knowledge) -> None:

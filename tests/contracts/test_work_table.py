@@ -1,6 +1,7 @@
 """Background work: done once, in order of its time, never lost."""
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -202,6 +203,26 @@ def test_the_next_time_to_look_is_the_earliest_due_or_the_end_of_a_lease(work: W
     taken(work, 100.0)
     assert work.next_due(("turn",)) == 100.0 + LEASE_S
     assert work.next_due(("survey",)) is None
+
+
+class Slow:
+    """A database on which something happens between looking and taking."""
+
+    def __init__(self, database: Database, meanwhile: Callable[[], object]) -> None:
+        self._database = database
+        self._meanwhile = meanwhile
+        self.write = database.write
+
+    def read(self, query):
+        found = self._database.read(query)
+        self._meanwhile()
+        return found
+
+
+def test_who_sees_work_but_comes_too_late_gets_nothing(database: Database, work: WorkTable, asked) -> None:
+    asked(TURN)
+    late = WorkTable(Slow(database, lambda: work.claim(100.0, ("turn",))), LEASE_S, TRIES)
+    assert late.claim(100.0, ("turn",)) is None
 
 
 def test_many_workers_do_each_piece_exactly_once(work: WorkTable, asked) -> None:

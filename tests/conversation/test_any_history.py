@@ -220,10 +220,10 @@ class AnyHistory(RuleBasedStateMachine):
 
 
 TestAnyHistory = AnyHistory.TestCase
-TestAnyHistory.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestAnyHistory.settings = settings(max_examples=80, stateful_step_count=30, deadline=None)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(st.one_of(*map(any_event, get_args(Event))), max_size=8))
 def test_whatever_has_been_logged_can_be_replayed(events: list[Event]) -> None:
     assert replay(events) == replay(events[3:], replay(events[:3]))

@@ -3,6 +3,7 @@
 import random
 import signal
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -13,50 +14,51 @@ from tests.serving import Served, prepare_home, start_server, stop_server
 QUESTION = "Is theft insurance included in the price?"
 
 
-def ask_and_kill(served: Served, after_s: float) -> httpx.Client:
+@dataclass(frozen=True)
+class Asked:
+    """A conversation that was asked in, whatever became of its server."""
+
+    path: str
+    headers: dict[str, str]
+
+    def send(self, served: Served) -> None:
+        headers = {**self.headers, "Idempotency-Key": "only"}
+        sent = httpx.post(f"{served.url}{self.path}/messages", json={"text": QUESTION}, headers=headers, timeout=30)
+        assert sent.status_code == 201
+
+    def messages(self, served: Served) -> list[dict[str, str]]:
+        return list(httpx.get(f"{served.url}{self.path}", headers=self.headers, timeout=30).json()["messages"])
+
+
+def ask_and_kill(served: Served, after_s: float) -> Asked:
     opened = httpx.post(f"{served.url}/v1/conversations").json()
-    client = httpx.Client(headers={"Authorization": f"Bearer {opened['token']}"}, timeout=30)
-    client.base_url = httpx.URL(f"/v1/conversations/{opened['id']}")
-    sent = client.post(
-        f"{served.url}/v1/conversations/{opened['id']}/messages",
-        json={"text": QUESTION},
-        headers={"Idempotency-Key": "only"},
-    )
-    assert sent.status_code == 201
+    asked = Asked(f"/v1/conversations/{opened['id']}", {"Authorization": f"Bearer {opened['token']}"})
+    asked.send(served)
     time.sleep(after_s)
     served.process.send_signal(signal.SIGKILL)
     served.process.wait()
-    return client
+    return asked
 
 
-def messages_once_answered(served: Served, client: httpx.Client) -> list[dict[str, object]]:
-    url = f"{served.url}{client.base_url.path}".rstrip("/")
+def authors_in_the_end(served: Served, asked: Asked) -> list[str]:
+    """Wait for the reply, send the message once more, and give a second reply the time to show itself."""
     until = time.monotonic() + 40
-    while time.monotonic() < until:
-        messages = client.get(url).json()["messages"]
-        if len(messages) > 2:
-            break
+    while time.monotonic() < until and len(asked.messages(served)) < 3:
         time.sleep(0.1)
-    again = client.post(f"{url}/messages", json={"text": QUESTION}, headers={"Idempotency-Key": "only"})
-    assert again.status_code == 201
-    # A second reply, if one were coming, would have its debounce behind it by now.
+    asked.send(served)
     time.sleep(1.0)
-    return list(client.get(url).json()["messages"])
+    return [message["author"] for message in asked.messages(served)]
 
 
 def kill_rounds(tmp_path: Path, model_cache: Path, rounds: int) -> None:
     chance = random.Random(7)
     home = prepare_home(tmp_path, model_cache)
-    clients = []
-    for _ in range(rounds):
-        # A short lease, so that what the dead process held is free again soon.
-        served = start_server(home, lease_s="2")
-        clients.append(ask_and_kill(served, chance.uniform(0.0, 0.6)))
+    # A short lease, so that what a dead process held is free again soon.
+    killed = [ask_and_kill(start_server(home, lease_s="2"), chance.uniform(0.0, 0.6)) for _ in range(rounds)]
     served = start_server(home, lease_s="2")
     try:
-        for client in clients:
-            told = [message["author"] for message in messages_once_answered(served, client)]
-            assert told == ["assistant", "contact", "assistant"]
+        for asked in killed:
+            assert authors_in_the_end(served, asked) == ["assistant", "contact", "assistant"]
     finally:
         stop_server(served)
 

@@ -32,8 +32,8 @@ def test_vectors_are_of_unit_length(embedder):
 
 
 def test_a_text_has_the_same_vector_alone_and_in_a_batch_of_any_order(embedder):
-    # More than one batch of the session's, the long text in the first of them.
-    many = [*TEXTS, *(f"{text} {n}" for n in range(12) for text in TEXTS[:4])]
+    # More than one batch of the session's, of unequal lengths.
+    many = [f"{text} {n}" for n in range(9) for text in (*TEXTS[:4], "the pump of the garden " * (n + 1))]
     batch = embedder(many)
     assert np.abs(embedder(many[::-1])[::-1] - batch).max() < 1e-5
     alone = np.concatenate([embedder([text]) for text in many[:8]])

@@ -13,8 +13,7 @@ WEIGHTS = st.floats(0, 1)
 
 
 def rankings(scores):
-    best_first = st.dictionaries(IDS, scores).map(lambda found: sorted(found.items(), key=lambda one: -one[1]))
-    return best_first
+    return st.dictionaries(IDS, scores).map(lambda found: sorted(found.items(), key=lambda one: -one[1]))
 
 
 @given(rankings(COSINES), rankings(BM25), WEIGHTS)

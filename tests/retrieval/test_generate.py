@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from conversation.model import Evidence, Sentiment, TurnKind
 from conversation.turn import Reading
 from retrieval.generate import ExtractiveGenerator
-from retrieval.lexical import stemmed
 from runtime.ask import conversation_of
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -46,13 +45,8 @@ def reading_of(question: str) -> Reading:
     return Reading(question, TurnKind.KNOWLEDGE, Sentiment("calm", 0.0), letter_counts([question])[0].tolist())
 
 
-def rarity(text: str) -> dict[str, float]:
-    """Longer words are rarer."""
-    return {token: min(1.0, len(token) / 10) for token in stemmed(text)}
-
-
 def answer_of(question: str, *evidence: Evidence):
-    return ExtractiveGenerator(letter_counts, rarity)(reading_of(question), question, evidence)
+    return ExtractiveGenerator(letter_counts)(reading_of(question), question, evidence)
 
 
 TEXTS = st.lists(st.text(alphabet="abE4 .!?\n;:1漢é\t", max_size=200), max_size=6)
@@ -71,7 +65,7 @@ def test_every_word_of_an_answer_is_quoted_from_its_evidence(question, texts, st
         assert cited.text[one.start - cited.start : one.end - cited.start] == one.quote
         assert (one.version, one.source, one.page, one.score) == (2, cited.source, cited.page, cited.score)
     assert "".join(answer.text.split()) == "".join("".join(one.quote for one in answer.citations).split())
-    assert all(0.0 <= share <= 1.0 for share in (answer.support, answer.coverage, answer.gap))
+    assert 0.0 <= answer.support <= 1.0
 
 
 @pytest.mark.parametrize("texts", [[], [""], [" \n\t "]])
@@ -91,15 +85,8 @@ def test_lines_of_a_list_stay_lines():
     assert answer.text == "Steps:\n- Open it.\n- Close it."
 
 
-def test_words_that_nothing_read_holds_leave_a_gap():
-    answer = answer_of("delivery to Liechtenstein", passage("We know delivery and how it is done."))
-    assert answer.gap == pytest.approx(rarity("Liechtenstein").popitem()[1])
-    assert 0.0 < answer.coverage < 1.0
-    assert answer_of("delivery", passage("We know delivery.")).gap == 0.0
-
-
 def test_the_same_question_has_the_same_answer_however_often_it_is_asked():
-    generate = ExtractiveGenerator(letter_counts, rarity)
+    generate = ExtractiveGenerator(letter_counts)
     evidence = (passage("One is here. Two is there."), passage("Three is nowhere.", 2))
     first = generate(reading_of("two"), "two", evidence)
     assert [generate(reading_of("two"), "two", evidence) for _ in range(3)] == [first] * 3

@@ -104,28 +104,3 @@ def test_a_dropped_index_begins_anew(tmp_path):
     drop(tmp_path / "one")
     assert LexicalIndex(tmp_path / "one").ids() == set()
     drop(tmp_path / "never-there")
-
-
-@given(st.text())
-@example("what is TB-S2?")
-def test_rarity_is_a_share_of_words_that_carry_meaning(index, text):
-    found = index.rarity(text)
-    assert all(0.0 <= share <= 1.0 for share in found.values())
-    assert not {"what", "is", "the"} & found.keys()
-
-
-def test_rare_words_are_rarer_than_common_ones_and_unknown_ones_the_rarest(index):
-    found = index.rarity("the price of a returned zebra")
-    assert 0.0 < found["price"] < found["return"] < found["zebra"] == 1.0
-
-
-def test_removed_chunks_do_not_make_their_words_common(tmp_path):
-    index = LexicalIndex(tmp_path)
-    index.add([chunk_of(f"c{n}", "A thing of one kind.") for n in range(40)])
-    index.add([chunk_of("kept", "Something else.")])
-    index.remove([f"c{n}" for n in range(40)])
-    assert index.rarity("thing") == {"thing": 1.0}
-
-
-def test_an_empty_index_knows_no_rarity(tmp_path):
-    assert LexicalIndex(tmp_path).rarity("zebra") == {"zebra": 0.0}

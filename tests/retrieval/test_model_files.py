@@ -72,7 +72,9 @@ except model_files.ModelTampered as error:
     assert "do not have the pinned sha256" in done.stdout
 
 
-@pytest.mark.parametrize("file", ["modules.json", "tokenizer.json", "sentence_bert_config.json", "1_Pooling/config.json"])
+@pytest.mark.parametrize(
+    "file", ["modules.json", "tokenizer.json", "sentence_bert_config.json", "1_Pooling/config.json"]
+)
 def test_the_fingerprint_covers_all_that_shapes_a_vector(tmp_path, file):
     folder = linked_copy(find_model(DEFAULT_MODEL), tmp_path / "model")
     before = model_fingerprint(folder)

@@ -92,6 +92,17 @@ def test_an_agents_message_with_a_key_is_said_once(house: House) -> None:
     assert words(house.state(one), Author.AGENT) == ["I will look."]
 
 
+def test_the_keys_of_contact_and_agents_never_meet(house: House) -> None:
+    one = house.started("Hello")
+    house.conversations.say(HERE, one, "Yes", "k1")
+    epoch = house.conversations.claim(HERE, one, ANN).state.epoch
+    house.conversations.agent_say(HERE, one, ANN, "Yes", epoch, "k1")
+    epoch = house.conversations.transfer(HERE, one, ANN, BEN, None).state.epoch
+    house.conversations.agent_say(HERE, one, BEN, "Yes", epoch, "k1")
+    assert words(house.state(one), Author.CONTACT) == ["Hello", "Yes"]
+    assert words(house.state(one), Author.AGENT) == ["Yes", "Yes"]
+
+
 def wakes(house: House, act) -> bool:
     """Whether a stream of the workspace wakes when this is done."""
 
