@@ -1,5 +1,6 @@
 """Extractive answers: the sentences of the evidence that answer, quoted and cited, or nothing."""
 
+import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +21,7 @@ QUOTED_WORDS = 80
 LEAST_UNITS = 2
 # An embedding hardly sees the code of a product or an error; the words do.
 CODES_WEIGHT = 0.3
+CODE = re.compile(r"\b([a-z]{1,4})-?(\d{1,5})\b")
 CACHED_PASSAGES = 4_000
 MAX_UNITS = 24
 
@@ -67,7 +69,7 @@ class ExtractiveGenerator:
         for rank, ((passage, parts), vectors) in enumerate(zip(passages, self._unit_vectors(passages), strict=True)):
             likeness = vectors @ vector + CODES_WEIGHT * _covered(question, parts)
             found += [Candidate((rank, n), passage, part, float(likeness[n])) for n, part in enumerate(parts)]
-        return found
+        return _without_other_codes(question, found)
 
     def _unit_vectors(self, passages: list[tuple[Evidence, list[Unit]]]) -> list[Vectors]:
         """One (units, dimension) array for each passage; what is not known yet is embedded in one go."""
@@ -84,6 +86,20 @@ class ExtractiveGenerator:
         while len(self._known) > CACHED_PASSAGES:
             self._known.popitem(last=False)
         return [found[one] for one in ids]
+
+
+def _without_other_codes(question: str, candidates: list[Candidate]) -> list[Candidate]:
+    """Leave out the rows of other codes: who asks for E4 is not helped by E6. Never leaves nothing."""
+    asked = set(CODE.findall(question.lower()))
+    if not asked:
+        return candidates
+    kinds = {prefix for prefix, _ in asked}
+
+    def is_other(one: Candidate) -> bool:
+        named = {code for code in CODE.findall(one.unit.text.lower()) if code[0] in kinds}
+        return bool(named) and not named & asked
+
+    return [one for one in candidates if not is_other(one)] or candidates
 
 
 def _covered(question: str, parts: list[Unit]) -> Vectors:

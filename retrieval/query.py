@@ -3,14 +3,14 @@
 import re
 
 from conversation.model import Author, Message, MessageKind
+from conversation.words import content_words
 
 LEANING = re.compile(
     r"\b(it|its|that|this|they|them|their|those|these|there|one|ones|he|she|same|other|another|instead|then)\b"
     r"|^(and|but|or|so|also|what about|how about|what if|why|how long|how much|when|where|which one)\b",
     re.IGNORECASE,
 )
-WORD = re.compile(r"\w+")
-SHORT_WORDS = 5
+MEANINGFUL_WORDS = 2
 CONTEXT_MESSAGES = 4
 CONTEXT_WORDS = 60
 
@@ -23,9 +23,8 @@ def build_query(question: str, history: tuple[Message, ...]) -> str:
 
 
 def leans_on_history(question: str) -> bool:
-    """True for a short question and for one that points back ("and for two of them?")."""
-    words = WORD.findall(question)
-    return len(words) <= SHORT_WORDS or bool(LEANING.search(question.strip()))
+    """True for a question that says little by itself and for one that points back ("and for two of them?")."""
+    return len(content_words(question)) <= MEANINGFUL_WORDS or bool(LEANING.search(question.strip()))
 
 
 def _context(history: tuple[Message, ...]) -> list[str]:

@@ -4,6 +4,8 @@ import re
 from collections import OrderedDict
 from collections.abc import Sequence
 
+import numpy as np
+
 from conversation.model import Author, Message, MessageKind, Sentiment, TurnKind
 from conversation.turn import Reading
 from retrieval.embed import Embed, Vectors
@@ -11,6 +13,9 @@ from retrieval.heads import Heads
 from retrieval.query import build_query
 
 CACHED_TEXTS = 4_000
+# How much the question alone counts beside the question with its history; chosen on the training half of
+# dstc10_faq (hit@5 .39 against .32 for the history alone) and the shipped follow-ups.
+QUESTION_SHARE = 0.3
 FRUSTRATED_FROM = 0.5
 REQUEST_FROM = 0.5
 # A question brushed off as small talk is worse than small talk looked up in the documents.
@@ -37,7 +42,9 @@ class Reader:
         query = build_query(question, history)
         earlier = [message.text for message in history if message.author is Author.CONTACT]
         vectors = self._vectors([question, query, *earlier])
-        asked, searched, before = vectors[0], vectors[1], vectors[2:]
+        asked, before = vectors[0], vectors[2:]
+        searched = QUESTION_SHARE * asked + (1 - QUESTION_SHARE) * vectors[1]
+        searched /= np.linalg.norm(searched)
         signals = self._signals(asked, before)
         kind, smalltalk = self._kind(question, asked, signals["request"], _offered(history))
         frustrated = signals["frustrated"]
