@@ -113,8 +113,8 @@ class Transcript:
         """The eight steps."""
         _print("Assistant", self._contact.get(self._path).json()["messages"][0]["text"])
         for question in (
-            "How long do I have to send something back if I change my mind?",
-            "which one is cheaper?",
+            "How do I cancel my Grow Pass?",
+            "and how long is the warranty?",
             "Do you have a shop in Oslo where I can look at the Sprig Max?",
             "yes please",
         ):

@@ -24,6 +24,6 @@ def calibrated_promise(labels: Path, risk: float, confidence: float, on: str, po
     promise = asdict(keep_promise(scores, right, risk, confidence, on))
     if policy:
         stored = json.loads(policy.read_text())
-        stored |= {"threshold": promise["threshold"], "clarify_from": promise["threshold"] / 4, "promise": promise}
+        stored |= {"threshold": promise["threshold"], "promise": promise}
         policy.write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n")
     return promise

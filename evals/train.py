@@ -36,6 +36,8 @@ PERSON_COLUMNS = ("needs_person", *TRAINED_PERSON_FEATURES)
 CALM_ESCALATED = 0.02
 # What a wrong answer costs, in right answers, before the owner has said otherwise.
 WRONG_COST = 0.67
+# Below this share of the threshold nothing in the documents is near enough to ask back about.
+CLARIFY_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def fit_policy(warmline: Warmline, paths: Paths) -> dict[str, Any]:
         "right": head_json(right, RIGHT_FEATURES, RIGHT_C),
         "person": head_json(person, TRAINED_PERSON_FEATURES, PERSON_C),
         "threshold": threshold,
-        "clarify_from": round(threshold / 4, 4),
+        "clarify_from": round(threshold * CLARIFY_SHARE, 4),
         "person_threshold": round(float(np.quantile(person_cv[~person.y], 1 - CALM_ESCALATED)), 4),
         "card": _card(turns, right, right_cv, person, person_cv, threshold),
     }
