@@ -5,8 +5,11 @@ import json
 import re
 import time
 import uuid
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from fastapi import APIRouter, Header, Request
 from pydantic import ValidationError
 from starlette.datastructures import UploadFile
@@ -18,12 +21,13 @@ from api.errors import Invalid, TooLarge, what_is_wrong
 from api.schemas import NewDocument
 from runtime.compose import Warmline
 from runtime.errors import NotFound
-from runtime.knowledge import UPLOADS, StoredDocument, document_id
-from runtime.work import Job, schedule
+from runtime.knowledge import UPLOADS, Knowledge, StoredDocument, document_id
+from runtime.work import Job, schedule, withdraw
 
 router = APIRouter(prefix="/v1/documents", tags=["content"])
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f]|^/|(^|/)\.\.(/|$)|^\s*$")
 MAX_SOURCE_CHARS = 200
+POLL_S = 0.05
 _FORM = {
     "type": "object",
     "required": ["file"],
@@ -45,7 +49,7 @@ def listed(member: AnyStaff, warmline: Opened) -> list[dict[str, Any]]:
     """Every document that may be answered from, and what is in quarantine, with the reason."""
     knowledge = warmline.brain(member.workspace).knowledge
     active = [_active(one) for one in knowledge.documents()]
-    return active + [_quarantined(one) for one in knowledge.quarantined()]
+    return active + [_quarantined(knowledge, one) for one in knowledge.quarantined()]
 
 
 def _active(one: StoredDocument) -> dict[str, Any]:
@@ -53,17 +57,29 @@ def _active(one: StoredDocument) -> dict[str, Any]:
     return {**shown, "state": "active"}
 
 
-def _quarantined(row: Any) -> dict[str, Any]:
-    return {"source": row["source"], "state": "quarantined", "reason": row["reason"], "changed_at": row["at"]}
+def _quarantined(knowledge: Knowledge, row: Mapping[str, Any]) -> dict[str, Any]:
+    shown = {"id": _id(knowledge, row), "source": row["source"], "changed_at": row["at"]}
+    return {**shown, "state": "quarantined", "reason": row["reason"]}
+
+
+def _id(knowledge: Knowledge, row: Mapping[str, Any]) -> str:
+    return document_id(knowledge.workspace, row["root"], row["source"])
+
+
+def _aside(knowledge: Knowledge, document: str) -> list[Mapping[str, Any]]:
+    """The document's row in quarantine, if it has one."""
+    return [row for row in knowledge.quarantined() if _id(knowledge, row) == document]
 
 
 @router.get("/{document}")
 def one(document: str, member: AnyStaff, warmline: Opened) -> dict[str, Any]:
-    """One document that may be answered from."""
-    found = warmline.brain(member.workspace).knowledge.document(document)
-    if found is None:
-        raise NotFound("There is no such document.")
-    return _active(found)
+    """One document that may be answered from, or is in quarantine."""
+    knowledge = warmline.brain(member.workspace).knowledge
+    if active := knowledge.document(document):
+        return _active(active)
+    for row in _aside(knowledge, document):
+        return _quarantined(knowledge, row)
+    raise NotFound("There is no such document.")
 
 
 @router.post("", status_code=202, responses={201: {"description": "Read, or put aside"}}, openapi_extra=BODY)
@@ -75,16 +91,16 @@ async def upload(
     if len(content) > warmline.settings.max_upload_bytes:
         raise TooLarge(f"A document may have at most {warmline.settings.max_upload_bytes} bytes.")
     key = document_id(member.workspace, UPLOADS, source)
-    before = await asyncio.to_thread(_state, warmline, member.workspace, key, source)
     await asyncio.to_thread(_store, warmline, member.workspace, key, source, title, content, plain)
     waited = WAIT.search(prefer or "")
     until = time.monotonic() + (min(float(waited[1]), MAX_WAIT_S) if waited else 0.0)
     state = {"state": "queued"}
-    while time.monotonic() < until and state == {"state": "queued"}:
-        await asyncio.sleep(0.05)
-        now = await asyncio.to_thread(_state, warmline, member.workspace, key, source)
-        pending = await asyncio.to_thread(_pending, warmline, key)
-        state = now if now != before or not pending else state
+    while time.monotonic() < until:
+        await asyncio.sleep(POLL_S)
+        # An earlier version may be under way too: what is known before all is done is not about this one.
+        if not await asyncio.to_thread(warmline.work.is_open, "upload", key):
+            state = await asyncio.to_thread(_state, warmline, member.workspace, key, source)
+            break
     return JSONResponse({"id": key, "source": source, **state}, 202 if state["state"] == "queued" else 201)
 
 
@@ -118,14 +134,29 @@ def _store(
     warmline: Warmline, workspace: str, key: str, source: str, title: str | None, content: bytes, plain: bool
 ) -> None:
     """Keep the bytes under a name of our own and queue the work that reads them."""
-    folder = warmline.settings.home / "uploads"
-    folder.mkdir(parents=True, exist_ok=True)
     stored = uuid.uuid4().hex
+    folder = _uploads(warmline)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / stored).write_bytes(content)
     now = time.time()
     job = Job("upload", key, now, data={"file": stored, "source": source, "title": title, "plain": plain})
-    warmline.database.write(lambda connection: schedule(connection, workspace, job, now))
+
+    def change(connection: sa.Connection) -> Mapping[str, Any] | None:
+        overtaken = withdraw(connection, workspace, "upload", key)
+        schedule(connection, workspace, job, now)
+        return overtaken
+
+    _forget(warmline, warmline.database.write(change))
     warmline.feed.notify(workspace, "")
+
+
+def _uploads(warmline: Warmline) -> Path:
+    return warmline.settings.home / "uploads"
+
+
+def _forget(warmline: Warmline, withdrawn: Mapping[str, Any] | None) -> None:
+    if withdrawn:
+        (_uploads(warmline) / withdrawn["file"]).unlink(missing_ok=True)
 
 
 def _state(warmline: Warmline, workspace: str, key: str, source: str) -> dict[str, Any]:
@@ -138,13 +169,18 @@ def _state(warmline: Warmline, workspace: str, key: str, source: str) -> dict[st
     return {"state": "queued"}
 
 
-def _pending(warmline: Warmline, key: str) -> bool:
-    return warmline.work.is_open("upload", key)
-
-
 @router.delete("/{document}", status_code=204)
 def remove(document: str, member: ContentOwner, warmline: Opened) -> Response:
-    """Take a document out: nothing is answered from it any more."""
+    """Take a document out, of quarantine too: nothing is answered from it any more."""
     brain = warmline.brain(member.workspace)
-    brain.indexes.remove(brain.knowledge.remove(document))
+    withdrawn = warmline.database.write(lambda c: withdraw(c, member.workspace, "upload", document))
+    _forget(warmline, withdrawn)
+    aside = _aside(brain.knowledge, document)
+    for row in aside:
+        brain.knowledge.release(row["root"], [row["source"]])
+    try:
+        brain.indexes.remove(brain.knowledge.remove(document))
+    except NotFound:
+        if not (withdrawn or aside):
+            raise
     return Response(status_code=204)

@@ -1,7 +1,7 @@
 """The HTTP application over one open home, and the process that serves it."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import uvicorn
@@ -27,7 +27,7 @@ GRACE_S = 3
 def create_app(warmline: Warmline, handlers: Mapping[str, Handler] | None = None) -> FastAPI:
     """The application; its background work runs while its lifespan does."""
     settings = warmline.settings
-    workers = warmline.workers(handlers)
+    workers = [warmline.workers(), *([warmline.workers_for(handlers)] if handlers else [])]
     app = FastAPI(
         title="Warmline",
         version="1",
@@ -59,14 +59,16 @@ def create_app(warmline: Warmline, handlers: Mapping[str, Handler] | None = None
     return app
 
 
-def _lifespan(warmline: Warmline, workers: Workers) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(warmline: Warmline, workers: Sequence[Workers]) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         warmline.brain(warmline.settings.workspace)
-        warmline.feed.watch(workers.wake)
-        workers.start()
+        for each in workers:
+            warmline.feed.watch(each.wake)
+            each.start()
         yield
-        workers.stop()
+        for each in workers:
+            each.stop()
 
     return lifespan
 
@@ -82,4 +84,3 @@ def run_server(warmline: Warmline, handlers: Mapping[str, Handler], host: str, p
         timeout_graceful_shutdown=GRACE_S,
     )
     uvicorn.Server(config).run()
-

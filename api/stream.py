@@ -52,6 +52,7 @@ def stream(
     return EventStream(_events(warmline, workspace, conversation_id, after, read, show), headers=HEADERS)
 
 
+# All of it is ASCII: some readers take U+2028 and the like, which a contact may write, for the end of a line.
 async def _events(
     warmline: Warmline, workspace: str, conversation_id: str | None, after: int, read: Read, show: Show
 ) -> AsyncIterator[str]:
@@ -62,7 +63,7 @@ async def _events(
                 for logged in found:
                     after, shown = show(logged)
                     if shown is not None:
-                        yield f"id: {after}\ndata: {json.dumps(shown, ensure_ascii=False)}\n\n"
+                        yield f"id: {after}\ndata: {json.dumps(shown)}\n\n"
             if found is None:
                 return
             for line in _fleeting(subscription, conversation_id):
@@ -84,4 +85,4 @@ def _line(kind: str, data: dict[str, Any], about: str | None) -> str:
     shown: dict[str, Any] = {"type": kind, "data": data}
     if about:
         shown["conversation_id"] = about
-    return f"data: {json.dumps(shown, ensure_ascii=False)}\n\n"
+    return f"data: {json.dumps(shown)}\n\n"

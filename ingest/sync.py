@@ -72,12 +72,15 @@ class Sync:
         for batch in self._batches(self._prepared(parse_documents(fresh, self.pool), root, report, progress)):
             self._write(batch, known.keys(), report)
             progress(report)
+        held = {one["source"] for one in self.knowledge.quarantined() if one["root"] == root}
+        settled = held & (set(report.unchanged) - report.quarantined.keys())
         if whole and path.exists():
             for source in sorted(known.keys() - seen):
                 self.indexes.remove(self.knowledge.remove(known[source].id))
                 report.removed.append(source)
-            held = [one["source"] for one in self.knowledge.quarantined() if one["root"] == root]
-            self.knowledge.release(root, [source for source in held if source not in seen])
+            settled |= held - seen
+        if settled:
+            self.knowledge.release(root, sorted(settled))
         report.seconds = time.monotonic() - started
         progress(report)
         return report

@@ -18,15 +18,28 @@ _PERSON = (
     r"(?:human|person|people|agent|representative|rep|advis[eo]r|operator|someone|somebody|anyone|anybody"
     r"|manager|supervisor|staff|colleague|support team|customer service|team member|employee)"
 )
+_PASSING_ON = r"\b(?:speak|talk|chat|connect|connected|transfer|transferred|put|pass|escalate|switch|hand)\b"
 _REQUEST = re.compile(
-    rf"\b(?:speak|talk|chat|connect|connected|transfer|transferred|put|pass|escalate|switch|hand)\b[^.?!]{{0,24}}?"
+    # The words between stay in their clause and pass nobody on themselves: "don't talk to a bot, talk to a person".
+    rf"{_PASSING_ON}(?:(?!{_PASSING_ON})[^.?!,;]){{0,24}}?"
     rf"\b(?:to|with|through to|me to|over to)\s+{_PERSON}\b"
     rf"|\b(?:want|need|get|give|like|prefer)\s+(?:me\s+|to have\s+)?(?:a|an|some)?\s*"
     rf"(?:real |actual |live )?(?:human|person|human being)\b"
     rf"|\b(?:real|actual|live)\s+(?:person|human|agent)\b(?=[^?]*\b(?:please|now|there|help)\b|\s*[?!.]*$)",
     re.IGNORECASE,
 )
-_REFUSED = re.compile(r"\b(?:don['’]?t|do not|no need to|without|rather not|never)\b[^.?!]{0,30}$", re.IGNORECASE)
+# Between the negation and what it negates: "I don't think I want to", but not "I don't understand, I want to".
+_REFUSED = re.compile(
+    r"\b(?:(?<!why )don['’]?t|do not|no need|need not|needn['’]?t|without|rather not|never)"
+    r"(?:\s+(?:want|wanna|need|wish|like|care|have|having|you|to|me|us|be|being|get|getting|ever|really|even|just|think"
+    r"|that|i|we|please|keep|try|trying|ask|asking|bother))*\s+$",
+    re.IGNORECASE,
+)
+_WHO_IS_THERE = re.compile(
+    r"\b(?:(?:are|r) (?:you|u)|is (?:this|that|it)|am i (?:talking|speaking|chatting|writing) (?:to|with))"
+    r"(?: (?:a|an|really|even|just|actually))*\s+$",
+    re.IGNORECASE,
+)
 _YES = re.compile(
     r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please|please do|go ahead|do it"
     r"|that would be (?:great|nice|good)|sounds good)\b"
@@ -41,7 +54,8 @@ _SAFETY = re.compile(
     re.IGNORECASE,
 )
 _BROKEN = re.compile(
-    r"\b(?:still|again|not?)\b.{0,20}\b(?:broken|working|works?|fixed|solved|resolved|happening|the same)\b"
+    r"\b(?:still|again)\b.{0,20}\b(?:broken|happening|the same)\b|\b(?:happen\w*|broken?|fail\w*) again\b"
+    r"|\bnot\b.{0,12}\b(?:working|work|fixed|solved|resolved)\b"
     r"|\b(?:didn['’]?t|doesn['’]?t|did not|does not|isn['’]?t|has ?n['’]?t)\s+"
     r"(?:help|work|solved?|fix\w*|change|been)\b",
     re.IGNORECASE,
@@ -90,13 +104,19 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
 
 def asks_for_person(text: str) -> bool:
     """An explicit request; one that is negated ("you need not put me through to a person") is none."""
-    return any(not _REFUSED.search(text[: match.start()]) for match in _REQUEST.finditer(text))
+    return any(not _REFUSED.search(before) for before in _before_mentions(text))
 
 
 def refuses_person(text: str) -> bool:
     """Every mention of being passed to a person is negated."""
-    found = list(_REQUEST.finditer(text))
-    return bool(found) and all(_REFUSED.search(text[: match.start()]) for match in found)
+    mentions = _before_mentions(text)
+    return bool(mentions) and all(_REFUSED.search(before) for before in mentions)
+
+
+def _before_mentions(text: str) -> list[str]:
+    """The words up to each mention of being passed to a person; "are you a real person?" is none."""
+    found = (text[: match.start()] for match in _REQUEST.finditer(text))
+    return [before for before in found if not _WHO_IS_THERE.search(before)]
 
 
 def _accepts_offer(conversation: Conversation, text: str) -> bool:

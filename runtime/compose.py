@@ -135,17 +135,20 @@ class Warmline:
         )
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
-    def workers(self, more: Mapping[str, Handler] | None = None) -> Workers:
-        """Threads for the background work; `more` adds handlers by kind."""
+    def workers(self) -> Workers:
+        """Threads for what conversations cause."""
         handlers: dict[str, Handler] = {
             "turn": lambda lease: self.bot.take(lease.workspace, lease.subject),
             "assist": lambda lease: self.assist.take(lease.workspace, lease.subject),
             "survey": lambda lease: self.closing.survey(lease.workspace, lease.subject, _epoch(lease)),
             "reminder": lambda lease: self.closing.reminder(lease.workspace, lease.subject, _epoch(lease)),
             "silence": lambda lease: self.closing.silence(lease.workspace, lease.subject, _epoch(lease)),
-            **(more or {}),
         }
         return Workers(self.work, handlers, time.time, self.settings.lease_s)
+
+    def workers_for(self, handlers: Mapping[str, Handler]) -> Workers:
+        """A thread for other work: nobody who asks something waits until documents have been read."""
+        return Workers(self.work, handlers, time.time, self.settings.lease_s, threads=1)
 
     def brain(self, workspace: str) -> Brain:
         """The workspace's brain, opened and audited on first use."""

@@ -1,7 +1,8 @@
 """Both indexes of one workspace, kept to what the ledger says is active."""
 
+import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from retrieval.chunk import Chunk
 from retrieval.embed import Vectors
@@ -25,15 +26,20 @@ class Indexes:
 
     vectors: VectorIndex
     lexical: LexicalIndex
+    # Tantivy has one writer at a time and refuses a second.
+    _door: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def add(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         """Insert or replace; `vectors` is (len(chunks), dimension)."""
-        self.vectors.add([chunk.id for chunk in chunks], vectors)
-        self.lexical.add(chunks)
+        with self._door:
+            self.vectors.add([chunk.id for chunk in chunks], vectors)
+            self.lexical.add(chunks)
 
     def remove(self, chunk_ids: Sequence[str]) -> None:
         """Forget these."""
-        if chunk_ids:
+        if not chunk_ids:
+            return
+        with self._door:
             self.vectors.remove(chunk_ids)
             self.lexical.remove(chunk_ids)
 

@@ -61,6 +61,17 @@ def schedule(connection: sa.Connection, workspace: str, job: Job, now: float) ->
     connection.execute(work.update().where(same).values(**renewed, revision=work.c.revision + 1))
 
 
+def withdraw(connection: sa.Connection, workspace: str, kind: str, subject: str) -> Mapping[str, Any] | None:
+    """Take back what nobody has begun, in the caller's transaction. Returns its data, None when there is none."""
+    same = sa.and_(work.c.workspace == workspace, work.c.kind == kind, work.c.subject == subject)
+    waiting = sa.and_(same, work.c.lease_until.is_(None))
+    row = connection.execute(sa.select(work.c.id, work.c.data).where(waiting).with_for_update()).first()
+    if row is None:
+        return None
+    connection.execute(work.delete().where(work.c.id == row.id))
+    return dict(row.data)
+
+
 class WorkTable:
     """Claim, renew, finish and fail the rows."""
 

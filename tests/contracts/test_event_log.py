@@ -15,7 +15,7 @@ from conversation.model import Agent, Author
 from conversation.state import Conversation, replay
 from runtime import tables
 from runtime.errors import IdempotencyConflict, NotFound
-from runtime.event_log import CACHED_STATES, Carried, EventLog, Idempotency
+from runtime.event_log import Carried, EventLog, Idempotency
 from tests.conversation.building import ANN, BEN, agent_words, contact, notice, reply
 from tests.runtime.building import ELSEWHERE, HERE, House, words
 
@@ -289,13 +289,3 @@ def _refused(house: House, conversation_id: str, command: c.Command) -> type[Exc
     except ConversationError as error:
         return type(error)
     return None
-
-
-def test_more_conversations_than_are_kept_in_memory_are_all_right(house: House) -> None:
-    first = house.started("Hello")
-    stored = {"workspace": HERE, "token_sha256": "", "last_seq": 0, "phase": "bot", "changed_at": ""}
-    many = [{**stored, "id": f"c{n}"} for n in range(CACHED_STATES + 5)]
-    house.database.write(lambda connection: connection.execute(tables.conversations.insert(), many))
-    for one in many:
-        house.log.state(HERE, one["id"])
-    assert words(house.state(first), Author.CONTACT) == ["Hello"]

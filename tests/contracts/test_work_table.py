@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from runtime.database import Database
-from runtime.work import BACK_OFF_S, Job, Lease, WorkTable, schedule
+from runtime.work import BACK_OFF_S, Job, Lease, WorkTable, schedule, withdraw
 
 LEASE_S = 30.0
 TRIES = 3
@@ -203,6 +203,24 @@ def test_the_next_time_to_look_is_the_earliest_due_or_the_end_of_a_lease(work: W
     taken(work, 100.0)
     assert work.next_due(("turn",)) == 100.0 + LEASE_S
     assert work.next_due(("survey",)) is None
+
+
+def test_what_nobody_has_begun_can_be_taken_back(database: Database, work: WorkTable, asked) -> None:
+    def withdrawn(workspace: str = "acme"):
+        return database.write(lambda connection: withdraw(connection, workspace, "turn", "c1"))
+
+    asked(replace(TURN, data={"epoch": 3}))
+    assert withdrawn("globex") is None
+    assert withdrawn() == {"epoch": 3}
+    assert withdrawn() is None
+    assert not work.is_open("turn", "c1")
+
+
+def test_what_has_been_begun_cannot_be_taken_back(database: Database, work: WorkTable, asked) -> None:
+    asked(TURN)
+    lease = taken(work)
+    assert database.write(lambda connection: withdraw(connection, "acme", "turn", "c1")) is None
+    assert work.renew(lease, 101.0)
 
 
 class Slow:

@@ -9,7 +9,10 @@ from pathlib import Path
 import docx
 import pytest
 
+from ingest.errors import WrongFormat
+from ingest.identify import identify
 from ingest.parse import ParserPool
+from ingest.quarantine import quarantine
 from ingest.sync import Sync, count_inputs, root_of
 from ingest.tokens import token_counter
 from retrieval.chunk import Chunk
@@ -291,11 +294,11 @@ def test_other_settings_make_the_same_files_new(home, folder):
 
 def test_uploads_go_in_change_and_are_refused_like_files(home, folder):
     home.sync(folder)
-    assert home.sync.upload("terms.txt", b"Terms TE-1 apply.").added == ["terms.txt"]
-    assert home.sync.upload("terms.txt", b"Terms TE-2 apply.").changed == ["terms.txt"]
+    assert home.sync.take_in(identify("terms.txt", b"Terms TE-1 apply.")).added == ["terms.txt"]
+    assert home.sync.take_in(identify("terms.txt", b"Terms TE-2 apply.")).changed == ["terms.txt"]
     assert home.found("terms")["terms.txt"] == "Terms TE-2 apply."
-    refused = home.sync.upload("terms.pdf", b"no PDF at all")
-    assert (list(refused.quarantined), refused.added) == (["terms.pdf"], [])
+    refused = home.sync.take_in(quarantine("terms.pdf", WrongFormat("This is no PDF; save it again.")))
+    assert (refused.quarantined, refused.added) == ({"terms.pdf": "This is no PDF; save it again."}, [])
     assert home.sync(folder).removed == []
     assert "terms.txt" in {one.source for one in home.knowledge.documents()}
     assert home.agrees()

@@ -127,6 +127,7 @@ def test_signals_of_the_message_are_taken_as_they_are_read() -> None:
     found = features(asked(), turn(frustrated=0.9, request=0.3, same_need=2.0))
     assert (found["frustrated"], found["request"], found["same_need"]) == (0.9, 0.3, 2.0)
     assert found["repetition"] == 0.0
+    assert features(asked(), turn("THIS DOES NOT WORK"))["shouting"] == 1.0
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,13 @@ def test_a_selective_promise_needs_enough_answers_not_just_enough_labels() -> No
     assert keep_promise(scores, right, 0.05, 0.95, "marginal").threshold == pytest.approx(0.11)
 
 
+def test_a_stricter_threshold_that_fails_is_not_passed_over() -> None:
+    scores = [0.9] * 40 + [0.4] * 300
+    right = [True] * 30 + [False] * 10 + [True] * 300
+    with pytest.raises(TooFewLabels, match="selective"):
+        keep_promise(scores, right, 0.1, 0.9, "selective")
+
+
 def test_a_faultless_record_is_answered_whole() -> None:
     promise = keep_promise([0.5] * 100, [True] * 100, 0.05, 0.95)
     assert (promise.threshold, promise.coverage, promise.marginal_risk, promise.labels) == (0.0, 1.0, 0.0, 100)

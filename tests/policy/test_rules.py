@@ -25,12 +25,25 @@ REQUESTS = [
     "Is there a live agent there?",
     "Real person please",
     "I do not want an answer. I want to talk to a human.",
+    "I don't understand this, I want to talk to a human",
+    "This does not work and I do not want to wait, connect me to an agent",
+    "I have never been so angry, put me through to your manager",
+    "Don't tell me to restart, let me talk to a person",
+    "Without help I can't do it, please transfer me to an agent",
+    "I do not want a robot, I want a human",
+    "I don't want to talk to a bot, I want to talk to a real person",
+    "I don't want to speak to a bot, let me talk to a person",
+    "why don't you put me through to a person",
 ]
 NO_REQUESTS = [
     "How do I transfer money to my account?",
     "What does a monthly plan cost?",
     "My agent number is 12",
     "I talked to my bank",
+    "Are you a real person?",
+    "are u a real person",
+    "Is this a real person?",
+    "Am I chatting with a real person",
     "",
 ]
 REFUSALS = [
@@ -40,6 +53,11 @@ REFUSALS = [
     "No need to connect me with someone",
     "I never want to speak to a person",
     "I'd rather not speak with a representative",
+    "I don't think I need to talk to a human",
+    "Please don't ask me to speak with an agent",
+    "Can this be done without having to talk to a person",
+    "you need not put me through to a person",
+    "pls dont put me through to an agent again, just answer: is the fee 3 or 5 percent",
 ]
 
 
@@ -141,7 +159,9 @@ def test_the_same_need_for_the_third_time_is_a_loop(times: float, rule: str | No
         "That didn\u2019t help",
         "the problem is not solved",
         "It isn't fixed",
-        "It is happening again, the same as before: again the same",
+        "It is happening again",
+        "Sorry, it is again the same",
+        "No, it does not work",
     ],
 )
 def test_still_broken_in_closing_goes_back_to_people(text: str) -> None:
@@ -149,7 +169,18 @@ def test_still_broken_in_closing_goes_back_to_people(text: str) -> None:
     assert fired(asked(text), turn(text)) is None
 
 
-@pytest.mark.parametrize("text", ["Thanks, it works", "Everything is working now", "And how do I change the colour?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks, it works",
+        "Everything is working now",
+        "And how do I change the colour?",
+        "No, it works now",
+        "It still works, thank you",
+        "It is working again, solved!",
+        "It is not broken any more",
+    ],
+)
 def test_good_news_in_closing_is_not_taken_for_bad(text: str) -> None:
     assert fired(in_phase(Phase.CLOSING), turn(text)) is None
 

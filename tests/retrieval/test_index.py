@@ -89,3 +89,12 @@ def test_a_second_owner_is_refused_until_the_first_lets_go(tmp_path):
     first.close()
     with VectorIndexes(tmp_path / "vectors") as second:
         assert second.open("one", "m").ids() == {"a"}
+
+
+def test_a_folder_that_cannot_be_opened_is_set_aside_for_an_empty_one(tmp_path):
+    (tmp_path / "vectors").mkdir()
+    (tmp_path / "vectors" / "chroma.sqlite3").write_bytes(b"not a database " * 500)
+    with VectorIndexes(tmp_path / "vectors") as indexes:
+        assert indexes.open("one", "m").ids() == set()
+    (aside,) = tmp_path.glob("vectors-damaged-*")
+    assert (aside / "chroma.sqlite3").read_bytes().startswith(b"not a database")

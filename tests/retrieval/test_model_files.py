@@ -94,6 +94,7 @@ def test_an_intact_export_is_used_as_it_is(model_cache):
     assert target.with_suffix(".sha256").read_text() == file_sha256(target)
 
 
+@pytest.mark.slow
 def test_a_damaged_export_is_never_used_and_a_failed_one_is_named(tmp_path):
     folder = linked_copy(find_model(DEFAULT_MODEL), tmp_path / "model")
     changed(folder / "modules.json", "not a model")

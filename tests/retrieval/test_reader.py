@@ -77,11 +77,19 @@ def test_what_others_said_is_no_repetition(reader):
     assert reader("where can I return my order", (answer,)).signals["earlier_messages"] == 0.0
 
 
-def test_the_vector_is_that_of_the_query(reader, embedder):
+def test_a_question_that_stands_alone_is_searched_by_its_own_vector(reader, embedder):
+    question = "how long is the warranty of the Sprig 2"
+    assert np.abs(embedder([question])[0] - np.array(reader(question, ()).vector)).max() < 1e-5
+
+
+def test_a_follow_up_is_searched_by_a_vector_between_its_own_and_the_querys(reader, embedder):
     history = asked("How long is the warranty of the Sprig 2?")
     reading = reader("and for the mini?", history)
     assert reading.query == f"{history[0].text}\nand for the mini?"
-    assert np.abs(embedder([reading.query])[0] - np.array(reading.vector)).max() < 1e-5
+    own, querys = embedder(["and for the mini?", reading.query])
+    searched = np.array(reading.vector)
+    assert np.linalg.norm(searched) == pytest.approx(1.0, abs=1e-5)
+    assert min(searched @ own, searched @ querys) > own @ querys
 
 
 def test_reading_twice_gives_the_same(reader):

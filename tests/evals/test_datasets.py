@@ -1,0 +1,149 @@
+"""Datasets from disk, and plain words about those that are none."""
+
+import json
+
+import pytest
+
+from evals.datasets import load_dataset, read_lines
+from evals.errors import BadDataset
+from evals.find import find_dataset
+from runtime.ask import Said
+from tests.evals.beir import QUERIES, write_beir, write_lines, write_questions
+
+
+@pytest.fixture
+def beir(tmp_path):
+    return write_beir(tmp_path / "set")
+
+
+def test_a_beir_folder_becomes_frozen_questions(beir):
+    dataset = load_dataset(beir)
+    assert (dataset.name, dataset.corpus, len(dataset.questions)) == ("set", beir / "corpus.jsonl", 5)
+    first, _, third, fourth, fifth = dataset.questions
+    assert (first.id, first.gold, first.answerable, first.near) == ("q1", ("returns",), True, ())
+    assert first.answers == ("You have 30 days to return products.", "30 days")
+    assert third.history[1] == Said("agent", "Shipping to Norway takes five days.")
+    assert (fourth.answerable, fourth.gold, fourth.near) == (False, (), ("shipping",))
+    assert [one.group for one in (first, fourth, fifth)] == ["returns", "shipping", "q5"]
+
+
+def test_what_is_not_relevant_is_not_gold_and_nothing_is_gold_twice(beir):
+    rows = [("q1", "returns", 1), ("q1", "returns", 2), ("q1", "lamps", 0), ("q1", "water", -1), ("q1", "hours", "1")]
+    write_lines(beir / "qrels.jsonl", [{"query-id": q, "corpus-id": d, "score": s} for q, d, s in rows])
+    assert load_dataset(beir).questions[0].gold == ("returns", "hours")
+
+
+def test_answerable_defaults_to_having_relevant_documents(beir):
+    write_lines(beir / "queries.jsonl", [{"_id": "q1", "text": "Yes?"}, {"_id": "q9", "text": "No?"}])
+    assert [one.answerable for one in load_dataset(beir).questions] == [True, False]
+
+
+def test_the_digest_changes_with_questions_documents_and_labels_but_not_with_the_place(beir, tmp_path):
+    digests = {load_dataset(beir).sha256}
+    assert load_dataset(write_beir(tmp_path / "again")).sha256 in digests
+    for name in ("corpus.jsonl", "queries.jsonl", "qrels.jsonl"):
+        lines = (beir / name).read_text().splitlines()
+        (beir / name).write_text("\n".join(lines[:-1]))
+        digests.add(load_dataset(beir).sha256)
+    assert len(digests) == 4
+
+
+@pytest.mark.parametrize("missing", ["corpus.jsonl", "queries.jsonl", "qrels.jsonl"])
+def test_a_missing_file_is_named(beir, missing):
+    (beir / missing).unlink()
+    with pytest.raises(BadDataset, match=missing):
+        find_dataset(beir)
+
+
+@pytest.mark.parametrize("content", [b"{", b"\xff\xfe\xfa", b"[" * 100_000, b"not json"])
+def test_a_line_that_is_not_json_is_named_by_its_number(tmp_path, content):
+    (tmp_path / "x.jsonl").write_bytes(b'{"a": 1}\n\n' + content + b"\n")
+    with pytest.raises(BadDataset, match=r"x\.jsonl line 3 is not JSON"):
+        list(read_lines(tmp_path / "x.jsonl"))
+
+
+def test_a_line_that_is_no_object_is_named_by_its_number(tmp_path):
+    (tmp_path / "x.jsonl").write_text('{"a": 1}\n[1]\n')
+    with pytest.raises(BadDataset, match=r"x\.jsonl line 2 is not an object"):
+        list(read_lines(tmp_path / "x.jsonl"))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"text": None},
+        {"text": "  "},
+        {"text": 5},
+        {"history": [{"speaker": "robot", "text": "x"}]},
+        {"history": [{"speaker": "user"}]},
+        {"history": "before"},
+        {"history": [1]},
+        {"evidence": "a sentence"},
+        {"answers": [1]},
+        {"documents": "returns"},
+    ],
+    ids=str,
+)
+def test_a_garbled_question_is_named(beir, damage):
+    write_lines(beir / "queries.jsonl", [QUERIES[0], {"_id": "odd", "text": "Fine?", **damage}])
+    with pytest.raises(BadDataset, match="The question odd lacks or garbles a field"):
+        load_dataset(beir)
+
+
+@pytest.mark.parametrize("row", [{"query-id": "q1"}, {"query-id": "q1", "corpus-id": "a", "score": "much"}])
+def test_garbled_labels_are_named(beir, row):
+    write_lines(beir / "qrels.jsonl", [row])
+    with pytest.raises(BadDataset, match=r"qrels\.jsonl: each line needs query-id, corpus-id and a score"):
+        load_dataset(beir)
+
+
+def test_a_question_without_id_is_refused(beir):
+    (beir / "queries.jsonl").write_text(json.dumps({"text": "Who am I?"}))
+    with pytest.raises(BadDataset, match="The question without _id"):
+        load_dataset(beir)
+
+
+def test_questions_find_the_folder_of_the_documents_that_they_name(tmp_path):
+    file = write_questions(tmp_path / "own")
+    (tmp_path / "own" / "a-decoy").mkdir()
+    for path in (file, file.parent):
+        dataset = find_dataset(path)
+        assert (dataset.name, dataset.corpus) == ("questions", tmp_path / "own" / "help")
+        assert dataset.questions[0].gold == ("returns.txt",)
+
+
+def test_the_shipped_questions_find_the_shipped_documents():
+    from runtime.settings import SHIPPED
+
+    assert find_dataset(SHIPPED / "questions" / "shop.jsonl").corpus == SHIPPED / "sample"
+
+
+def test_a_file_of_queries_means_its_folder(beir):
+    assert find_dataset(beir / "queries.jsonl") == find_dataset(beir)
+
+
+def test_a_corpus_beside_the_questions_is_theirs(beir):
+    write_lines(beir / "more.jsonl", [{**QUERIES[0], "documents": ["returns"]}])
+    dataset = find_dataset(beir / "more.jsonl")
+    assert (dataset.name, dataset.corpus) == ("more", beir / "corpus.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda file: file.unlink(), "There is nothing at"),
+        (lambda file: file.write_text(""), "in no folder beside it"),
+        (lambda file: (file.parent / "help" / "returns.txt").unlink(), "in no folder beside it"),
+    ],
+)
+def test_what_is_no_dataset_is_refused_in_plain_words(tmp_path, spoil, message):
+    file = write_questions(tmp_path / "own")
+    spoil(file)
+    with pytest.raises(BadDataset, match=message):
+        find_dataset(file)
+
+
+def test_a_set_without_questions_is_refused(beir):
+    (beir / "queries.jsonl").write_text("\n")
+    with pytest.raises(BadDataset, match="holds no questions"):
+        find_dataset(beir)

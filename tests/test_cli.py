@@ -1,0 +1,306 @@
+"""The command line: exit statuses, plain sentences, and the lines that the contract promises."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import cli
+from retrieval.index import VectorIndexes
+from runtime.settings import SHIPPED
+from tests.evals.beir import QUERIES, write_beir, write_lines
+
+LINE = [
+    "id",
+    "action",
+    "kind",
+    "confidence",
+    "threshold",
+    "reason",
+    "rule",
+    "answer",
+    "draft_answer",
+    "citations",
+    "evidence",
+    "sentiment",
+    "needs_person",
+    "error",
+]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left behind."""
+
+    status: int
+    out: str
+    err: str
+
+    def refused(self) -> str:
+        """The one sentence on stderr of a command that could not run."""
+        assert (self.status, self.out) == (2, "")
+        assert "Traceback" not in self.err
+        assert self.err.count("\n") == 1
+        return self.err.strip()
+
+
+Warmline = Callable[..., Ran]
+
+
+@pytest.fixture
+def warmline(capsys) -> Warmline:
+    """Runs a command in this process."""
+
+    def run(*words: object) -> Ran:
+        try:
+            status = cli.run(lambda: cli.app([str(word) for word in words]))
+        except SystemExit as left:
+            status = int(left.code or 0)
+        out, err = capsys.readouterr()
+        return Ran(status, out, err)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def home(sample_home) -> Path:
+    """The sample help centre in a home of this module's own."""
+    return sample_home()
+
+
+@pytest.fixture
+def batch(tmp_path):
+    """Writes a file of lines and returns it with a place for the answers."""
+
+    def write(*lines: str) -> tuple[Path, Path]:
+        (tmp_path / "in.jsonl").write_text("".join(f"{line}\n" for line in lines))
+        return tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+
+    return write
+
+
+def read(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_batch_is_answered_line_by_line_in_the_contracts_form(warmline, home, batch):
+    history = [
+        {"speaker": "user", "text": "How long is the warranty of the Sprig 2?"},
+        {"speaker": "agent", "text": "It is 24 months."},
+    ]
+    questions = [
+        {"id": "a", "text": "how long do I have to return it?"},
+        {"id": "b", "text": "and what is not covered?", "history": history},
+        {"id": "c", "text": "Do you ship to the moon base Alpha?"},
+        {"id": "d", "text": "I want to talk to a human", "history": None},
+        {"id": "e", "text": "hello 🙂"},
+    ]
+    given, out = batch(*map(json.dumps, questions))
+    assert warmline("ask", "--batch", given, "--out", out, "--home", home) == Ran(0, "", "")
+    found = read(out)
+    assert [one["id"] for one in found] == ["a", "b", "c", "d", "e"]
+    for one in found:
+        assert [key for key in one if key != "message"] == LINE
+        assert one["action"] in {"answer", "clarify", "offer", "escalate"}
+        assert one["kind"] in {"knowledge", "smalltalk", "request"}
+        assert all(0 <= one[name] <= 1 for name in ("confidence", "threshold", "needs_person"))
+        assert (one["answer"] is not None) == (one["action"] == "answer")
+        assert set(one["sentiment"]) == {"label", "score"}
+        assert one["error"] is None
+        assert [one["rank"] for one in one["evidence"]] == list(range(1, len(one["evidence"]) + 1))
+        assert all(list(passage) == ["source", "score", "rank"] for passage in one["evidence"])
+    request, greeting = found[3], found[4]
+    assert (request["action"], request["kind"], request["reason"]) == ("escalate", "request", "customer_request")
+    assert (greeting["kind"], greeting["evidence"], greeting["draft_answer"]) == ("smalltalk", [], None)
+
+
+def test_citations_tell_where_the_words_stand(warmline, home, batch):
+    given, out = batch('{"id": "a", "text": "how long do I have to return products?"}')
+    warmline("ask", "--batch", given, "--out", out, "--home", home)
+    (found,) = read(out)
+    assert found["citations"]
+    for one in found["citations"]:
+        assert {"source", "document_id", "version", "quote", "start", "end", "page", "score"} <= set(one)
+        assert (SHIPPED / "sample" / one["source"]).is_file()
+        assert one["end"] - one["start"] == len(one["quote"])
+
+
+def test_bad_lines_get_an_error_and_the_rest_is_answered(warmline, home, batch):
+    given, out = batch(
+        '{"id": "good", "text": "how long is the warranty?"}',
+        "not json",
+        "",
+        "[" * 50_000,
+        '{"id": "\\ud800", "text": "half a pair"}',
+        '{"id": "no-text"}',
+        '{"id": "blank", "text": "  "}',
+        '{"text": "no id"}',
+        '{"id": "robot", "text": "x", "history": [{"speaker": "robot", "text": "x"}]}',
+        json.dumps({"id": "long", "text": "x" * 5_000}),
+        '{"id": 7, "text": "what does E4 mean"}',
+    )
+    ran = warmline("ask", "--batch", given, "--out", out, "--home", home)
+    assert (ran.status, ran.out, ran.err) == (1, "", "9 lines have an error; each says which.\n")
+    found = read(out)
+    expected = ["good", "", "", "", "", "no-text", "blank", "", "robot", "long", "7"]
+    assert [one["id"] for one in found] == expected
+    assert [one["id"] for one in found if one["error"] is None] == ["good", "7"]
+    for one in found:
+        assert [key for key in one if key != "message"] == LINE
+        assert one["error"] is None or (one["action"], one["answer"], one["draft_answer"]) == ("escalate", None, None)
+
+
+def test_one_question_is_answered_in_words_or_json(warmline, home):
+    told = warmline("ask", "how long do I have to return products?", "--home", home)
+    assert (told.status, told.err) == (0, "")
+    assert "confidence" in told.out
+    shown = warmline("ask", "how long do I have to return products?", "--json", "--home", home)
+    assert [key for key in json.loads(shown.out) if key != "message"] == LINE
+
+
+def test_bytes_that_are_no_text_are_no_traceback(warmline, home):
+    assert warmline("ask", "what\udcff is this", "--home", home).status == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("ask",),
+        ("ask", " "),
+        ("ask", "a question", "--batch", "in.jsonl", "--out", "out.jsonl"),
+        ("ask", "--batch", "in.jsonl"),
+        ("ask", "a question", "--out", "out.jsonl"),
+    ],
+)
+def test_a_question_and_a_batch_exclude_each_other(warmline, words):
+    said = warmline(*words).refused()
+    assert said == "Give one question, or --batch IN.jsonl together with --out OUT.jsonl."
+
+
+def test_a_missing_batch_file_is_named(warmline, home, tmp_path):
+    ran = warmline("ask", "--batch", tmp_path / "no.jsonl", "--out", tmp_path / "o.jsonl", "--home", home)
+    assert "There is no file" in ran.refused()
+
+
+def test_a_batch_does_not_overwrite_itself(warmline, home, batch):
+    given, _ = batch('{"id": "a", "text": "hello"}')
+    assert "would overwrite" in warmline("ask", "--batch", given, "--out", given, "--home", home).refused()
+    assert read(given)
+
+
+def test_a_place_that_cannot_be_written_is_named(warmline, home, batch, tmp_path):
+    given, _ = batch('{"id": "a", "text": "hello"}')
+    ran = warmline("ask", "--batch", given, "--out", tmp_path / "none" / "o.jsonl", "--home", home)
+    assert "No such file or directory; check the path" in ran.refused()
+
+
+def test_a_missing_path_is_named(warmline, home, tmp_path):
+    assert warmline("ingest", tmp_path / "no", "--home", home).refused() == (
+        f"There is nothing at {tmp_path / 'no'}; check the path."
+    )
+
+
+def test_ingesting_names_what_could_not_be_read(warmline, new_home, tmp_path):
+    write_lines(tmp_path / "corpus.jsonl", [{"_id": "a", "text": "A text."}, {"_id": "b", "text": 5}])
+    ran = warmline("ingest", tmp_path / "corpus.jsonl", "--home", new_home(), "--json")
+    told = json.loads(ran.out)
+    assert (ran.status, ran.err, told["added"], told["chunks"]) == (1, "", 1, 1)
+    assert [one["source"] for one in told["quarantined"]] == ["corpus.jsonl:2"]
+
+
+def test_ingesting_the_same_again_does_nothing_and_says_so(warmline, new_home, tmp_path):
+    write_lines(tmp_path / "corpus.jsonl", [{"_id": "a", "text": "A text."}])
+    home = new_home()
+    first, second = (warmline("ingest", tmp_path / "corpus.jsonl", "--home", home) for _ in range(2))
+    assert (first.status, second.status) == (0, 0)
+    assert first.out.startswith("1 added, 0 changed, 0 unchanged, 0 removed, 0 quarantined; 1 chunks")
+    assert second.out.startswith("0 added, 0 changed, 1 unchanged, 0 removed, 0 quarantined; 0 chunks")
+
+
+def test_a_home_that_is_in_use_is_refused(warmline, new_home):
+    home = new_home()
+    with VectorIndexes(home / "vectors"):
+        assert "Another Warmline process is using this home" in warmline("ask", "hello", "--home", home).refused()
+
+
+def test_a_home_that_cannot_be_a_folder_is_refused(warmline, tmp_path):
+    (tmp_path / "file").touch()
+    assert "check the path" in warmline("ask", "hello", "--home", tmp_path / "file").refused()
+
+
+@pytest.mark.parametrize("words", [("user", "add", "a@example.com"), ("key", "add", "desk")])
+def test_a_wrong_role_is_refused(warmline, tmp_path, words):
+    ran = warmline(*words, "--role", "king", "--home", tmp_path)
+    assert ran.refused() == "--role is one of agent, owner, analyst, admin."
+
+
+def test_a_wrong_setting_is_named(warmline, monkeypatch, tmp_path):
+    monkeypatch.setenv("WARMLINE_CHUNK_TOKENS", "1")
+    assert warmline("ask", "hello", "--home", tmp_path).refused().startswith("A setting is wrong: chunk_tokens: ")
+
+
+@pytest.mark.parametrize("words", [("nonsense",), ("ask", "--nonsense"), ("eval",), ("serve", "--port", "x")])
+def test_wrong_usage_has_status_2(warmline, words):
+    ran = warmline(*words)
+    assert (ran.status, ran.out) == (2, "")
+    assert "Usage" in ran.err
+
+
+def test_measuring_tells_every_metric_and_what_could_not_be_scored(warmline, new_home, tmp_path):
+    dataset = write_beir(tmp_path / "set")
+    ran = warmline("eval", "retrieval", dataset, "--json", tmp_path / "r.json", "--home", new_home())
+    assert (ran.status, ran.err) == (0, "2 items could not be scored.\n")
+    assert [line.split()[0] for line in ran.out.splitlines()] == ["ndcg@10", "recall@5", "hit@1", "hit@5", "mrr@10"]
+    assert json.loads((tmp_path / "r.json").read_text())["items"] == str(tmp_path / "r.json.items.jsonl")
+    write_lines(dataset / "queries.jsonl", QUERIES[3:4])
+    ran = warmline("eval", "retrieval", dataset, "--json", tmp_path / "r.json", "--home", new_home())
+    assert (ran.status, ran.out.splitlines()[0].split()) == (0, ["ndcg@10", "-", "[-,", "-]", "n=0"])
+
+
+def test_what_cannot_be_measured_is_said(warmline, tmp_path):
+    out = tmp_path / "r.json"
+    assert "choose one of retrieval" in warmline("eval", "guard", tmp_path, "--json", out, "--home", tmp_path).refused()
+    assert "needs corpus.jsonl" in warmline("eval", "answers", tmp_path, "--json", out, "--home", tmp_path).refused()
+
+
+def test_a_promise_on_too_little_data_is_refused(warmline, tmp_path):
+    labels = write_lines(tmp_path / "labels.jsonl", [{"confidence": 0.9, "right": True}] * 20)
+    ran = warmline("calibrate", "--risk", 0.05, "--labels", labels)
+    assert ran.refused() == "20 labels cannot show a risk of 0.05: label 39 more questions."
+    assert (
+        "--on is marginal or selective"
+        in warmline("calibrate", "--risk", 0.05, "--labels", labels, "--on", "x").refused()
+    )
+    write_lines(labels, [{"confidence": "high"}])
+    assert 'needs "confidence" and "right"' in warmline("calibrate", "--risk", 0.05, "--labels", labels).refused()
+
+
+def test_a_promise_that_the_labels_keep_is_told(warmline, tmp_path):
+    rows = [{"confidence": n / 100, "right": n > 40} for n in range(100)] * 2
+    labels = write_lines(tmp_path / "labels.jsonl", rows)
+    ran = warmline("calibrate", "--risk", 0.05, "--labels", labels, "--on", "selective")
+    promise = json.loads(ran.out)
+    assert (ran.status, promise["labels"], promise["on"]) == (0, 200, "selective")
+    assert promise["selective_risk"] <= 0.05
+
+
+def test_the_doctor_says_whether_turns_can_be_taken(warmline, home, monkeypatch, tmp_path):
+    well = warmline("doctor", "--json", "--home", home)
+    told = json.loads(well.out)
+    assert (well.status, told["problem"], told["missing"], told["left_over"]) == (0, None, 0, 0)
+    assert told["active_chunks"] > 100
+    monkeypatch.setenv("WARMLINE_POLICY", str(tmp_path / "gone.json"))
+    ill = warmline("doctor", "--json", "--home", home)
+    assert ill.status == 1
+    assert "gone.json cannot be read" in json.loads(ill.out)["problem"]
+
+
+def test_the_program_itself_exits_with_the_status_and_without_a_traceback(tmp_path):
+    command = [sys.executable, "-m", "cli", "ingest", str(tmp_path / "no")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"There is nothing at {tmp_path / 'no'}; check the path.\n"
