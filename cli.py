@@ -134,16 +134,20 @@ def evaluate(
     task: Annotated[str, typer.Argument(help="retrieval, answers or decisions.")],
     path: Annotated[Path, typer.Argument(help="A dataset folder or file.")],
     out: Annotated[Path, typer.Option("--json", help="Where the metrics go; items go beside it.")],
+    html: Annotated[Path | None, typer.Option("--html", help="The same as a page to read.")] = None,
     policy: Annotated[Path | None, typer.Option("--policy", help="A policy other than the configured one.")] = None,
     home: Home = None,
 ) -> None:
     """Measure on labelled data, in a temporary home; nothing is fitted on what is scored."""
+    from evals.report import as_html, shown
     from evals.run import run
 
     settings = settings_for(home, **({"policy": policy} if policy else {}))
     report = run(task, path, out, settings)
+    if html:
+        html.write_text(as_html(report), encoding="utf-8")
     for name, metric in report["metrics"].items():
-        value, low, high = ("-" if one is None else f"{one:.4f}" for one in (metric["value"], *metric["ci95"]))
+        value, low, high = (shown(one) for one in (metric["value"], *metric["ci95"]))
         print(f"{name:20} {value}  [{low}, {high}]  n={metric['n']}")
     if report["unscored"]:
         print(f"{report['unscored']} items could not be scored.", file=sys.stderr)

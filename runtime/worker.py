@@ -75,8 +75,8 @@ class Workers:
             try:
                 if not self.run_one():
                     self._rest()
-            except LedgerUnavailable:
-                log.exception("ledger_unavailable")
+            except Exception:
+                log.exception("work_table_unavailable")
                 self._stopping.wait(POLL_S)
 
     def _rest(self) -> None:
