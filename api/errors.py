@@ -60,12 +60,12 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     RateLimited: (429, "rate-limited"),
     runtime.LedgerUnavailable: (503, "ledger-unavailable"),
 }
-# What the framework refuses by itself, in our words.
-HTTP_REFUSALS: dict[int, tuple[int, str, str]] = {
+# What the framework refuses by itself, in our words; None keeps the ones it was given.
+HTTP_REFUSALS: dict[int, tuple[int, str, str | None]] = {
     400: (422, "invalid", "The body cannot be read as what its Content-Type says."),
     404: (404, "not-found", "There is nothing at this address."),
     405: (405, "invalid", "This address does not take that method."),
-    413: (413, "too-large", "The body is larger than this address takes."),
+    413: (413, "too-large", None),
 }
 SHOWN_PLACE_CHARS = 80
 _PROBLEM = {
@@ -136,5 +136,5 @@ def what_is_wrong(found: Mapping[str, Any]) -> str:
 
 async def _http(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    status, name, detail = HTTP_REFUSALS.get(error.status_code, (error.status_code, "invalid", str(error.detail)))
-    return problem(status, name, detail, dict(error.headers or {}))
+    status, name, detail = HTTP_REFUSALS.get(error.status_code, (error.status_code, "invalid", None))
+    return problem(status, name, detail or str(error.detail), dict(error.headers or {}))

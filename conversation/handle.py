@@ -165,9 +165,11 @@ def _suggest(state: Conversation, message_id: str, suggestions: tuple[Suggestion
 
 
 def _transfer(state: Conversation, agent: Agent, to: Agent | None, notice: Message) -> tuple[Event, ...]:
+    """The assistant names who is next, so control passes through it: never two who may speak."""
     _hold(state, agent)
-    moved = _move(state, Phase.HUMAN if to else Phase.QUEUED, state.reason, to)
-    return *_withdraw(state), e.MessageCreated(notice), moved
+    queued = _move(state, Phase.QUEUED, state.reason)
+    joined = (e.ControlChanged(Phase.HUMAN, state.epoch + 2, state.reason, to),) if to else ()
+    return *_withdraw(state), queued, e.MessageCreated(notice), *joined
 
 
 def _handback(state: Conversation, command: c.Handback) -> tuple[Event, ...]:

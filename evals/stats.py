@@ -58,7 +58,10 @@ def risk_at(scores: Floats, right: Bools, coverage: float) -> float:
 
 
 def ece(shares: Floats, right: Bools, bins: int = 10) -> float:
-    """Expected calibration error over equal-width bins (Naeini, Cooper and Hauskrecht, 2015)."""
+    """Expected calibration error over equal-width bins (Naeini, Cooper and Hauskrecht, 2015).
+
+    Biased upwards on few items, and again when they are resampled: its interval may lie above it.
+    """
     if not len(shares):
         return float("nan")
     place = np.minimum((shares * bins).astype(int), bins - 1)

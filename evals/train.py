@@ -9,11 +9,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from evals.datasets import Dataset, Question, load_dataset, load_questions, read_lines
 from evals.errors import MissingData
-from evals.heads import DIGITS, fit_heads, out_of_fold, record_tables, write_json
+from evals.heads import DIGITS, exact_logistic, fit_heads, out_of_fold, record_tables, write_json
 from evals.record import Recorded, ingested, record
 from evals.splits import fold_of, is_training
 from evals.stats import CONFIDENCE_MEASURES, auroc
@@ -184,7 +183,7 @@ def cross_fitted(sample: Sample, c: float) -> NDArray[np.float64]:
     for fold in range(FOLDS):
         held = folds == fold
         mean, scale = _standard(sample.x[~held])
-        model = _logistic(c).fit((sample.x[~held] - mean) / scale, sample.y[~held])
+        model = exact_logistic(c).fit((sample.x[~held] - mean) / scale, sample.y[~held])
         shares[held] = model.predict_proba((sample.x[held] - mean) / scale)[:, 1]
     return shares
 
@@ -192,7 +191,7 @@ def cross_fitted(sample: Sample, c: float) -> NDArray[np.float64]:
 def head_json(sample: Sample, names: Sequence[str], c: float) -> dict[str, Any]:
     """One head as stored in the policy; logistic regression needs no further calibration knots."""
     mean, scale = _standard(sample.x)
-    model = _logistic(c).fit((sample.x - mean) / scale, sample.y)
+    model = exact_logistic(c).fit((sample.x - mean) / scale, sample.y)
     return {
         "features": list(names),
         "mean": _rounded(mean),
@@ -211,10 +210,6 @@ def best_threshold(shares: NDArray[np.float64], right: NDArray[np.bool_]) -> flo
     candidates = np.round(np.arange(0.2, 0.9, 0.01), 2)
     utility = [float(np.where(right[shares >= t], 1.0, -WRONG_COST).sum()) for t in candidates]
     return float(candidates[int(np.argmax(utility))])
-
-
-def _logistic(c: float) -> LogisticRegression:
-    return LogisticRegression(C=c, max_iter=1_000, tol=1e-8)
 
 
 def _standard(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,18 @@ def url_and_log_in(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) 
         yield served.url, served.agent_email, served.agent_password
 
 
+@pytest.fixture
+def connect(url_and_log_in: tuple[str, str, str]) -> Iterator[Callable[[str], httpx.Client]]:
+    """Makes clients for whom a token opens the door, and closes them at the end."""
+    with ExitStack() as clients:
+
+        def client(token: str) -> httpx.Client:
+            headers = {"Authorization": f"Bearer {token}"}
+            return clients.enter_context(httpx.Client(base_url=url_and_log_in[0], headers=headers, timeout=30))
+
+        yield client
+
+
 def events(client: httpx.Client, path: str, until: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
     """Read a stream from its beginning until it has shown enough."""
     seen: list[dict[str, Any]] = []
@@ -35,7 +48,7 @@ def events(client: httpx.Client, path: str, until: Callable[[list[dict[str, Any]
 
 
 def test_a_customer_is_answered_handed_over_helped_and_asked_how_it_went(
-    url_and_log_in: tuple[str, str, str],
+    url_and_log_in: tuple[str, str, str], connect: Callable[[str], httpx.Client]
 ) -> None:
     url, email, password = url_and_log_in
     company = make_company(SEED)
@@ -46,7 +59,7 @@ def test_a_customer_is_answered_handed_over_helped_and_asked_how_it_went(
     conversation, token = opened.json()["id"], opened.json()["token"]
     assert opened.json()["phase"] == "bot"
     path = f"/v1/conversations/{conversation}"
-    customer = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=30)
+    customer = connect(token)
     greeting = customer.get(path).json()["messages"][0]
     assert greeting["author"] == "assistant"
 
@@ -75,7 +88,7 @@ def test_a_customer_is_answered_handed_over_helped_and_asked_how_it_went(
     # 5. An agent claims, and sees transcript, reason, confidence and suggestions.
     session = httpx.post(f"{url}/v1/sessions", json={"email": email, "password": password})
     assert session.status_code == 201
-    agent = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {session.json()['token']}"}, timeout=30)
+    agent = connect(session.json()["token"])
     [waiting] = [row for row in agent.get("/v1/desk/queue").json() if row["id"] == conversation]
     assert (waiting["phase"], waiting["reason"]) == ("queued", "customer_request")
     desk = f"/v1/desk/conversations/{conversation}"
@@ -123,14 +136,16 @@ def test_a_customer_is_answered_handed_over_helped_and_asked_how_it_went(
     assert spoke == {"contact", "agent"}
 
 
-def test_an_angry_customer_and_an_explicit_request_reach_a_person(url_and_log_in: tuple[str, str, str]) -> None:
+def test_an_angry_customer_and_an_explicit_request_reach_a_person(
+    url_and_log_in: tuple[str, str, str], connect: Callable[[str], httpx.Client]
+) -> None:
     url, _, _ = url_and_log_in
     for text, reason in (
         ("I want to talk to a real person please", "customer_request"),
         ("This is DISGUSTING. You stole my money, you useless liars, I am furious!!!", "sentiment"),
     ):
         opened = httpx.post(f"{url}/v1/conversations").json()
-        client = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {opened['token']}"}, timeout=30)
+        client = connect(opened["token"])
         path = f"/v1/conversations/{opened['id']}"
         reply = client.post(f"{path}/messages", json={"text": text}, headers={"Prefer": "wait=20"}).json()["reply"]
         assert reply["action"] == "escalate"
@@ -138,10 +153,12 @@ def test_an_angry_customer_and_an_explicit_request_reach_a_person(url_and_log_in
         assert shown[-1]["data"]["reason"] == reason
 
 
-def test_a_burst_of_messages_gets_one_reply(url_and_log_in: tuple[str, str, str]) -> None:
+def test_a_burst_of_messages_gets_one_reply(
+    url_and_log_in: tuple[str, str, str], connect: Callable[[str], httpx.Client]
+) -> None:
     url, _, _ = url_and_log_in
     opened = httpx.post(f"{url}/v1/conversations").json()
-    client = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {opened['token']}"}, timeout=30)
+    client = connect(opened["token"])
     path = f"/v1/conversations/{opened['id']}"
     for text in ("hello", "one question", "is theft insurance included in the price?"):
         client.post(f"{path}/messages", json={"text": text})

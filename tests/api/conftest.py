@@ -1,43 +1,18 @@
-"""A small help centre behind the real application: two workspaces, staff of every role, no network."""
+"""One stocked home for every module that only talks in it; a module that changes documents has its own."""
 
 import shutil
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import structlog
-import uvicorn
 from filelock import FileLock
 from starlette.testclient import TestClient
 
-from api.main import create_app
-from ingest.open import syncing
-from ingest.uploads import upload_handler
-from runtime.accounts import Role
 from runtime.compose import Warmline, opened
 from runtime.logs import configure_logs
-from runtime.settings import Settings
-from tests.api.people import PASSWORD, WORKSPACES, Keys, address
-
-DOCUMENTS = {
-    "deposit.md": "# Deposit\n\nWe take a deposit of 275 euros for each rowing boat when you collect it.\n\n"
-    "You get the deposit back within five working days after the boat is returned undamaged.\n",
-    "late.md": "# Returning late\n\nIf you bring the rowing boat back late, we charge 19 euros for every hour that "
-    "has begun. Please call us as soon as you know that you will be late.\n",
-    "insurance.txt": "Insurance\n\nTheft insurance for the rowing boat is included in the price. "
-    "It covers theft when the lock that we supply was used.\n",
-}
-START_S = 30.0
-NewHome = Callable[[], Path]
-
-
-def settings_for(home: Path, **changes: object) -> Settings:
-    """Quick to reply, and no limit on how often a test may ask."""
-    quick = {"debounce_s": 0.02, "conversations_per_minute": 1_000_000, "messages_per_minute": 1_000_000}
-    return Settings.model_validate({"home": home, **quick, **changes})
+from tests.api.opening import NewHome, in_process, listening, new_keys, settings_for, stock
+from tests.api.people import Keys
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -56,16 +31,7 @@ def stocked_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str, new_h
     with FileLock(f"{ready}.lock"):
         if not ready.is_dir():
             made = new_home()
-            folder = tmp_path_factory.mktemp("documents")
-            for name, text in DOCUMENTS.items():
-                (folder / name).write_text(text)
-            with opened(Settings(home=made)) as warmline:
-                with syncing(warmline, "default") as sync:
-                    assert not sync(folder).quarantined
-                for workspace in WORKSPACES:
-                    for role in Role:
-                        name = f"{role} of {workspace}".title()
-                        warmline.accounts.add_user(workspace, address(role, workspace), name, role, PASSWORD)
+            stock(made, tmp_path_factory.mktemp("documents"))
             made.rename(ready)
 
     def copy() -> Path:
@@ -76,60 +42,24 @@ def stocked_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str, new_h
     return copy
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def warmline(stocked_home: NewHome) -> Iterator[Warmline]:
     with opened(settings_for(stocked_home())) as warmline:
         yield warmline
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def keys(warmline: Warmline) -> Keys:
-    """An API key by workspace and role."""
-    return {
-        (workspace, role): warmline.accounts.add_key(workspace, f"{role} key", role)
-        for workspace in WORKSPACES
-        for role in Role
-    }
+    return new_keys(warmline)
 
 
-@contextmanager
-def in_process(warmline: Warmline) -> Iterator[TestClient]:
-    """The application with its background work; a fault in it comes back as what a client would get."""
-    app = create_app(warmline, {"upload": upload_handler(warmline)})
-    with TestClient(app, raise_server_exceptions=False) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def http(warmline: Warmline) -> Iterator[TestClient]:
     with in_process(warmline) as client:
         yield client
 
 
-@contextmanager
-def listening(warmline: Warmline) -> Iterator[str]:
-    """The address of a real server over that home, in a thread: streams need one."""
-    app = create_app(warmline, {"upload": upload_handler(warmline)})
-    config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, log_config=None, access_log=False, timeout_graceful_shutdown=1
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        until = time.monotonic() + START_S
-        while not server.started:
-            assert thread.is_alive()
-            assert time.monotonic() < until, "the server did not start"
-            time.sleep(0.01)
-        [socket] = server.servers[0].sockets
-        yield f"http://127.0.0.1:{socket.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def url(warmline: Warmline) -> Iterator[str]:
-    with listening(warmline) as address_of_server:
-        yield address_of_server
+    with listening(warmline) as address:
+        yield address

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from runtime.compose import opened
 from runtime.settings import SHIPPED
-from tests.api.conftest import NewHome, in_process, settings_for
+from tests.api.opening import NewHome, in_process, settings_for
 from tests.api.people import KNOWN, is_plain_sentence, open_as
 
 Counts = dict[tuple[str, tuple[tuple[str, str], ...]], float]
@@ -33,7 +33,7 @@ def test_the_process_is_up_and_can_take_turns(http: TestClient) -> None:
     assert ready.json() == {"ready": True, "checks": {"ledger": "ok", "index": "ok", "policy": "ok"}}
 
 
-@pytest.mark.parametrize("content", [None, "", "{", "[]", '{"right": {}}', "another retriever"])
+@pytest.mark.parametrize("content", [None, "{}", "another retriever"])
 def test_without_a_sound_policy_every_turn_goes_to_people(
     stocked_home: NewHome, tmp_path: Path, content: str | None
 ) -> None:
@@ -75,30 +75,22 @@ def test_a_ledger_that_is_gone_is_not_ready_and_says_nothing_of_its_inside(new_h
         assert str(warmline.settings.home) not in ready.text
 
 
-def test_metrics_count_what_is_in_the_log(http: TestClient) -> None:
-    before = scraped(http)
-    open_as(http).told(KNOWN)
-    open_as(http).post("/handoff")
-    after = scraped(http)
-
-    def grown(name: str, **labels: str) -> float:
-        key = (name, tuple(sorted(labels.items())))
-        return after[key] - before.get(key, 0.0)
-
-    assert grown("warmline_events_total", type="conversation.started") == 2
-    assert grown("warmline_decisions_total", action="answer", reason="") == 1
-    assert grown("warmline_conversations", phase="queued") == 1
-    assert grown("warmline_turn_ms_total") > 0
-    assert after["warmline_work_put_aside", ()] == 0
-
-
-def test_two_scrapes_at_once_count_nothing_twice(stocked_home: NewHome) -> None:
+def test_metrics_count_what_is_in_the_log_and_nothing_twice(stocked_home: NewHome) -> None:
     with opened(settings_for(stocked_home())) as warmline, in_process(warmline) as http:
-        for _ in range(100):
+        for _ in range(60):
             warmline.conversations.start("default", {}, {})
         with ThreadPoolExecutor(8) as threads:
             counts = list(threads.map(lambda _: scraped(http), range(8)))
-        assert {one["warmline_events_total", (("type", "conversation.started"),)] for one in counts} == {100}
+        started = ("warmline_events_total", (("type", "conversation.started"),))
+        assert {one[started] for one in counts} == {60}
+        open_as(http).told(KNOWN)
+        open_as(http).post("/handoff")
+        after = scraped(http)
+    assert after[started] == 62
+    assert after["warmline_decisions_total", (("action", "answer"), ("reason", ""))] == 1
+    assert after["warmline_conversations", (("phase", "queued"),)] == 1
+    assert after["warmline_turn_ms_total", ()] > 0
+    assert after["warmline_work_put_aside", ()] == 0
 
 
 def test_metrics_hold_no_words_of_anybody(http: TestClient) -> None:

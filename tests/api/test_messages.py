@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from runtime.accounts import Role
 from runtime.compose import opened
-from tests.api.conftest import NewHome, in_process, settings_for
+from tests.api.opening import NewHome, in_process, settings_for
 from tests.api.people import KNOWN, Contact, Keys, at_desk, open_as, refused
 
 LONGEST = 4_000

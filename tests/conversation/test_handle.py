@@ -8,7 +8,7 @@ from conversation import events as e
 from conversation.events import Outcome, Phase
 from conversation.handle import FAREWELLS, handle
 from conversation.model import Author, MessageKind, Reason, TurnKind
-from conversation.state import Conversation, replay
+from conversation.state import Conversation, apply, replay
 from tests.conversation.building import (
     ANN,
     BEN,
@@ -126,7 +126,6 @@ def test_still_broken_after_a_closing_without_any_agent_is_queued() -> None:
 def test_the_notice_of_a_handoff_comes_before_the_change_of_control() -> None:
     assert kinds(handle(asked(), c.AskForPerson(notice()))) == ["MessageCreated", "ControlChanged"]
     assert kinds(handle(asked(), c.Claim(ANN, notice()))) == ["MessageCreated", "ControlChanged"]
-    assert kinds(handle(held(), c.Transfer(ANN, BEN, notice()))) == ["MessageCreated", "ControlChanged"]
 
 
 def test_asking_for_a_person_after_the_end_opens_a_new_episode_in_the_queue() -> None:
@@ -145,6 +144,14 @@ def test_a_transfer_names_the_next_agent_or_queues() -> None:
     assert (to_ben.phase, to_ben.assignee) == (Phase.HUMAN, BEN)
     to_all = after(held(), c.Transfer(ANN, None, notice()))
     assert (to_all.phase, to_all.assignee, to_all.reason) == (Phase.QUEUED, None, Reason.CUSTOMER_REQUEST)
+
+
+def test_the_notice_of_a_transfer_is_spoken_while_no_agent_has_control() -> None:
+    for to in (BEN, None):
+        state = held()
+        for event in handle(state, c.Transfer(ANN, to, notice())):
+            assert not isinstance(event, e.MessageCreated) or state.controller == "assistant"
+            state = apply(state, event)
 
 
 def test_an_agent_who_has_passed_the_conversation_on_may_no_longer_speak() -> None:
