@@ -87,3 +87,47 @@ class ParserUnavailable(IngestError):
 
 class UnsupportedLibrary(IngestError):
     """A library whose internals we replace has another version than the one we know."""
+
+
+class AddressRefused(IngestError):
+    """A URL, or an address that its host leads to, that must not be connected to."""
+
+
+class FetchFailed(IngestError):
+    """A page could not be had this time; nothing is known about whether it still exists."""
+
+
+class HostUnknown(FetchFailed):
+    """No address was found for a host."""
+
+
+class FetchTimedOut(FetchFailed):
+    """A server took longer than allowed."""
+
+
+class ServerUnavailable(FetchFailed):
+    """A server answered that it cannot, or will not, answer now."""
+
+
+class TooManyRedirects(IngestError):
+    """A page that leads to another one for ever."""
+
+
+class LeftSite(IngestError):
+    """A page that leads out of the site being read."""
+
+
+class RobotsRefused(IngestError):
+    """The robots.txt of the site asks to leave this page alone."""
+
+
+class AlreadyVisited(IngestError):
+    """A page that this run has read under another address."""
+
+
+class NoPageList(IngestError):
+    """A sitemap or feed that is not one, or lists no page of its own site."""
+
+
+class SourceUnreachable(IngestError):
+    """The start of a website could not be read, so nothing can be said about its pages."""
