@@ -29,6 +29,8 @@ class RawDocument:
     the `_id` of a .jsonl record. `content_hash` is the sha256 hex of what was found, so that an
     unchanged document need not be parsed again. `title`, `updated` and `language` are what the outside
     knows; the parser fills in what is missing. Format `record` is plain text without headings.
+    `validator` is what a crawler wants back to ask for the page only if it changed; it says nothing to
+    anybody else.
     """
 
     source: str
@@ -38,6 +40,7 @@ class RawDocument:
     title: str | None = None
     updated: date | None = None
     language: str | None = None
+    validator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from ingest.dates import iso_date
 from ingest.decode import decode
-from ingest.errors import DangerousXml, NoPageList
+from ingest.errors import DangerousXml, NoPageList, TooLarge
 from ingest.inflate import MAGIC, inflated
 from ingest.webpage import DECLARATION
 
 PROLOG = re.compile(r"(?:\s|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
-MAX_UNPACKED = 50_000_000
+MAX_BYTES = 10_000_000
 MAX_PAGES = 50_000
 
 
@@ -39,7 +39,7 @@ class PageList:
 def read_sitemap(content: bytes) -> PageList:
     """A sitemap, an index of sitemaps, or one URL per line; gzip is unpacked.
 
-    At most 50,000 pages are read. Raises NoPageList, DangerousXml, TooLarge, DamagedDocument, NotText.
+    At most 50,000 pages and 10 MB are read. Raises NoPageList, DangerousXml, TooLarge, DamagedDocument, NotText.
     """
     text = _text(content)
     if not text.lstrip().startswith("<"):
@@ -91,7 +91,10 @@ def _day(stamp: str) -> date | None:
 
 
 def _text(content: bytes) -> str:
-    return decode(inflated([content], MAX_UNPACKED) if content.startswith(MAGIC) else content)
+    plain = inflated([content], MAX_BYTES) if content.startswith(MAGIC) else content
+    if len(plain) > MAX_BYTES:
+        raise TooLarge(f"The list of pages is over the limit of {MAX_BYTES} bytes; split it with an index.")
+    return decode(plain)
 
 
 def _root(text: str) -> etree._Element:
