@@ -24,6 +24,7 @@ MAX_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 TOO_MANY, SERVER_ERROR = 429, 500
 READ = frozenset({200, 203})
+GONE = frozenset({404, 410})
 KEPT_HEADERS = ("content-type", "last-modified", "etag", "x-robots-tag", "content-language")
 ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
 
@@ -134,8 +135,9 @@ class Fetcher:
             scheme=target.scheme.encode(), host=target.host.encode(), port=target.port, target=target.path.encode()
         )
         waits = {"connect": self.seconds.connect, "read": self.seconds.read, "write": self.seconds.read}
-        asked = _asked(target) | conditions(validator)
-        with connection.stream("GET", url, headers=asked, extensions={"timeout": waits}) as response:
+        with connection.stream(
+            "GET", url, headers=_asked(target, validator), extensions={"timeout": waits}
+        ) as response:
             headers = {name.decode("latin-1").lower(): text.decode(errors="replace") for name, text in response.headers}
             if response.status == TOO_MANY or response.status >= SERVER_ERROR:
                 raise Busy(target.host, response.status, headers.get("retry-after"))
@@ -184,11 +186,12 @@ def seconds_to_wait(retry_after: str, now: datetime) -> float | None:
     return max((until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds(), 0.0)
 
 
-def _asked(target: Target) -> dict[str, str]:
+def _asked(target: Target, validator: str | None) -> Mapping[bytes | str, bytes | str]:
     return {
         "Host": target.authority,
         "User-Agent": f"{AGENT}/{version('warmline')}",
         "Accept": ACCEPT,
         "Accept-Encoding": "gzip",
         "Connection": "close",
+        **conditions(validator),
     }

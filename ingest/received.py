@@ -25,7 +25,9 @@ MEDIA = {
 }
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 # Python knows codecs that are not character sets.
-CHARACTERS = re.compile(r"(?:iso[-_]?8859|windows-|cp\d|latin|koi8|euc|gb|big5|shift|sjis|utf-?16|utf-?32|mac)", re.I)
+CHARACTERS = re.compile(
+    r"(?:iso[-_]?8859|windows-|cp\d|latin|koi8|euc|gb|big5|shift|sjis|utf-?16|utf-?32|mac)", re.IGNORECASE
+)
 
 
 def received(answer: Fetched) -> RawDocument:

@@ -40,25 +40,25 @@ class Manners:
 
     def wait(self, url: str) -> None:
         """Sleep until the host of `url` may be asked again, and count the request that follows."""
-        host = _origin(url)
+        host = urlsplit(url).netloc
         if (left := self._free_at.get(host, 0.0) - self.clock()) > 0:
             self.sleep(left)
-        self._free_at[host] = self.clock() + self._delay(host)
+        self._free_at[host] = self.clock() + self._delay(url)
 
-    def _delay(self, host: str) -> float:
-        rules = self._rules.get(host)
+    def _delay(self, url: str) -> float:
+        rules = self._rules.get(_origin(url))
         asked = rules.crawl_delay(AGENT) if isinstance(rules, Protego) else None
         return min(max(self.delay, asked or 0.0), max(self.max_delay, self.delay))
 
     def _rules_of(self, url: str) -> Protego | FetchFailed:
-        host = _origin(url)
-        if host not in self._rules:
-            self._rules[host] = self._asked(host)
-        return self._rules[host]
+        origin = _origin(url)
+        if origin not in self._rules:
+            self._rules[origin] = self._asked(origin)
+        return self._rules[origin]
 
-    def _asked(self, host: str) -> Protego | FetchFailed:
+    def _asked(self, origin: str) -> Protego | FetchFailed:
         try:
-            answer = self.fetch(f"{host}/robots.txt", self._only_wait)
+            answer = self.fetch(f"{origin}/robots.txt", self._only_wait)
         except FetchFailed as error:
             return error
         except IngestError as error:
