@@ -9,7 +9,7 @@ import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import idna
 
@@ -98,6 +98,14 @@ def read_target(url: str) -> Target:
         raise AddressRefused(f"Port {port} belongs to another service; use 80, 443 or one from 1024 up.")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(parts.scheme, _host(host, parts.netloc), port, quoted(path))
+
+
+def joined(page: str, url: str) -> str:
+    """`url` as it is meant on `page`. Raises AddressRefused if it cannot be read as a URL."""
+    try:
+        return urljoin(page, url)
+    except ValueError as error:
+        raise AddressRefused("The page leads to something that is not a URL; correct the link.") from error
 
 
 def quoted(path: str) -> str:

@@ -50,10 +50,10 @@ def _first(visits: Visits) -> Fetched | NotModified:
         answer = visits.get(start.url)
     except IngestError as error:
         raise SourceUnreachable(f"{start.url} could not be read: {error}") from error
-    if isinstance(answer, Fetched) and not is_read(answer):
-        # A single page that was there before is gone, as any other page would be.
-        if not (answer.status in GONE and start.kind == "url" and visits.known):
-            raise SourceUnreachable(f"{start.url} answered with status {answer.status}; check the URL.")
+    # A single page that was there before may be gone, as any other page.
+    may_be_gone = start.kind == "url" and bool(visits.known)
+    if isinstance(answer, Fetched) and not (is_read(answer) or (may_be_gone and answer.status in GONE)):
+        raise SourceUnreachable(f"{start.url} answered with status {answer.status}; check the URL.")
     visits.settle_down(answer.url)
     return answer
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
-from urllib.parse import urljoin
 
 import httpcore
 import httpx
 
-from ingest.address import Resolve, Target, checked_addresses, read_target, resolve_host
+from ingest.address import Resolve, Target, checked_addresses, joined, read_target, resolve_host
 from ingest.errors import DamagedDocument, FetchFailed, FetchTimedOut, ServerUnavailable, TooLarge, TooManyRedirects
 from ingest.inflate import inflated
 from ingest.load import MAX_BYTES
@@ -100,7 +99,7 @@ class Fetcher:
             answer = self._patiently(target, validator, deadline)
             if not isinstance(answer, str):
                 return answer
-            url = urljoin(target.url, answer)
+            url = joined(target.url, answer)
         raise TooManyRedirects(f"The page leads on more than {MAX_REDIRECTS} times; give the URL where it ends.")
 
     def _patiently(self, target: Target, validator: str | None, deadline: float) -> Fetched | NotModified | str:
@@ -186,8 +185,8 @@ def seconds_to_wait(retry_after: str, now: datetime) -> float | None:
     return max((until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds(), 0.0)
 
 
-def _asked(target: Target, validator: str | None) -> Mapping[bytes | str, bytes | str]:
-    return {
+def _asked(target: Target, validator: str | None) -> list[tuple[bytes | str, bytes | str]]:
+    headers = {
         "Host": target.authority,
         "User-Agent": f"{AGENT}/{version('warmline')}",
         "Accept": ACCEPT,
@@ -195,3 +194,4 @@ def _asked(target: Target, validator: str | None) -> Mapping[bytes | str, bytes 
         "Connection": "close",
         **conditions(validator),
     }
+    return list(headers.items())

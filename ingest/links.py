@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, field
 from typing import Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from ingest.address import Target, read_target
+from ingest.address import Target, joined, read_target
 from ingest.dates import iso_date
 from ingest.errors import AddressRefused
 from ingest.webpage import DATES, DECLARATION
@@ -60,9 +60,9 @@ def normalised(url: str, page: str = "") -> str | None:
     parameters is left alone: it may matter.
     """
     try:
-        joined = urljoin(page, re.sub(r"[\t\r\n]", "", url).strip().replace(" ", "%20"))
-        target = read_target(joined.partition("#")[0])
-    except (AddressRefused, ValueError):
+        meant = joined(page, re.sub(r"[\t\r\n]", "", url).strip().replace(" ", "%20"))
+        target = read_target(meant.partition("#")[0])
+    except AddressRefused:
         return None
     path, _, query = target.path.partition("?")
     kept = "&".join(one for one in query.split("&") if one and not TRACKING.fullmatch(one))
@@ -148,7 +148,7 @@ class _Collector:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         match tag:
             case "base" if attributes.get("href"):
-                self.page = urljoin(self.page, attributes["href"])
+                self.page = normalised(attributes["href"], self.page) or self.page
             case "link":
                 self._link(attributes)
             case "meta":
