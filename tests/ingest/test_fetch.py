@@ -1,6 +1,8 @@
 """Fetching one page within bounds of time and size."""
 
 import gzip
+import socket
+import threading
 import tracemalloc
 from datetime import UTC, datetime
 
@@ -242,6 +244,24 @@ def test_a_second_address_is_tried_when_the_first_does_not_answer(site):
     site.put("/", page("A"))
     fetch = fetcher(resolve=names(two_example="127.9.9.9 127.0.0.1"))
     assert fetch(f"http://two.example:{site.port}/").status == 200
+
+
+def test_https_asks_the_checked_address_for_the_certificate_of_the_name():
+    first_words = []
+
+    def listen():
+        connection, _ = server.accept()
+        with connection:
+            first_words.append(connection.recv(4096))
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=listen)
+        thread.start()
+        with pytest.raises(FetchFailed):
+            fetcher(resolve=names(tls_example="127.0.0.1"))(f"https://tls.example:{server.getsockname()[1]}/")
+        thread.join()
+    assert b"tls.example" in first_words[0]
+    assert fetcher().tls.check_hostname
 
 
 def test_a_location_with_spaces_or_beyond_ascii_is_followed(site):

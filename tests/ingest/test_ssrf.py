@@ -109,7 +109,7 @@ RESOLVE = names(
 )
 
 
-SAME_HOST = "http:/127"
+SAME_HOST = ("http:/127", "http:///127")
 
 
 @pytest.fixture
@@ -214,11 +214,11 @@ def test_a_page_of_bait_leads_a_crawl_nowhere(trap):
 
 @pytest.mark.parametrize("kind", ["url", "site", "sitemap", "feed"])
 def test_no_kind_of_start_reaches_the_trap(trap, kind):
-    time = Time()
+    time, fetch = Time(), of_site()
     for url in SPELLINGS:
         start = Start(url.replace("PORT", str(trap.port)), kind)
         with pytest.raises(SourceUnreachable):
-            list(crawl(start, of_site(), {}, Limits(), time.sleep, time.clock))
+            list(crawl(start, fetch, {}, Limits(), time.sleep, time.clock))
     assert trap.close() == 0
 
 
@@ -232,7 +232,8 @@ def test_the_environment_sends_nothing_through_a_proxy(trap, monkeypatch):
 
 
 def test_every_refusal_is_a_sentence_for_the_owner():
+    fetch = of_site()
     for url in SPELLINGS:
         with pytest.raises(IngestError, match=r"; .*\.$") as caught:
-            of_site()(url.replace("PORT", "8080"))
+            fetch(url.replace("PORT", "8080"))
         assert len(str(caught.value)) > 30
