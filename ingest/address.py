@@ -9,6 +9,8 @@ import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from queue import Empty, Queue
+from threading import Thread
 from urllib.parse import urljoin, urlsplit
 
 import idna
@@ -21,6 +23,7 @@ Resolve = Callable[[str, int], list[Address]]
 PORTS = {"http": 80, "https": 443}
 FIRST_FREE_PORT = 1024
 MAX_URL = 2000
+LOOK_UP_SECONDS = 10.0
 LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
 NAME = re.compile(rf"(?=.{{1,253}}\Z){LABEL}(?:\.{LABEL})*")
 # A last label of this kind makes browsers and C libraries read the whole name as an IPv4 number.
@@ -213,9 +216,22 @@ def is_public(address: Address) -> bool:
 
 
 def resolve_host(host: str, port: int) -> list[Address]:
-    """Ask the operating system. Raises HostUnknown when it has no answer."""
+    """Ask the operating system, for at most ten seconds. Raises HostUnknown when it has no answer."""
+    answers: Queue[list[Address]] = Queue()
+    # The system's own look-up cannot be interrupted; a thread that nobody waits for may finish it.
+    Thread(target=lambda: answers.put(_looked_up(host, port)), daemon=True).start()
+    try:
+        found = answers.get(timeout=LOOK_UP_SECONDS)
+    except Empty:
+        found = []
+    if not found:
+        raise HostUnknown(f"There is no address for {host}; check the spelling, or try again later.")
+    return found
+
+
+def _looked_up(host: str, port: int) -> list[Address]:
     try:
         rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
-    except (OSError, UnicodeError) as error:
-        raise HostUnknown(f"There is no address for {host}; check the spelling, or try again later.") from error
+    except (OSError, UnicodeError):
+        return []
     return list(dict.fromkeys(ip_address(str(row[4][0])) for row in rows))

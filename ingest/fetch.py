@@ -21,7 +21,7 @@ from ingest.validator import conditions, validator_of
 AGENT = "Warmline"
 MAX_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-TOO_MANY, SERVER_ERROR = 429, 500
+NOT_MODIFIED, TOO_MANY, SERVER_ERROR = 304, 429, 500
 READ = frozenset({200, 203})
 GONE = frozenset({404, 410})
 KEPT_HEADERS = ("content-type", "last-modified", "etag", "x-robots-tag", "content-language")
@@ -142,7 +142,7 @@ class Fetcher:
                 raise Busy(target.host, response.status, headers.get("retry-after"))
             if response.status in REDIRECTS and "location" in headers:
                 return headers["location"].strip().replace(" ", "%20")
-            if response.status == 304 and validator:
+            if response.status == NOT_MODIFIED and conditions(validator):
                 return NotModified(target.url)
             content = self._content(response, headers) if response.status in READ else b""
         kept = {name: headers[name] for name in KEPT_HEADERS if name in headers}

@@ -22,6 +22,7 @@ NO_DOCUMENT = re.compile(
     r"|avi|mov|zip|gz|tgz|bz2|xz|7z|rar|tar|iso|exe|msi|dmg|apk|deb|rpm)\Z",
     re.IGNORECASE,
 )
+REFRESH = re.compile(r"\s*[\d.]*\s*[;,]\s*url\s*=\s*[\"']?([^\"']+)", re.IGNORECASE)
 MAX_READ = 5_000_000
 
 
@@ -108,11 +109,11 @@ class Head:
 
 
 def read_head(text: str, url: str, tag: str = "") -> Head:
-    """Read the page at `url`, the first five million characters of it. `tag` is its X-Robots-Tag."""
+    """Read the beginning of the page at `url`; five million bytes are enough. `tag` is its X-Robots-Tag."""
     collector = _Collector(url)
     parser = etree.HTMLParser(target=collector)
-    parser.feed(DECLARATION.sub("", text[:MAX_READ]) or " ")
     try:
+        parser.feed(DECLARATION.sub("", text) or " ")
         parser.close()
     except etree.LxmlError:
         # Nothing in it that is markup: then it says nothing to a crawler.
@@ -165,6 +166,8 @@ class _Collector:
         content = attributes.get("content", "")
         if name in ROBOTS:
             self.wishes |= asked_by(content)
+        if name == "refresh" and (moved := REFRESH.match(content)):
+            self._anchor({"href": moved[1]})
         self.dated |= name in DATES and iso_date(content) is not None
 
     def _anchor(self, attributes: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ from ingest.decode import decode
 from ingest.document import RawDocument
 from ingest.errors import AlreadyVisited, FetchFailed, IngestError, LeftSite, RobotsRefused
 from ingest.fetch import GONE, READ, Fetch, Fetched, NotModified
-from ingest.links import Head, Site, asked_by, normalised, read_head
+from ingest.links import MAX_READ, Head, Site, asked_by, normalised, read_head
 from ingest.quarantine import quarantine
 from ingest.received import received
 from ingest.robots import Manners
@@ -190,5 +190,5 @@ class Visits:
 def _head(raw: RawDocument, answer: Fetched) -> Head:
     tag = answer.headers.get("x-robots-tag", "")
     if raw.format == "html":
-        return read_head(decode(raw.content), answer.url, tag)
+        return read_head(decode(raw.content[:MAX_READ]), answer.url, tag)
     return Head(noindex="noindex" in asked_by(tag))

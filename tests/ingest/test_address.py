@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.address import checked_addresses, is_public, read_target
+from ingest.address import checked_addresses, is_public, read_target, resolve_host
 from ingest.errors import AddressRefused, HostUnknown
 from tests.ingest.website import names
 
@@ -153,3 +153,9 @@ def test_an_allowed_network_lets_in_its_own_addresses_only():
     assert addresses("http://[::1]/", ["::1"]) == [ip_address("::1")]
     with pytest.raises(AddressRefused):
         addresses("http://10.3.0.1/", ["10.2.0.0/16"])
+
+
+def test_the_system_knows_numbers_and_has_no_answer_for_nonsense():
+    assert resolve_host("127.0.0.1", 80) == [ip_address("127.0.0.1")]
+    with pytest.raises(HostUnknown):
+        resolve_host("a..b", 80)

@@ -9,6 +9,7 @@ import pytest
 from ingest.crawl import crawl
 from ingest.document import RawDocument
 from ingest.errors import SourceUnreachable
+from ingest.partition import partition
 from ingest.quarantine import Quarantined
 from ingest.website import Kept, Limits, Start, Unchanged
 from tests.ingest.website import Answer, Time, drip, fetcher, flood, page, served, silence
@@ -488,6 +489,13 @@ def test_a_page_that_left_the_feed_stays_while_it_is_there(site, read):
     assert read("/feed", "feed") == {"/c": "new", "/a": "same", "/b": "same"}
     del site.pages["/a"]
     assert read("/feed", "feed") == {"/c": "same", "/b": "same"}
+
+
+def test_a_crawled_page_is_parsed_like_a_file_and_named_by_its_address(site, fetch):
+    site.put("/", page("Opening hours", text="We open at nine."))
+    found = partition(documents(site, fetch)["/"])
+    assert (found.source, found.title) == (f"{site.url}/", "Opening hours")
+    assert "We open at nine." in found.text
 
 
 def test_quarantine_names_the_page_and_says_what_to_do(site, fetch):

@@ -93,6 +93,11 @@ def test_a_page_without_a_head_says_what_it_can():
     )
 
 
+def test_a_page_that_has_moved_by_itself_leads_to_the_new_one():
+    page = "<meta http-equiv=Refresh content=\"0; URL='/new'\">"
+    assert read_head(page, HERE).links == ("https://example.com/new",)
+
+
 @pytest.mark.parametrize(
     "text", ["", "   ", "no markup", "<!-- -->", "<", "\0", "<a href='http://['>x</a>", "<base href='//['>"]
 )
