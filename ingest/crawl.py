@@ -61,33 +61,32 @@ def _first(visits: Visits) -> Fetched | NotModified:
 def _listed(visits: Visits, answer: Fetched | NotModified) -> Iterator[Crawled]:
     """Queue the pages of a sitemap or feed and of the lists that it names."""
     start = visits.start
-    read = read_feed if start.kind == "feed" else read_sitemap
     try:
-        listed = read(answer.content if isinstance(answer, Fetched) else b"")
+        first = _read(start, answer)
     except IngestError as error:
         raise SourceUnreachable(f"{start.url} could not be read: {error}") from error
-    parts, found = deque(listed.lists), _announce(visits, listed)
+    found, parts = _announce(visits, first), deque(first.lists)
     for _ in range(visits.limits.lists):
-        if parts:
-            url = parts.popleft()
-            try:
-                listed = read(_part(visits, url))
-            except IngestError as error:
-                visits.incomplete = True
-                yield quarantine(url, error)
-            else:
-                parts += listed.lists
-                found += _announce(visits, listed)
+        if not parts:
+            break
+        url = parts.popleft()
+        try:
+            part = _read(start, visits.get(url))
+        except IngestError as error:
+            visits.incomplete = True
+            yield quarantine(url, error)
+        else:
+            parts += part.lists
+            found += _announce(visits, part)
     visits.incomplete |= bool(parts)
     if not found and not visits.incomplete:
         raise SourceUnreachable(f"{start.url} lists no page of its own host; give the list of that host.")
 
 
-def _part(visits: Visits, url: str) -> bytes:
-    answer = visits.get(url)
+def _read(start: Start, answer: Fetched | NotModified) -> PageList:
     if not (isinstance(answer, Fetched) and is_read(answer)):
-        raise FetchFailed("This part of the sitemap could not be read; try again later.")
-    return answer.content
+        raise FetchFailed("This list of pages could not be read; try again later.")
+    return read_feed(answer.content) if start.kind == "feed" else read_sitemap(answer.content)
 
 
 def _announce(visits: Visits, listed: PageList) -> int:

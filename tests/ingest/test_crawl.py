@@ -3,12 +3,14 @@
 import gzip
 from datetime import date
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 import pytest
 
 from ingest.crawl import crawl
 from ingest.document import RawDocument
 from ingest.errors import SourceUnreachable
+from ingest.fetch import Seconds
 from ingest.partition import partition
 from ingest.quarantine import Quarantined
 from ingest.website import Kept, Limits, Start, Unchanged
@@ -22,9 +24,19 @@ def site():
         yield made
 
 
-@pytest.fixture(scope="module")
-def fetch():
-    return fetcher()
+SLOW = (silence, drip)
+PATIENT, HASTY = fetcher(), fetcher(seconds=Seconds(0.3, 0.3, 0.6))
+
+
+@pytest.fixture
+def fetch(site):
+    """Patient with every page but those that never end, so that a busy machine changes nothing."""
+
+    def fetch_one(url, before):
+        slow = site.pages.get(urlsplit(url).path) in SLOW
+        return (HASTY if slow else PATIENT)(url, before)
+
+    return fetch_one
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from ingest.crawl import crawl
 from ingest.errors import AddressRefused, IngestError, SourceUnreachable
-from ingest.fetch import Fetched, Fetcher, Seconds
+from ingest.fetch import Fetched, Fetcher
 from ingest.website import Limits, Start
 from tests.ingest.website import Time, Trap, names, page, served
 
@@ -127,7 +127,7 @@ def resolve(host, port):
 
 def of_site(**options):
     """A fetcher that may reach the test site by its name, and nothing else on this machine."""
-    return Fetcher(allow=frozenset({"site.example"}), resolve=resolve, seconds=Seconds(0.5, 0.5, 1.5), **options)
+    return Fetcher(allow=frozenset({"site.example"}), resolve=resolve, **options)
 
 
 def test_the_trap_counts():
