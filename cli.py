@@ -14,15 +14,17 @@ os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
 import typer
 from pydantic import ValidationError
 
-from runtime.compose import Warmline, opened, opened_accounts
+from runtime.compose import Warmline, opened, opened_accounts, opened_knowledge, opened_sources
 from runtime.logs import configure_logs
 from runtime.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 user_app = typer.Typer(no_args_is_help=True, help="Staff accounts.")
 key_app = typer.Typer(no_args_is_help=True, help="API keys.")
+source_app = typer.Typer(no_args_is_help=True, help="Where documents come from.")
 app.add_typer(user_app, name="user")
 app.add_typer(key_app, name="key")
+app.add_typer(source_app, name="source")
 
 Home = Annotated[Path | None, typer.Option("--home", help="Folder for ledgers and indexes (WARMLINE_HOME).")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
@@ -51,23 +53,117 @@ def at(home: Path | None, **changes: Any) -> Iterator[Warmline]:
 
 @app.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files, folders, or corpus.jsonl.")],
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, corpus.jsonl, URLs, s3://bucket/path.")],
+    watch: Annotated[bool, typer.Option("--watch", help="Go on, and take in what changes in the folders.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
     """Bring documents into the knowledge; run it again after they changed."""
     from ingest.open import syncing
-    from ingest.report import shown, summary
+    from ingest.origins import is_remote
+    from ingest.report import bring_all, summary, watch_all
 
-    missing = [path for path in paths if not path.exists()]
-    if missing:
-        raise Misused(f"There is nothing at {missing[0]}; check the path.")
+    for path in paths:
+        if not is_remote(path) and not Path(path).exists():
+            raise Misused(f"There is nothing at {path}; check the path.")
     with at(home) as warmline, syncing(warmline, warmline.settings.workspace) as sync:
-        reports = [shown(sync, path, quiet=as_json) for path in paths]
-    total = summary(reports)
-    print(json.dumps(total) if as_json else total["text"])
+        total = summary(bring_all(warmline, sync, paths, quiet or as_json))
+        print(json.dumps(total) if as_json else total["text"])
+        if watch:
+            for report in watch_all(sync, paths):
+                print(json.dumps(summary([report])) if as_json else summary([report])["text"], flush=True)
     if total["quarantined"]:
         raise Failed
+
+
+@app.command()
+def documents(home: Home = None, as_json: Json = False) -> None:
+    """Every document with its version, chunks and source; what is in quarantine and why; what repeats itself."""
+    from ingest.inventory import inventory, told
+
+    settings = settings_for(home)
+    with opened_knowledge(settings) as knowledge:
+        found = inventory(knowledge)
+    print(json.dumps(found) if as_json else told(found))
+
+
+@source_app.command("add")
+def source_add(
+    address: Annotated[str, typer.Argument(help="A folder, a file, a URL, or s3://bucket/path.")],
+    kind: Annotated[str | None, typer.Option(help="folder, file, url, site, sitemap, feed or store.")] = None,
+    every: Annotated[str | None, typer.Option(help="How often to sync: 30m, 6h, 1d; by hand when left out.")] = None,
+    library: Annotated[str, typer.Option(help="The library that its documents belong to.")] = "main",
+    audience: Annotated[str, typer.Option(help="public, or staff: used for agents only.")] = "public",
+    home: Home = None,
+) -> None:
+    """Say where documents come from, for whom, and how often to look."""
+    from ingest.origins import address_of, kind_of
+    from runtime.sources import SourceKind, seconds_of
+
+    chosen = kind or kind_of(address).value
+    if chosen not in set(SourceKind):
+        raise Misused(f"--kind is one of {', '.join(SourceKind)}.")
+    settings = settings_for(home)
+    with opened_sources(settings) as sources:
+        added = sources.add(
+            SourceKind(chosen), address_of(address), library, audience, seconds_of(every) if every else None
+        )
+    print(f"Added {added.id}: {added.kind} {added.address}. Run warmline source sync {added.id} to read it now.")
+
+
+@source_app.command("list")
+def source_list(home: Home = None, as_json: Json = False) -> None:
+    """Every source and how its last run went."""
+    from dataclasses import asdict
+
+    from runtime.sources import told
+
+    with opened_sources(settings_for(home)) as sources:
+        found = sources.all()
+    print(json.dumps([asdict(one) for one in found]) if as_json else "\n".join(map(told, found)))
+
+
+@source_app.command("sync")
+def source_sync(
+    which: Annotated[list[str] | None, typer.Argument(help="Ids or addresses; all of them when left out.")] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Read sources now."""
+    from ingest.open import syncing
+    from ingest.report import run_all, summary
+
+    with at(home) as warmline, syncing(warmline, warmline.settings.workspace) as sync:
+        sources = warmline.sources(warmline.settings.workspace)
+        chosen = [sources.get(one) for one in which] if which else sources.all()
+        total = summary(run_all(warmline, sync, chosen, quiet=as_json))
+    print(json.dumps(total) if as_json else total["text"])
+    if total["quarantined"] or total["failed"]:
+        raise Failed
+
+
+@source_app.command("remove")
+def source_remove(which: Annotated[str, typer.Argument(help="Its id or address.")], home: Home = None) -> None:
+    """Forget a source and take its documents out."""
+    with at(home) as warmline:
+        workspace = warmline.settings.workspace
+        source = warmline.sources(workspace).get(which)
+        removed = warmline.remove_source(workspace, source)
+    print(f"Removed {source.address} with {removed} documents.")
+
+
+@app.command()
+def reindex(home: Home = None, as_json: Json = False) -> None:
+    """Embed all chunks with the configured model, beside the vectors in use; may run beside the server.
+
+    The server uses them from its next start with that model on.
+    """
+    from ingest.report import embed_all
+
+    with opened_knowledge(settings_for(home)) as knowledge:
+        done = embed_all(knowledge, settings_for(home), quiet=as_json)
+    print(json.dumps({"embedded": done}) if as_json else f"Embedded {done} chunks; restart the server to use them.")
 
 
 @app.command()
@@ -194,12 +290,13 @@ def serve(
 ) -> None:
     """Serve the API, the pages and the background work."""
     from api.main import run_server
+    from ingest.origins import sync_handler
     from ingest.uploads import upload_handler
 
     if workers > 1:
         raise Misused("One process owns the index of this home; run with --workers 1.")
     with at(home) as warmline:
-        run_server(warmline, {"upload": upload_handler(warmline)}, host, port)
+        run_server(warmline, {"upload": upload_handler(warmline), "sync": sync_handler(warmline)}, host, port)
 
 
 @app.command()

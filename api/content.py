@@ -179,7 +179,7 @@ def remove(document: str, member: ContentOwner, warmline: Opened) -> Response:
     for row in aside:
         brain.knowledge.release(row["root"], [row["source"]])
     try:
-        brain.indexes.remove(brain.knowledge.remove(document))
+        brain.indexes.settle(brain.knowledge.passages, gone=brain.knowledge.remove(document))
     except NotFound:
         if not (withdrawn or aside):
             raise

@@ -14,6 +14,7 @@ from api.schemas import Handback, LogIn, NewAgentMessage, NewNote, Transfer
 from api.stream import After, EventStream, stream
 from conversation.events import Phase
 from conversation.model import Agent, Author
+from retrieval.query import terms
 from runtime.accounts import Role
 from runtime.codec import to_json
 from runtime.errors import NotFound
@@ -174,6 +175,6 @@ def search(q: str, member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
     if not q.strip() or len(q) > MAX_QUERY_CHARS:
         raise Invalid(f"q needs 1 to {MAX_QUERY_CHARS} characters.")
     [vector] = warmline.embedder([q])
-    found = warmline.brain(member.workspace).retriever.search(q, vector.tolist(), SEARCH_RESULTS)
+    found = warmline.brain(member.workspace).retriever.search(terms(q), vector.tolist(), SEARCH_RESULTS)
     fields = ("source", "document_id", "version", "title", "heading", "text", "start", "end", "page", "second", "score")
     return [{name: getattr(one, name) for name in fields} for one in found]

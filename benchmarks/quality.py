@@ -13,6 +13,7 @@ from evals.datasets import Question, load_dataset
 from evals.record import WORKSPACE, Recorded, ingested, record
 from evals.splits import is_training
 from evals.stats import Bools, Floats, aurc, auroc, bootstrap, brier, eaurc, ece, ndcg
+from retrieval.query import terms
 from runtime.compose import Warmline
 from runtime.settings import Settings
 
@@ -34,14 +35,16 @@ def retrieval_table(warmline: Warmline, questions: Sequence[Question]) -> None:
     vectors = warmline.embedder([one.text for one in questions])
 
     def sources(ranking: Sequence[tuple[str, float]]) -> list[str]:
-        found = brain.knowledge.lookup([chunk for chunk, _ in ranking])
+        found = brain.knowledge.passages.lookup([chunk for chunk, _ in ranking])
         return list(dict.fromkeys(found[chunk].source for chunk, _ in ranking if chunk in found))
 
     systems: dict[str, Callable[[int], list[str]]] = {
-        "BM25": lambda n: sources(brain.indexes.lexical.search(questions[n].text, DEPTH)),
+        "BM25": lambda n: sources(brain.indexes.lexical.search(terms(questions[n].text), DEPTH)),
         "dense": lambda n: sources(brain.indexes.vectors.search(vectors[n].tolist(), DEPTH)),
         "hybrid": lambda n: list(
-            dict.fromkeys(one.source for one in brain.retriever.search(questions[n].text, vectors[n].tolist(), DEPTH))
+            dict.fromkeys(
+                one.source for one in brain.retriever.search(terms(questions[n].text), vectors[n].tolist(), DEPTH)
+            )
         ),
     }
     gains = {

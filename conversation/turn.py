@@ -16,13 +16,14 @@ class Reading:
     """What the contact's words are, before any document is looked at.
 
     `query` is the question with what the history adds to it, `vector` its embedding (length = the
-    model's dimension, unit norm).
+    model's dimension, unit norm), `terms` the words to look for with their weights in 0..1.
     """
 
     query: str
     kind: TurnKind
     sentiment: Sentiment
     vector: Sequence[float]
+    terms: Mapping[str, float] = field(default_factory=dict)
     smalltalk: str | None = None
     signals: Mapping[str, float] = field(default_factory=dict)
 

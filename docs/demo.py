@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 
 from ingest.open import syncing
-from ingest.report import shown, summary
+from ingest.report import bring_all, summary
 from runtime.accounts import Role
 from runtime.compose import opened
 from runtime.settings import SHIPPED, Settings
@@ -53,7 +53,7 @@ def prepare(password: str) -> None:
     with opened(Settings(home=HOME)) as warmline:
         say(f"Ingesting {SHIPPED.name}/sample ...")
         with syncing(warmline, warmline.settings.workspace) as sync:
-            say(summary([shown(sync, SHIPPED / "sample", quiet=False)])["text"])
+            say(summary(bring_all(warmline, sync, [str(SHIPPED / "sample")], quiet=False))["text"])
         warmline.accounts.add_user(warmline.settings.workspace, EMAIL, "Maya", Role.AGENT, password)
 
 

@@ -1,7 +1,6 @@
 """Train the heads on the question's embedding from committed tables of numbers."""
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,9 @@ from sklearn.model_selection import cross_val_predict
 
 from evals.datasets import load_dataset, read_lines
 from evals.errors import MissingData
+from evals.follow_ups import fit_leaning
 from evals.splits import is_training
+from evals.tables import DIGITS, exact_logistic
 from retrieval.embed import Embed
 
 SMALLTALK_INTENTS: Mapping[str, str] = {
@@ -36,10 +37,10 @@ SMALLTALK_INTENTS: Mapping[str, str] = {
 }
 # Neither a question nor small talk: what they mean depends on what was asked before.
 LEFT_OUT_INTENTS = frozenset({"yes", "no", "maybe", "repeat", "cancel"})
+FOLLOW_UPS = "follow_ups.csv"
 REQUESTS = frozenset({"request", "handoff"})
 FRUSTRATED_ROWS = 4_500
 KNOWLEDGE_ROWS_PER_INTENT = 8
-DIGITS = 6
 REGULARISATION: Mapping[str, float] = {"frustrated": 0.5, "request": 3.0, "smalltalk": 10.0}
 
 
@@ -144,7 +145,8 @@ def fit_heads(tables: Path, model_fingerprint: str) -> dict[str, Any]:
         table = load_table(tables / f"{name}.npz")
         model = _classifier(name).fit(table.vectors(), table.labels)
         heads[name] = _as_json(model)
-    return {"schema": 1, "model_fingerprint": model_fingerprint, "heads": heads}
+    leaning = fit_leaning(tables / FOLLOW_UPS)
+    return {"schema": 2, "model_fingerprint": model_fingerprint, "heads": heads, "leaning": leaning}
 
 
 def out_of_fold(tables: Path, name: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -158,11 +160,6 @@ def _classifier(name: str) -> LogisticRegression:
     return exact_logistic(REGULARISATION[name])
 
 
-def exact_logistic(c: float) -> LogisticRegression:
-    """Newton's method in double precision: it ends so near the optimum that every CPU rounds to the same digits."""
-    return LogisticRegression(C=c, solver="newton-cholesky", max_iter=200, tol=1e-10)
-
-
 def _as_json(model: LogisticRegression) -> dict[str, Any]:
     weights, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:
@@ -173,9 +170,3 @@ def _as_json(model: LogisticRegression) -> dict[str, Any]:
         "weights": [[round(float(value), DIGITS) for value in row] for row in weights],
         "bias": [round(float(value), DIGITS) for value in bias],
     }
-
-
-def write_json(path: Path, values: Mapping[str, Any]) -> None:
-    """One stable form, so that equal values are equal bytes."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(values, indent=1, sort_keys=True) + "\n")

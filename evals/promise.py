@@ -8,7 +8,7 @@ from typing import Any
 
 from evals.datasets import read_lines
 from evals.errors import BadDataset, MissingData
-from evals.heads import write_json
+from evals.tables import write_json
 from policy.promise import keep_promise
 
 

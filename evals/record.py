@@ -68,7 +68,7 @@ def record(warmline: Warmline, questions: Sequence[Question], knock_out: bool) -
     generate = ExtractiveGenerator(warmline.embedder)
     for question in questions:
         hidden = knock_out and question.answerable and is_knocked_out(question.id)
-        lookup = _without(brain.knowledge.lookup, question.gold) if hidden else brain.knowledge.lookup
+        lookup = _without(brain.knowledge.passages.lookup, question.gold) if hidden else brain.knowledge.passages.lookup
         search = Retriever(brain.indexes.vectors.search, brain.indexes.lexical.search, lookup)
         conversation = conversation_of(question.history, question.text)
         turn = draft(conversation, read, search, generate, lambda: 0.0, {})

@@ -26,7 +26,7 @@ def measure(warmline: Warmline, questions: Sequence[Question]) -> Measured:
     items: list[Item] = []
     for question in questions:
         reading = read(*pending_question(conversation_of(question.history, question.text)))
-        items.append(_item(question, ranked(brain.retriever, reading.query, reading.vector)))
+        items.append(_item(question, ranked(brain.retriever, reading.terms, reading.vector)))
     scored = [item for item in items if item["scored"]]
     groups = [item["group"] for item in scored]
     names = _scores((), ())
@@ -34,11 +34,11 @@ def measure(warmline: Warmline, questions: Sequence[Question]) -> Measured:
     return Measured(metrics, items, len(items) - len(scored))
 
 
-def ranked(search: Retriever, query: str, vector: Sequence[float]) -> list[tuple[str, float]]:
+def ranked(search: Retriever, terms: Mapping[str, float], vector: Sequence[float]) -> list[tuple[str, float]]:
     """At least `DOCUMENTS` documents as (source, score), best first, or all that are found."""
     found: dict[str, float] = {}
     for limit in PASSAGES:
-        passages = search.search(query, vector, limit)
+        passages = search.search(terms, vector, limit)
         found = by_document(passages)
         if len(found) >= DOCUMENTS or len(passages) < limit:
             break

@@ -1,6 +1,5 @@
 """Fit the shipped policy from recorded turns; the same table gives the same bytes."""
 
-import csv
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,10 +11,12 @@ from numpy.typing import NDArray
 
 from evals.datasets import Dataset, Question, load_dataset, load_questions, read_lines
 from evals.errors import MissingData
-from evals.heads import DIGITS, exact_logistic, fit_heads, out_of_fold, record_tables, write_json
+from evals.follow_ups import record_follow_ups
+from evals.heads import FOLLOW_UPS, fit_heads, out_of_fold, record_tables
 from evals.record import Recorded, ingested, record
 from evals.splits import fold_of, is_training
 from evals.stats import CONFIDENCE_MEASURES, auroc
+from evals.tables import DIGITS, exact_logistic, read_csv, write_csv, write_json
 from policy.features import RIGHT_FEATURES, shouting
 from retrieval.embed import Embedder
 from runtime.compose import Warmline, opened
@@ -71,12 +72,13 @@ def record_all(settings: Settings, data: Path, paths: Paths) -> None:
         raise MissingData(f"{data.name} has no folder clapnq; give the folder with the labelled sets.")
     embedder = Embedder(settings.embedding_model, settings.home / "models")
     record_tables(embedder, data, own_questions(), paths.tables)
+    record_follow_ups(embedder, data, sample_dataset().questions, paths.tables / FOLLOW_UPS)
     write_json(paths.folder / "reader.json", fit_heads(paths.tables, embedder.fingerprint))
     reading = settings.model_copy(update={"reader": paths.folder / "reader.json"})
     recorded = [_turns(dataset, reading) for dataset in (sample_dataset(), load_dataset(data / "clapnq"))]
-    _write_csv(paths.tables / "turns.csv", COLUMNS, [row for _, rows in recorded for row in rows])
+    write_csv(paths.tables / "turns.csv", COLUMNS, [row for _, rows in recorded for row in rows])
     write_json(paths.tables / MADE_WITH, {"model": embedder.fingerprint, "retriever": recorded[0][0]})
-    _write_csv(paths.tables / "messages.csv", PERSON_COLUMNS, list(_messages(paths)))
+    write_csv(paths.tables / "messages.csv", PERSON_COLUMNS, list(_messages(paths)))
 
 
 def _turns(dataset: Dataset, settings: Settings) -> tuple[str, list[list[Any]]]:
@@ -125,20 +127,6 @@ def _own_scores(paths: Paths, name: str, included: Sequence[bool]) -> list[float
     return [next(own) if there else float("nan") for there in included]
 
 
-def _write_csv(path: Path, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    with path.open("w", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
-
-
-def _read_csv(path: Path) -> list[dict[str, str]]:
-    if not path.is_file():
-        raise MissingData(f"The training table {path.name} is missing; run warmline train --record DATA.")
-    with path.open(newline="") as file:
-        return list(csv.DictReader(file))
-
-
 @dataclass(frozen=True, slots=True)
 class Sample:
     """Rows for one head: (n, features), outcomes, and the groups that stay together."""
@@ -150,13 +138,13 @@ class Sample:
 
 def fit_policy(warmline: Warmline, paths: Paths) -> dict[str, Any]:
     """Both heads, thresholds and model card as JSON values."""
-    turns = _read_csv(paths.tables / "turns.csv")
+    turns = read_csv(paths.tables / "turns.csv")
     right = Sample(
         np.array([[float(row[name]) for name in RIGHT_FEATURES] for row in turns]),
         np.array([row["right"] == "1" for row in turns]),
         tuple(row["group"] for row in turns),
     )
-    messages = _read_csv(paths.tables / "messages.csv")
+    messages = read_csv(paths.tables / "messages.csv")
     person = Sample(
         np.array([[float(row[name]) for name in TRAINED_PERSON_FEATURES] for row in messages]),
         np.array([row["needs_person"] == "1" for row in messages]),

@@ -99,6 +99,7 @@ class Document:
     content_hash: str
     language: str | None = None
     updated: date | None = None
+    validator: str | None = None
 
 
 def sha256(content: bytes) -> str:
@@ -120,6 +121,7 @@ def assemble(raw: RawDocument, extract: Extract) -> Document:
         raw.content_hash,
         raw.language or extract.language,
         raw.updated or extract.updated,
+        raw.validator,
     )
 
 

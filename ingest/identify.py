@@ -37,6 +37,7 @@ def identify(
     title: str | None = None,
     updated: date | None = None,
     language: str | None = None,
+    validator: str | None = None,
 ) -> RawDocument:
     """A `RawDocument` of the format that `content` shows or, failing that, that `source` is named after.
 
@@ -47,7 +48,7 @@ def identify(
         raise EmptyDocument("The file is empty; check that it was saved completely.")
     named = EXTENSIONS.get(PurePosixPath(source).suffix.lower())
     found = _by_content(content, named) or _by_name(source, named)
-    return RawDocument(source, found, content, sha256(content), title, updated, language)
+    return RawDocument(source, found, content, sha256(content), title, updated, language, validator)
 
 
 def _by_content(content: bytes, named: Format | None) -> Format | None:

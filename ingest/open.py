@@ -23,5 +23,4 @@ def syncing(warmline: Warmline, workspace: str) -> Iterator[Sync]:
             count_tokens=token_counter(warmline.model_folder / "tokenizer.json"),
             chunk_tokens=settings.chunk_tokens,
             max_bytes=settings.max_upload_bytes,
-            model=warmline.embedder.fingerprint,
         )

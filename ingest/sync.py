@@ -1,38 +1,55 @@
-"""Bring the knowledge of one workspace in line with a folder or file: parse -> embed -> write."""
+"""Bring the knowledge of one workspace in line with what was found: parse -> chunk -> embed -> write."""
 
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import numpy as np
 
 from ingest.chunk import chunk
 from ingest.document import Document, RawDocument
 from ingest.load import RECORDS, load
 from ingest.parse import ParserPool, parse_documents
 from ingest.quarantine import Quarantined
+from ingest.website import Crawled, Kept, Unchanged
 from retrieval.chunk import Chunk
-from retrieval.embed import Embed
+from retrieval.embed import Embed, Vectors
 from runtime.indexes import Indexes
-from runtime.knowledge import UPLOADS, Knowledge, NewVersion, Staged
+from runtime.knowledge import UPLOADS, Knowledge, NewVersion, Staged, StoredDocument
 
 # Grows whenever the same bytes would now give other chunks.
-PIPELINE = "1"
+PIPELINE = "2"
 BATCH_CHUNKS = 128
 
 
 @dataclass(slots=True)
 class SyncReport:
-    """What one run did, by source name. `quarantined` maps a source to its reason."""
+    """What one run did, by source name. `quarantined`, `kept` and `failed` (a whole source) map
+    a source to its reason.
+
+    `chunks` went in, `reused` of them with a vector that was known; `answerable_s` is the longest time
+    from a file's last edit to its being answered from, None when nothing was taken from files.
+    """
 
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     quarantined: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
     chunks: int = 0
+    reused: int = 0
     seconds: float = 0.0
+    answerable_s: float | None = None
+
+    def counts(self) -> dict[str, int]:
+        """How many of each."""
+        names = ("added", "changed", "unchanged", "removed", "quarantined", "kept", "failed")
+        return {name: len(getattr(self, name)) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +59,16 @@ class Prepared:
     new: NewVersion
     version: int
     parts: tuple[Chunk, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Documents with the vectors of their chunks, ready to be written; `reused` vectors were known."""
+
+    documents: list[Prepared]
+    parts: list[Chunk]
+    vectors: Vectors
+    reused: int
 
 
 Progress = Callable[[SyncReport], None]
@@ -58,57 +85,82 @@ class Sync:
     count_tokens: Callable[[str], int]
     chunk_tokens: int
     max_bytes: int
-    model: str
 
     def __call__(self, path: Path, progress: Progress = lambda _: None) -> SyncReport:
         """Add what is new, swap what changed, take out what is gone; quarantine what cannot be read."""
-        started = time.monotonic()
         root, whole = root_of(path)
+        return self.bring(root, load([path], self.max_bytes), whole and path.exists(), progress)
+
+    def bring(
+        self,
+        root: str,
+        found: Iterable[Crawled],
+        whole: bool,
+        progress: Progress = lambda _: None,
+        clean: Callable[[Iterable[Document | Quarantined]], Iterator[Document | Quarantined]] = iter,
+    ) -> SyncReport:
+        """The same for whatever was found at `root`; what was not found is taken out if that is the `whole`.
+
+        `clean` may change what was parsed, before it is cut.
+        """
+        started = time.monotonic()
         report = SyncReport()
         known = {stored.source: stored for stored in self.knowledge.documents(root)}
-        keys = {source: stored.content_sha256 for source, stored in known.items()}
         seen: set[str] = set()
-        fresh = self._fresh(load([path], self.max_bytes), keys, seen, report, progress)
-        for batch in self._batches(self._prepared(parse_documents(fresh, self.pool), root, report, progress)):
-            self._write(batch, known.keys(), report)
+        fresh = self._fresh(found, known, seen, report, progress)
+        prepared = self._prepared(clean(parse_documents(fresh, self.pool)), root, report, progress)
+        for batch in map(self._embedded, self._batches(prepared)):
+            self._write(batch, root, known.keys(), report)
             progress(report)
-        held = {one["source"] for one in self.knowledge.quarantined() if one["root"] == root}
-        settled = held & (set(report.unchanged) - report.quarantined.keys())
-        if whole and path.exists():
-            for source in sorted(known.keys() - seen):
-                self.indexes.remove(self.knowledge.remove(known[source].id))
-                report.removed.append(source)
-            settled |= held - seen
-        if settled:
-            self.knowledge.release(root, sorted(settled))
+        self._clean_up(root, known, seen, whole, report)
         report.seconds = time.monotonic() - started
         progress(report)
         return report
 
     def take_in(self, raw: RawDocument | Quarantined) -> SyncReport:
         """One document that came over the API rather than from a folder."""
-        report = SyncReport()
-        known = {stored.source for stored in self.knowledge.documents(UPLOADS)}
-        parsed = parse_documents([raw], self.pool)
-        for batch in self._batches(self._prepared(parsed, UPLOADS, report, lambda _: None)):
-            self._write(batch, known, report)
-        return report
+        return self.bring(UPLOADS, [raw], whole=False)
+
+    def validators(self, root: str) -> dict[str, str]:
+        """What a web server is to be told of each page that this version of Warmline has read."""
+        stored = ((one.source, one.validator or "") for one in self.knowledge.documents(root))
+        mine = f"{PIPELINE} "
+        return {source: value.removeprefix(mine) for source, value in stored if value.startswith(mine)}
+
+    def remove(self, document: str) -> None:
+        """Take a document out. Raises `NotFound`."""
+        self.indexes.settle(self.knowledge.passages, gone=self.knowledge.remove(document))
 
     def _fresh(
         self,
-        found: Iterable[RawDocument | Quarantined],
-        keys: dict[str, str],
+        found: Iterable[Crawled],
+        known: Mapping[str, StoredDocument],
         seen: set[str],
         report: SyncReport,
         progress: Progress,
     ) -> Iterator[RawDocument | Quarantined]:
         for item in found:
             seen.add(item.source)
-            if isinstance(item, RawDocument) and keys.get(item.source) == self._key(item.content_hash):
-                report.unchanged.append(item.source)
-                progress(report)
+            stored = known.get(item.source)
+            if isinstance(item, Kept):
+                report.kept[item.source] = item.reason
+            elif isinstance(item, Quarantined) or not self._is_unchanged(item, stored):
+                yield item  # type: ignore[misc]  # what is unchanged never gets here
+                continue
             else:
-                yield item
+                report.unchanged.append(item.source)
+                self._remember(item, stored)
+            progress(report)
+
+    def _is_unchanged(self, item: RawDocument | Unchanged, stored: StoredDocument | None) -> bool:
+        if isinstance(item, Unchanged):
+            return True
+        return stored is not None and stored.content_sha256 == self._key(item.content_hash)
+
+    def _remember(self, item: RawDocument | Unchanged, stored: StoredDocument | None) -> None:
+        validator = self._marked(item.validator)
+        if stored and validator and validator != stored.validator:
+            self.knowledge.keep_validator(stored.id, validator)
 
     def _prepared(
         self,
@@ -128,9 +180,16 @@ class Sync:
     def _prepare(self, document: Document, root: str) -> Prepared:
         document_id, version = self.knowledge.next_version(root, document.source)
         parts = chunk(document, document_id, version, self.count_tokens, self.chunk_tokens)
-        updated = document.updated.isoformat() if document.updated else None
-        key = self._key(document.content_hash)
-        new = NewVersion(root, document.source, document.title, document.text, key, updated)
+        new = NewVersion(
+            root=root,
+            source=document.source,
+            title=document.title,
+            text=document.text,
+            content_sha256=self._key(document.content_hash),
+            updated=document.updated.isoformat() if document.updated else None,
+            language=document.language,
+            validator=self._marked(document.validator),
+        )
         return Prepared(new, version, parts)
 
     def _batches(self, prepared: Iterator[Prepared]) -> Iterator[list[Prepared]]:
@@ -143,24 +202,66 @@ class Sync:
         if batch:
             yield batch
 
-    def _write(self, batch: list[Prepared], known: Iterable[str], report: SyncReport) -> None:
-        """Into the indexes first: they may hold more than is active, never less."""
+    def _embedded(self, batch: list[Prepared]) -> Embedded:
+        """What has been embedded before, in whatever document, is not embedded again."""
         parts = [part for one in batch for part in one.parts]
-        vectors = self.embed([part.embedding_text() for part in parts])
-        self.indexes.add(parts, vectors)
+        contents = [part.content_sha256 for part in parts]
+        known = dict(self.knowledge.passages.known_vectors(contents))
+        reused = sum(content in known for content in contents)
+        missing = {content: part for content, part in zip(contents, parts, strict=True) if content not in known}
+        if missing:
+            made = self.embed([part.embedding_text() for part in missing.values()])
+            known |= dict(zip(missing, made, strict=True))
+        vectors = np.stack([known[content] for content in contents]) if parts else np.empty((0, 0), np.float32)
+        return Embedded(batch, parts, vectors, reused)
+
+    def _write(self, batch: Embedded, root: str, known: Iterable[str], report: SyncReport) -> None:
+        """Into the indexes first: they may hold more than is active, never less."""
+        if batch.parts:
+            self.indexes.add(batch.parts, batch.vectors)
         staged, at = [], 0
-        for one in batch:
-            staged.append(Staged(one.new, one.version, one.parts, vectors[at : at + len(one.parts)]))
+        for one in batch.documents:
+            staged.append(Staged(one.new, one.version, one.parts, batch.vectors[at : at + len(one.parts)]))
             at += len(one.parts)
-        self.indexes.remove(self.knowledge.swap(staged))
-        for one in batch:
+        gone = self.knowledge.swap(staged)
+        self.indexes.settle(self.knowledge.passages, [part.id for part in batch.parts], gone)
+        for one in batch.documents:
             (report.changed if one.new.source in known else report.added).append(one.new.source)
-        report.chunks += len(parts)
+            report.answerable_s = _longest(report.answerable_s, _edited_s_ago(Path(root) / one.new.source))
+        report.chunks += len(batch.parts)
+        report.reused += batch.reused
+
+    def _clean_up(
+        self, root: str, known: Mapping[str, StoredDocument], seen: set[str], whole: bool, report: SyncReport
+    ) -> None:
+        held = {one["source"] for one in self.knowledge.quarantined() if one["root"] == root}
+        settled = held & (set(report.unchanged) - report.quarantined.keys())
+        if whole:
+            for source in sorted(known.keys() - seen):
+                self.remove(known[source].id)
+                report.removed.append(source)
+            settled |= held - seen
+        if settled:
+            self.knowledge.release(root, sorted(settled))
 
     def _key(self, content_hash: str) -> str:
         """Names the bytes and what is made of them."""
-        made = f"{content_hash}:{PIPELINE}:{self.chunk_tokens}:{self.model}"
-        return hashlib.sha256(made.encode()).hexdigest()
+        return hashlib.sha256(f"{content_hash}:{PIPELINE}:{self.chunk_tokens}".encode()).hexdigest()
+
+    def _marked(self, validator: str | None) -> str | None:
+        """Another version of Warmline reads the page again, whatever the server says."""
+        return f"{PIPELINE} {validator}" if validator else None
+
+
+def _edited_s_ago(path: Path) -> float | None:
+    try:
+        return max(0.0, time.time() - path.stat().st_mtime)
+    except (OSError, ValueError):
+        return None
+
+
+def _longest(one: float | None, other: float | None) -> float | None:
+    return max((each for each in (one, other) if each is not None), default=None)
 
 
 def root_of(path: Path) -> tuple[str, bool]:

@@ -60,7 +60,7 @@ def _right(turn: Turn) -> dict[str, float]:
         "question_covered": _share(asked, quoted),
         "passage_covered": _share(asked, top),
         "question_words": math.log1p(len(asked)),
-        "follow_up": float(turn.query != turn.question),
+        "follow_up": turn.signals.get("leaning", 0.0),
     }
 
 

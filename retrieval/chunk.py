@@ -1,5 +1,6 @@
 """The unit that is embedded, indexed, retrieved and cited."""
 
+import hashlib
 from dataclasses import dataclass
 
 
@@ -9,7 +10,7 @@ class Chunk:
 
     `text` is exactly `document_text[start:end]`, so a citation can be traced to the character.
     `page` counts from 1, `row` from 1 (the header row of a table is row 0), `second` is the time
-    at which a transcript's passage begins.
+    at which a transcript's passage begins, `updated` the date (ISO 8601) that the document states.
     """
 
     id: str
@@ -25,6 +26,12 @@ class Chunk:
     page: int | None = None
     second: float | None = None
     row: int | None = None
+    updated: str | None = None
+
+    @property
+    def content_sha256(self) -> str:
+        """Names what is embedded and indexed; equal in documents that repeat one another."""
+        return hashlib.sha256(self.embedding_text().encode()).hexdigest()
 
     def embedding_text(self) -> str:
         """What the model sees: title and headings give a short passage its topic."""

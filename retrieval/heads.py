@@ -4,11 +4,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.errors import RetrievalError
+from retrieval.query import Leaning, clues
 
 Floats = NDArray[np.float64]
 NAMES = frozenset({"frustrated", "request", "smalltalk"})
@@ -23,11 +25,13 @@ class Heads:
     """Multinomial logistic regressions that share one input, the embedding.
 
     `weights[name]` is (classes, dimension), `bias[name]` is (classes,), `classes[name]` their labels.
+    `leaning` looks at the question's form and its likeness to the history instead.
     """
 
     classes: Mapping[str, tuple[str, ...]]
     weights: Mapping[str, Floats]
     bias: Mapping[str, Floats]
+    leaning: Leaning
     fingerprint: str
 
     def __call__(self, name: str, vector: Sequence[float]) -> dict[str, float]:
@@ -46,6 +50,7 @@ def load_heads(path: Path, model_fingerprint: str) -> Heads:
             classes={name: tuple(head["classes"]) for name, head in stored["heads"].items()},
             weights={name: np.array(head["weights"], dtype=np.float64) for name, head in stored["heads"].items()},
             bias={name: np.array(head["bias"], dtype=np.float64) for name, head in stored["heads"].items()},
+            leaning=_leaning(stored["leaning"]),
             fingerprint=stored["model_fingerprint"],
         )
         _check(heads)
@@ -58,6 +63,13 @@ def load_heads(path: Path, model_fingerprint: str) -> Heads:
             f"The trained heads at {path.name} belong to another embedding model; run warmline train --record DATA."
         )
     return heads
+
+
+def _leaning(stored: Mapping[str, Any]) -> Leaning:
+    weights, bias = tuple(map(float, stored["weights"])), float(stored["bias"])
+    if len(weights) != len(clues("", 0.0)) or not np.isfinite([*weights, bias]).all():
+        raise ValueError("the head leaning does not fit its clues")
+    return Leaning(weights, bias)
 
 
 def _check(heads: Heads) -> None:

@@ -1,18 +1,14 @@
 """The lexical index: BM25 over chunk text and headings, one tantivy folder per workspace."""
 
-import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import tantivy
 
 from retrieval.chunk import Chunk
 
-WORD = re.compile(r"\w+(?:[-.']\w+)*")
 HEADING_BOOST = 0.5
-# Tantivy refuses very long queries slowly; a customer's question never needs more words than this.
-MAX_QUERY_WORDS = 64
 WRITER_HEAP_BYTES = 32_000_000
 
 
@@ -47,12 +43,14 @@ class LexicalIndex:
         writer.wait_merging_threads()
         self._index.reload()
 
-    def search(self, query: str, depth: int) -> list[tuple[str, float]]:
-        """The `depth` best chunks as (id, BM25 score, 0 and up), best first; empty for no words."""
-        words = WORD.findall(query)[:MAX_QUERY_WORDS]
-        if not words:
+    def search(self, terms: Mapping[str, float], depth: int) -> list[tuple[str, float]]:
+        """The `depth` best chunks as (id, BM25 score, 0 and up), best first; empty for no terms.
+
+        `terms` are words with their weights in 0..1.
+        """
+        quoted = " ".join(f'"{word}"^{weight:.3f}' for word, weight in terms.items())
+        if not quoted:
             return []
-        quoted = " ".join(f'"{word}"' for word in words)
         try:
             parsed = self._index.parse_query(
                 quoted, ["text", "heading"], field_boosts={"text": 1.0, "heading": HEADING_BOOST}

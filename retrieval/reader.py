@@ -10,12 +10,12 @@ from conversation.model import Author, Message, MessageKind, Sentiment, TurnKind
 from conversation.turn import Reading
 from retrieval.embed import Embed, Vectors
 from retrieval.heads import Heads
-from retrieval.query import build_query
+from retrieval.query import context, terms
 
 CACHED_TEXTS = 4_000
-# How much the question alone counts beside the question with its history; chosen on the training half of
-# dstc10_faq (hit@5 .39 against .32 for the history alone) and the shipped follow-ups.
+# How much the words of a question that leans on its history count beside the two together.
 QUESTION_SHARE = 0.3
+LEANS_FROM = 0.5
 FRUSTRATED_FROM = 0.5
 REQUEST_FROM = 0.5
 # A question brushed off as small talk is worse than small talk looked up in the documents.
@@ -39,20 +39,22 @@ class Reader:
         self._known: OrderedDict[str, Vectors] = OrderedDict()
 
     def __call__(self, question: str, history: tuple[Message, ...]) -> Reading:
-        query = build_query(question, history)
+        before = "\n".join(context(history))
+        together = f"{before}\n{question}" if before else question
         earlier = [message.text for message in history if message.author is Author.CONTACT]
-        vectors = self._vectors([question, query, *earlier])
-        asked, before = vectors[0], vectors[2:]
-        searched = QUESTION_SHARE * asked + (1 - QUESTION_SHARE) * vectors[1]
+        asked, said, whole, *past = self._vectors([question, before or question, together, *earlier])
+        leaning = self._heads.leaning(question, float(asked @ said)) if before else 0.0
+        searched = asked + leaning * (1 - QUESTION_SHARE) * (whole - asked)
         searched /= np.linalg.norm(searched)
-        signals = self._signals(asked, before)
+        signals = {**self._signals(asked, past), "leaning": leaning}
         kind, smalltalk = self._kind(question, asked, signals["request"], _offered(history))
         frustrated = signals["frustrated"]
         return Reading(
-            query=query,
+            query=together if leaning >= LEANS_FROM else question,
             kind=kind,
             sentiment=Sentiment("frustrated" if frustrated >= FRUSTRATED_FROM else "calm", frustrated),
             vector=searched.tolist(),
+            terms=terms(question, history, leaning),
             smalltalk=smalltalk,
             signals=signals,
         )

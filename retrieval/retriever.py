@@ -8,7 +8,7 @@ from retrieval.chunk import Chunk
 from retrieval.fuse import Fused, Ranking, fuse
 
 SearchDense = Callable[[Sequence[float], int], Ranking]
-SearchLexical = Callable[[str, int], Ranking]
+SearchLexical = Callable[[Mapping[str, float], int], Ranking]
 # Only what is active in the ledger comes back, so a removed document can never be cited.
 Lookup = Callable[[Sequence[str]], Mapping[str, Chunk]]
 
@@ -28,15 +28,20 @@ class Retriever:
         self._weight = () if dense_weight is None else (dense_weight,)
 
     def __call__(self, reading: Reading) -> tuple[Evidence, ...]:
-        return self.search(reading.query, reading.vector, EVIDENCE)
+        return self.search(reading.terms, reading.vector, EVIDENCE)
 
-    def search(self, query: str, vector: Sequence[float], limit: int) -> tuple[Evidence, ...]:
-        """At most `limit` passages for a query and its embedding."""
+    def search(self, terms: Mapping[str, float], vector: Sequence[float], limit: int) -> tuple[Evidence, ...]:
+        """At most `limit` passages for weighted words and an embedding."""
         depth = max(CANDIDATES, 2 * limit)
-        fused = fuse(self._dense(vector, depth), self._lexical(query, depth), *self._weight)
+        fused = fuse(self._dense(vector, depth), self._lexical(terms, depth), *self._weight)
         chunks = self._lookup([one.chunk_id for one in fused])
-        active = [one for one in fused if one.chunk_id in chunks][:limit]
-        return tuple(_evidence(one, chunks[one.chunk_id], rank) for rank, one in enumerate(active, start=1))
+        # Equal chunks stand in for one another: the best of them speaks for all.
+        active: dict[str, tuple[Fused, Chunk]] = {}
+        for one in fused:
+            if chunk := chunks.get(one.chunk_id):
+                active.setdefault(chunk.id, (one, chunk))
+        best = list(active.values())[:limit]
+        return tuple(_evidence(one, chunk, rank) for rank, (one, chunk) in enumerate(best, start=1))
 
 
 def _evidence(found: Fused, chunk: Chunk, rank: int) -> Evidence:

@@ -27,7 +27,8 @@ from retrieval.generate import ExtractiveGenerator
 from retrieval.heads import Heads, load_heads
 from retrieval.index import VectorIndexes
 from retrieval.lexical import LexicalIndex
-from retrieval.model_files import find_model
+from retrieval.model_files import find_model, model_fingerprint
+from retrieval.query import terms
 from retrieval.reader import Reader
 from retrieval.retriever import Retriever
 from runtime import migrations
@@ -43,13 +44,14 @@ from runtime.indexes import Audit, Indexes
 from runtime.knowledge import Knowledge
 from runtime.schedule import Schedule
 from runtime.settings import Settings
+from runtime.sources import Source, Sources
 from runtime.work import Lease, WorkTable
 from runtime.worker import Handler, Workers
 
 log = structlog.get_logger()
 T = TypeVar("T")
 # Grows whenever the same question over the same knowledge would now find or say something else.
-RETRIEVER_VERSION = "1"
+RETRIEVER_VERSION = "2"
 
 
 def utc_stamp() -> str:
@@ -150,6 +152,21 @@ class Warmline:
         """A thread for other work: nobody who asks something waits until documents have been read."""
         return Workers(self.work, handlers, time.time, self.settings.lease_s, threads=1)
 
+    def sources(self, workspace: str) -> Sources:
+        """Where the workspace's documents come from."""
+        return Sources(self.database, workspace, time.time, utc_stamp)
+
+    def remove_source(self, workspace: str, source: Source) -> int:
+        """Forget a source; nothing is answered from its documents any more. Returns how many there were."""
+        brain = self.brain(workspace)
+        documents = brain.knowledge.documents(source.address)
+        for one in documents:
+            brain.indexes.settle(brain.knowledge.passages, gone=brain.knowledge.remove(one.id))
+        held = [one["source"] for one in brain.knowledge.quarantined() if one["root"] == source.address]
+        brain.knowledge.release(source.address, held)
+        self.sources(workspace).remove(source)
+        return len(documents)
+
     def brain(self, workspace: str) -> Brain:
         """The workspace's brain, opened and audited on first use."""
         with self._brains_lock:
@@ -164,7 +181,7 @@ class Warmline:
     def _open_brain(self, workspace: str) -> Brain:
         knowledge = Knowledge(self.database, workspace, self.embedder.fingerprint)
         indexes, audit = self._open_indexes(workspace, knowledge)
-        search = Retriever(indexes.vectors.search, indexes.lexical.search, knowledge.lookup)
+        search = Retriever(indexes.vectors.search, indexes.lexical.search, knowledge.passages.lookup)
         generate = self._generator()
         reader = None if isinstance(self._heads, str) else Reader(self.embedder, self._heads)
         problems = [part for part in (self._heads, self._policy) if isinstance(part, str)]
@@ -235,7 +252,7 @@ class Warmline:
     def _alternatives(self, generate: Generate, turn: Turn) -> Sequence[Turn]:
         """The turn itself, then the same question answered from each further passage alone."""
         [vector] = self.embedder([turn.query])
-        reading = Reading(turn.query, turn.kind, turn.sentiment, vector.tolist())
+        reading = Reading(turn.query, turn.kind, turn.sentiment, vector.tolist(), terms(turn.query))
         further = []
         for place in range(1, min(4, len(turn.evidence))):
             rest = turn.evidence[place:]
@@ -263,14 +280,36 @@ def opened(settings: Settings) -> Iterator[Warmline]:
 
 
 @contextmanager
-def opened_accounts(settings: Settings) -> Iterator[Accounts]:
-    """People and keys alone: works beside a running server, which owns the indexes."""
+def opened_ledger(settings: Settings) -> Iterator[Database]:
+    """The ledger alone: works beside a running server, which owns the indexes."""
     database = Database(settings.ledger_url)
     try:
         migrations.upgrade(database)
-        yield Accounts(database, time.time, settings.session_hours * 3600)
+        yield database
     finally:
         database.close()
+
+
+@contextmanager
+def opened_sources(settings: Settings) -> Iterator[Sources]:
+    """The sources of the configured workspace."""
+    with opened_ledger(settings) as database:
+        yield Sources(database, settings.workspace, time.time, utc_stamp)
+
+
+@contextmanager
+def opened_knowledge(settings: Settings) -> Iterator[Knowledge]:
+    """The knowledge ledger of the configured workspace and embedding model."""
+    model = model_fingerprint(find_model(settings.embedding_model))
+    with opened_ledger(settings) as database:
+        yield Knowledge(database, settings.workspace, model)
+
+
+@contextmanager
+def opened_accounts(settings: Settings) -> Iterator[Accounts]:
+    """People and keys alone."""
+    with opened_ledger(settings) as database:
+        yield Accounts(database, time.time, settings.session_hours * 3600)
 
 
 def _epoch(lease: Lease) -> int:

@@ -23,3 +23,11 @@ class BadCredentials(RuntimeHouseError):
 
 class AccountExists(RuntimeHouseError):
     """An account with that e-mail exists already."""
+
+
+class IndexDisagrees(RuntimeHouseError):
+    """An index does not give back what the ledger says was put in."""
+
+
+class BadPeriod(RuntimeHouseError):
+    """A schedule that is not written as a number with a unit."""

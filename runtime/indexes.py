@@ -8,7 +8,13 @@ from retrieval.chunk import Chunk
 from retrieval.embed import Vectors
 from retrieval.index import VectorIndex
 from retrieval.lexical import LexicalIndex
+from runtime.errors import IndexDisagrees
 from runtime.knowledge import Knowledge
+from runtime.passages import Passages
+
+# Chunks that are looked up by their own vector when indexes are audited.
+SAMPLE = 20
+SAME_FROM = 0.999
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +49,31 @@ class Indexes:
             self.vectors.remove(chunk_ids)
             self.lexical.remove(chunk_ids)
 
+    def settle(self, passages: Passages, new: Sequence[str] = (), gone: Sequence[str] = ()) -> None:
+        """After a change of the ledger: forget what is `gone`, and hold one of several equal chunks."""
+        back = passages.twins(gone)[0] - set(new)
+        self.remove([*gone, *sorted(passages.twins(new)[1])])
+        for chunks, vectors in passages.active_chunks(back) if back else ():
+            self.add(chunks, vectors)
+
     def audit(self, knowledge: Knowledge) -> Audit:
-        """Bring both indexes to exactly what the ledger holds, from its vectors, without embedding."""
-        active = knowledge.active_ids()
+        """Bring both indexes to exactly what the ledger holds, from its vectors, without embedding.
+
+        Raises `IndexDisagrees` when chunks that are there do not find themselves: then all is to be rebuilt.
+        """
+        wanted = knowledge.passages.indexed_ids()
         dense, lexical = self.vectors.ids(), self.lexical.ids()
-        missing = (active - dense) | (active - lexical)
-        left_over = (dense | lexical) - active
-        for chunks, vectors in knowledge.active_chunks(missing):
+        missing = (wanted - dense) | (wanted - lexical)
+        left_over = (dense | lexical) - wanted
+        for chunks, vectors in knowledge.passages.active_chunks(missing):
             self.add(chunks, vectors)
         self.remove(sorted(left_over))
-        return Audit(len(active), len(missing), len(left_over))
+        self._check_sample(knowledge.passages, sorted(wanted)[:: max(1, len(wanted) // SAMPLE)][:SAMPLE])
+        return Audit(len(wanted), len(missing), len(left_over))
+
+    def _check_sample(self, passages: Passages, sample: Sequence[str]) -> None:
+        for chunks, vectors in passages.active_chunks(set(sample)):
+            for chunk, vector in zip(chunks, vectors, strict=True):
+                best = self.vectors.search(vector.tolist(), 1)
+                if not best or best[0][1] < SAME_FROM:
+                    raise IndexDisagrees(f"The chunk {chunk.id} is not found by its own vector.")

@@ -5,21 +5,20 @@ more than is active for a moment; `lookup` never returns it.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import numpy as np
 import sqlalchemy as sa
 
 from retrieval.chunk import Chunk
 from retrieval.embed import Vectors
 from runtime.database import Database
 from runtime.errors import NotFound
-from runtime.tables import chunks, documents, quarantine, versions
+from runtime.passages import Passages, as_bytes
+from runtime.tables import chunks, documents, quarantine, vectors, versions
 
-READ_BATCH = 500
 # The root of documents that came over the API rather than from a folder.
 UPLOADS = "upload:"
 
@@ -36,6 +35,10 @@ class StoredDocument:
     content_sha256: str
     changed_at: str
     chunks: int
+    updated: str | None = None
+    language: str | None = None
+    translation_group: str | None = None
+    validator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,9 @@ class NewVersion:
     text: str
     content_sha256: str
     updated: str | None = None
+    language: str | None = None
+    validator: str | None = None
+    sketch: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ class Knowledge:
         """`model` is the fingerprint under which vectors are stored."""
         self._db = database
         self.workspace = workspace
-        self.model = model
+        self.passages = Passages(database, workspace, model)
 
     def documents(self, root: str | None = None) -> list[StoredDocument]:
         """The active documents, by source; of one root when it is given."""
@@ -89,13 +95,17 @@ class Knowledge:
 
     def _documents(self) -> sa.Select[Any]:
         return (
-            sa.select(documents, sa.func.count(chunks.c.id).label("chunks"))
+            sa.select(documents, versions.c.updated, sa.func.count(chunks.c.id).label("chunks"))
+            .join(
+                versions,
+                (versions.c.document_id == documents.c.id) & (versions.c.version == documents.c.active_version),
+            )
             .outerjoin(
                 chunks,
                 (chunks.c.document_id == documents.c.id) & (chunks.c.version == documents.c.active_version),
             )
             .where(documents.c.workspace == self.workspace, documents.c.active_version.is_not(None))
-            .group_by(documents.c.id)
+            .group_by(documents.c.id, versions.c.updated)
         )
 
     def next_version(self, root: str, source: str) -> tuple[str, int]:
@@ -125,15 +135,16 @@ class Knowledge:
                 text=new.text,
                 updated=new.updated,
                 at=now,
+                sketch=new.sketch,
             )
         )
-        rows = [self._row(part, vector) for part, vector in zip(staged.parts, staged.vectors, strict=True)]
-        if rows:
-            connection.execute(chunks.insert(), rows)
+        if staged.parts:
+            connection.execute(chunks.insert(), [self._row(part) for part in staged.parts])
+            connection.execute(vectors.insert(), self._vector_rows(staged))
         connection.execute(quarantine.delete().where(self._in_quarantine(new.root, new.source)))
         return replaced
 
-    def _row(self, part: Chunk, vector: Vectors) -> dict[str, Any]:
+    def _row(self, part: Chunk) -> dict[str, Any]:
         return {
             "id": part.id,
             "workspace": self.workspace,
@@ -147,9 +158,17 @@ class Knowledge:
             "page": part.page,
             "second": part.second,
             "row": part.row,
-            "model": self.model,
-            "vector": np.asarray(vector, dtype="<f4").tobytes(),
+            "content_sha256": part.content_sha256,
         }
+
+    def _vector_rows(self, staged: Staged) -> list[dict[str, Any]]:
+        pairs = zip(staged.parts, staged.vectors, strict=True)
+        return [{"chunk_id": part.id, "model": self.passages.model, "vector": as_bytes(made)} for part, made in pairs]
+
+    def keep_validator(self, document: str, validator: str) -> None:
+        """What the server is to be told of the page when it is asked for next."""
+        mine = (documents.c.id == document) & (documents.c.workspace == self.workspace)
+        self._db.write(lambda c: c.execute(documents.update().where(mine).values(validator=validator)))
 
     def remove(self, document: str) -> list[str]:
         """Take a document out of what may be answered from. Returns the chunk ids that were active.
@@ -170,44 +189,6 @@ class Knowledge:
             return replaced
 
         return self._db.write(change)
-
-    def lookup(self, chunk_ids: Sequence[str]) -> Mapping[str, Chunk]:
-        """The active chunks among these, by id."""
-        return {row.id: _chunk(row) for row in self._rows(chunk_ids)}
-
-    def active_ids(self) -> set[str]:
-        """The ids of every chunk that may be answered from."""
-        query = self._active().with_only_columns(chunks.c.id)
-        return set(self._db.read(lambda c: c.scalars(query).all()))
-
-    def active_chunks(self, only: set[str] | None = None) -> Iterator[tuple[list[Chunk], Vectors]]:
-        """Active chunks with their vectors, in batches, to build an index from."""
-        wanted = sorted(self.active_ids() if only is None else only)
-        for start in range(0, len(wanted), READ_BATCH):
-            rows = self._rows(wanted[start : start + READ_BATCH])
-            if rows:
-                yield (
-                    [_chunk(row) for row in rows],
-                    np.stack([np.frombuffer(row.vector, "<f4") for row in rows]),
-                )
-
-    def _rows(self, chunk_ids: Sequence[str]) -> Sequence[Any]:
-        query = self._active().where(chunks.c.id.in_(list(chunk_ids)))
-        return self._db.read(lambda c: c.execute(query).all())
-
-    def _active(self) -> sa.Select[Any]:
-        return (
-            sa.select(chunks, documents.c.source, versions.c.title)
-            .join(
-                documents,
-                (documents.c.id == chunks.c.document_id) & (documents.c.active_version == chunks.c.version),
-            )
-            .join(
-                versions,
-                (versions.c.document_id == chunks.c.document_id) & (versions.c.version == chunks.c.version),
-            )
-            .where(chunks.c.workspace == self.workspace, chunks.c.model == self.model)
-        )
 
     def text(self, document: str, version: int) -> str:
         """The text of one version, to check a citation against. Raises `NotFound`."""
@@ -284,6 +265,8 @@ def _put_document(connection: sa.Connection, workspace: str, key: str, new: NewV
         "last_version": version,
         "content_sha256": new.content_sha256,
         "changed_at": now,
+        "validator": new.validator,
+        "language": new.language,
     }
     if not connection.execute(documents.update().where(documents.c.id == key).values(**row)).rowcount:
         connection.execute(
@@ -301,24 +284,10 @@ def _stored(row: Any) -> StoredDocument:
         content_sha256=row.content_sha256,
         changed_at=row.changed_at,
         chunks=row.chunks,
-    )
-
-
-def _chunk(row: Any) -> Chunk:
-    return Chunk(
-        id=row.id,
-        document_id=row.document_id,
-        version=row.version,
-        source=row.source,
-        title=row.title,
-        heading=tuple(row.heading),
-        text=row.text,
-        start=row.start,
-        end=row.end,
-        ordinal=row.ordinal,
-        page=row.page,
-        second=row.second,
-        row=row.row,
+        updated=row.updated,
+        language=row.language,
+        translation_group=row.translation_group,
+        validator=row.validator,
     )
 
 

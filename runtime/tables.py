@@ -68,6 +68,26 @@ work = sa.Table(
     sqlite_autoincrement=True,
 )
 
+# Where documents come from. `address` is the root of its documents.
+sources = sa.Table(
+    "sources",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("workspace", sa.String(32), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("library", sa.String(64), nullable=False),
+    sa.Column("audience", sa.String(64), nullable=False),
+    sa.Column("every_s", sa.Float, nullable=True),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("synced_at", sa.String(32), nullable=True),
+    sa.Column("error", sa.Text, nullable=True),
+    sa.Column("counts", JSON, nullable=True),
+    # What the pages of a website repeat at their edges.
+    sa.Column("template", sa.Text, nullable=True),
+    sa.UniqueConstraint("workspace", "address"),
+)
+
 # The knowledge ledger: documents, their versions, and chunks with text and vector.
 documents = sa.Table(
     "documents",
@@ -81,6 +101,11 @@ documents = sa.Table(
     sa.Column("last_version", sa.Integer, nullable=False),
     sa.Column("content_sha256", sa.String(64), nullable=True),
     sa.Column("changed_at", sa.String(32), nullable=False),
+    # What a web server wants to hear to say that nothing has changed.
+    sa.Column("validator", sa.Text, nullable=True),
+    sa.Column("language", sa.String(8), nullable=True),
+    # One document in several languages has one group.
+    sa.Column("translation_group", sa.Text, nullable=True),
     sa.UniqueConstraint("workspace", "root", "source"),
 )
 
@@ -94,6 +119,8 @@ versions = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("updated", sa.String(32), nullable=True),
     sa.Column("at", sa.String(32), nullable=False),
+    # Samples of its words, to tell near-duplicates without reading the text again.
+    sa.Column("sketch", sa.LargeBinary, nullable=True),
 )
 
 chunks = sa.Table(
@@ -111,9 +138,19 @@ chunks = sa.Table(
     sa.Column("page", sa.Integer, nullable=True),
     sa.Column("second", sa.Float, nullable=True),
     sa.Column("row", sa.Integer, nullable=True),
-    sa.Column("model", sa.String(32), nullable=False),
-    sa.Column("vector", sa.LargeBinary, nullable=False),
+    # Names what was embedded: equal chunks of several documents are indexed once.
+    sa.Column("content_sha256", sa.String(64), nullable=True),
     sa.Index("ix_chunks_document", "document_id", "version", "ordinal"),
+    sa.Index("ix_chunks_content", "workspace", "content_sha256"),
+)
+
+# One for each embedding model: another model's are built beside those in use.
+vectors = sa.Table(
+    "vectors",
+    metadata,
+    sa.Column("chunk_id", sa.String(32), sa.ForeignKey("chunks.id"), primary_key=True),
+    sa.Column("model", sa.String(32), primary_key=True),
+    sa.Column("vector", sa.LargeBinary, nullable=False),
 )
 
 quarantine = sa.Table(

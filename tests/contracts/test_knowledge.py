@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from retrieval.chunk import Chunk
 from runtime.database import Database
 from runtime.errors import NotFound
-from runtime.knowledge import READ_BATCH, Knowledge, NewVersion, Staged, document_id
+from runtime.knowledge import Knowledge, NewVersion, Staged, document_id
+from runtime.passages import READ_BATCH
 
 MODEL = "model-1"
 ROOT = "/docs"
@@ -66,9 +67,9 @@ def test_a_document_comes_back_as_it_was_staged(knowledge: Knowledge) -> None:
     new = staged(knowledge, "We ship abroad.")
     assert knowledge.swap([new]) == []
     ids = [part.id for part in new.parts]
-    assert knowledge.lookup(ids) == {part.id: part for part in new.parts}
-    assert knowledge.active_ids() == set(ids)
-    [(chunks, vectors)] = knowledge.active_chunks()
+    assert knowledge.passages.lookup(ids) == {part.id: part for part in new.parts}
+    assert knowledge.passages.active_ids() == set(ids)
+    [(chunks, vectors)] = knowledge.passages.active_chunks()
     assert list(chunks) == list(new.parts)
     assert np.array_equal(vectors, new.vectors)
     [stored] = knowledge.documents()
@@ -83,9 +84,9 @@ def test_an_old_version_is_never_looked_up_again(knowledge: Knowledge) -> None:
     new = staged(knowledge, "We ship in four days.")
     assert new.version == 2
     assert sorted(knowledge.swap([new])) == old
-    assert knowledge.lookup([*old, *(part.id for part in new.parts)]).keys() == {part.id for part in new.parts}
-    assert knowledge.active_ids() == {part.id for part in new.parts}
-    assert not any(chunk.id in old for chunks, _ in knowledge.active_chunks() for chunk in chunks)
+    assert knowledge.passages.lookup([*old, *(part.id for part in new.parts)]).keys() == {part.id for part in new.parts}
+    assert knowledge.passages.active_ids() == {part.id for part in new.parts}
+    assert not any(chunk.id in old for chunks, _ in knowledge.passages.active_chunks() for chunk in chunks)
 
 
 def test_the_text_of_an_old_version_can_still_be_cited_from(knowledge: Knowledge) -> None:
@@ -103,7 +104,7 @@ def test_a_batch_is_swapped_whole_or_not_at_all(knowledge: Knowledge) -> None:
     good, twice = staged(knowledge, "We ship in four days."), staged(knowledge, "Prices.", "prices.md")
     with pytest.raises(sa.exc.IntegrityError):
         knowledge.swap([good, twice, twice])
-    assert knowledge.active_ids() == set(old)
+    assert knowledge.passages.active_ids() == set(old)
     assert [one.source for one in knowledge.documents()] == ["faq.md"]
     assert sorted(knowledge.swap([good, twice])) == old
 
@@ -112,8 +113,8 @@ def test_a_removed_document_is_no_longer_answered_from_and_may_return(knowledge:
     old = put(knowledge, "We ship in two days.")
     key = document_id("acme", ROOT, "faq.md")
     assert sorted(knowledge.remove(key)) == old
-    assert knowledge.lookup(old) == {}
-    assert knowledge.active_ids() == set()
+    assert knowledge.passages.lookup(old) == {}
+    assert knowledge.passages.active_ids() == set()
     assert knowledge.documents() == []
     assert knowledge.document(key) is None
     assert knowledge.text(key, 1) == "We ship in two days."
@@ -122,14 +123,14 @@ def test_a_removed_document_is_no_longer_answered_from_and_may_return(knowledge:
     again = staged(knowledge, "We ship in two days.")
     assert again.version == 2
     assert knowledge.swap([again]) == []
-    assert knowledge.lookup(old) == {}
-    assert len(knowledge.active_ids()) == 2
+    assert knowledge.passages.lookup(old) == {}
+    assert len(knowledge.passages.active_ids()) == 2
 
 
 def test_a_document_without_any_chunk_is_still_listed(knowledge: Knowledge) -> None:
     put(knowledge, "", "empty.md", parts=0)
     assert [(one.source, one.chunks) for one in knowledge.documents()] == [("empty.md", 0)]
-    assert list(knowledge.active_chunks()) == []
+    assert list(knowledge.passages.active_chunks()) == []
 
 
 def test_documents_are_listed_by_source_and_by_root(knowledge: Knowledge) -> None:
@@ -144,44 +145,45 @@ def test_the_same_source_of_another_root_is_another_document(knowledge: Knowledg
     put(knowledge, "Here")
     put(knowledge, "There", root="/more")
     assert len(knowledge.documents()) == 2
-    assert len(knowledge.active_ids()) == 4
+    assert len(knowledge.passages.active_ids()) == 4
 
 
 def test_chunks_of_another_model_are_not_answered_from(database: Database, knowledge: Knowledge) -> None:
     ids = put(knowledge, "We ship abroad.")
     other = Knowledge(database, "acme", "model-2")
-    assert other.lookup(ids) == {}
-    assert other.active_ids() == set()
+    assert other.passages.lookup(ids) == {}
+    assert other.passages.active_ids() == set()
 
 
 def test_active_chunks_come_in_batches_and_only_those_asked_for(knowledge: Knowledge) -> None:
-    ids = put(knowledge, "x" * (READ_BATCH + 7), parts=READ_BATCH + 7)
-    assert [len(chunks) for chunks, _ in knowledge.active_chunks()] == [READ_BATCH, 7]
+    text = "".join(f"{n:04}" for n in range(READ_BATCH + 7))
+    ids = put(knowledge, text, parts=READ_BATCH + 7)
+    assert [len(chunks) for chunks, _ in knowledge.passages.active_chunks()] == [READ_BATCH, 7]
     some = set(ids[:3])
-    [(chunks, vectors)] = knowledge.active_chunks(some)
+    [(chunks, vectors)] = knowledge.passages.active_chunks(some)
     assert {chunk.id for chunk in chunks} == some
     assert vectors.shape == (3, 4)
-    assert list(knowledge.active_chunks(set())) == []
-    assert list(knowledge.active_chunks({"unknown"})) == []
-    assert knowledge.lookup([]) == {}
+    assert list(knowledge.passages.active_chunks(set())) == []
+    assert list(knowledge.passages.active_chunks({"unknown"})) == []
+    assert knowledge.passages.lookup([]) == {}
 
 
 def test_no_workspace_sees_or_changes_anothers_documents(knowledge: Knowledge, elsewhere: Knowledge) -> None:
     ids = put(knowledge, "We ship abroad.")
     key = document_id("acme", ROOT, "faq.md")
     before = elsewhere.fingerprint()
-    assert elsewhere.lookup(ids) == {}
-    assert elsewhere.active_ids() == set()
+    assert elsewhere.passages.lookup(ids) == {}
+    assert elsewhere.passages.active_ids() == set()
     assert elsewhere.documents() == []
     assert elsewhere.document(key) is None
-    assert list(elsewhere.active_chunks(set(ids))) == []
+    assert list(elsewhere.passages.active_chunks(set(ids))) == []
     with pytest.raises(NotFound):
         elsewhere.text(key, 1)
     with pytest.raises(NotFound):
         elsewhere.remove(key)
-    assert knowledge.active_ids() == set(ids)
+    assert knowledge.passages.active_ids() == set(ids)
     put(elsewhere, "We ship to the moon.")
-    assert knowledge.active_ids() == set(ids)
+    assert knowledge.passages.active_ids() == set(ids)
     assert elsewhere.fingerprint() != before
 
 

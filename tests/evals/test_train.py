@@ -6,8 +6,10 @@ import shutil
 import numpy as np
 import pytest
 
+from evals.datasets import load_dataset
 from evals.errors import MissingData
-from evals.heads import embed_table, fit_heads, load_table, record_tables
+from evals.follow_ups import record_follow_ups
+from evals.heads import FOLLOW_UPS, embed_table, fit_heads, load_table, record_tables
 from evals.splits import is_training
 from evals.train import Paths, best_threshold, fit_policy, own_questions, train_into
 from runtime.settings import SHIPPED, Settings
@@ -76,6 +78,7 @@ def test_tables_are_recorded_from_training_halves_only(embedder, tmp_path):
     assert len(load_table(tmp_path / "tables" / "request.npz").labels) == asked + 4
     smalltalk = load_table(tmp_path / "tables" / "smalltalk.npz").labels.tolist()
     assert {"greeting", "thanks", "goodbye", "knowledge"} == set(smalltalk)
+    record_follow_ups(embedder, data, load_dataset(data / "clapnq").questions, tmp_path / "tables" / FOLLOW_UPS)
     heads = fit_heads(tmp_path / "tables", "model")
     assert heads == fit_heads(tmp_path / "tables", "model")
     assert heads["heads"]["request"]["classes"] == ["no", "yes"]
@@ -85,7 +88,8 @@ def labelled_sets(folder):
     """The labelled sets' layouts with a few made-up lines."""
     for name in ("goemotions", "nlupp_banking", "clinc150"):
         (folder / name).mkdir(parents=True)
-    write_beir(folder / "clapnq")
+    for name in ("clapnq", "dstc10_faq"):
+        write_beir(folder / name)
     emotions = [{"text": f"emotion {n}", "frustration": n % 2 == 0} for n in range(40)]
     write_lines(folder / "goemotions" / "train.jsonl", emotions)
     intents = [["thank"], ["end_call"], ["handoff"], ["balance"]]

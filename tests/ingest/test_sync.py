@@ -20,6 +20,7 @@ from retrieval.embed import Embedder, Vectors
 from retrieval.index import VectorIndexes
 from retrieval.lexical import LexicalIndex
 from retrieval.model_files import DEFAULT_MODEL, find_model
+from retrieval.query import terms
 from retrieval.retriever import Retriever
 from runtime import migrations
 from runtime.database import Database
@@ -39,9 +40,9 @@ class Home:
 
     def found(self, query: str) -> dict[str, str]:
         """Every retrieved passage's text by its source, for what both indexes hold of it."""
-        search = Retriever(self.indexes.vectors.search, self.indexes.lexical.search, self.knowledge.lookup)
+        search = Retriever(self.indexes.vectors.search, self.indexes.lexical.search, self.knowledge.passages.lookup)
         vector = self.sync.embed([query])[0].tolist()
-        return {one.source: one.text for one in search.search(query, vector, 50)}
+        return {one.source: one.text for one in search.search(terms(query), vector, 50)}
 
     def indexed(self) -> tuple[set[str], set[str]]:
         """The chunk ids of the dense and of the lexical index."""
@@ -49,7 +50,7 @@ class Home:
 
     def agrees(self) -> bool:
         """Both indexes hold exactly what is active."""
-        active = self.knowledge.active_ids()
+        active = self.knowledge.passages.active_ids()
         return self.indexed() == (active, active)
 
 
@@ -66,7 +67,7 @@ def home(tmp_path: Path, embedder: Embedder, pool: ParserPool) -> Iterator[Home]
     with VectorIndexes(tmp_path / "vectors") as vectors:
         knowledge = Knowledge(database, "default", embedder.fingerprint)
         indexes = Indexes(vectors.open("default", embedder.fingerprint), LexicalIndex(tmp_path / "lexical"))
-        sync = Sync(knowledge, indexes, embedder, pool, COUNT, 200, 100_000, embedder.fingerprint)
+        sync = Sync(knowledge, indexes, embedder, pool, COUNT, 200, 100_000)
         yield Home(knowledge, indexes, sync)
     database.close()
 
@@ -106,7 +107,7 @@ def test_documents_go_in_once_and_a_second_run_does_nothing_and_says_so(home, fo
     first = home.sync(folder)
     assert first.added == ["lamps/care.md", "returns.md", "shipping.txt"]
     assert (first.changed, first.unchanged, first.removed, first.quarantined) == ([], [], [], {})
-    assert first.chunks == len(home.knowledge.active_ids()) == 3
+    assert first.chunks == len(home.knowledge.passages.active_ids()) == 3
     before = (home.knowledge.fingerprint(), home.indexed())
     again = home.sync(folder)
     assert again.unchanged == first.added
@@ -130,12 +131,12 @@ def test_a_change_makes_a_new_version_and_its_old_text_is_no_longer_found(home, 
 
 def test_a_file_that_is_gone_goes_from_the_ledger_and_from_both_indexes(home, folder):
     home.sync(folder)
-    before = home.knowledge.active_ids()
+    before = home.knowledge.passages.active_ids()
     (folder / "returns.md").unlink()
     assert home.sync(folder).removed == ["returns.md"]
     assert {one.source for one in home.knowledge.documents()} == {"lamps/care.md", "shipping.txt"}
     assert "returns.md" not in home.found("return products RT-30")
-    assert len(before - home.knowledge.active_ids()) == 1
+    assert len(before - home.knowledge.passages.active_ids()) == 1
     assert home.agrees()
 
 
@@ -234,7 +235,7 @@ def test_a_run_that_was_cut_off_is_taken_up_by_running_it_again(home, folder):
 
 def test_a_crash_after_the_ledger_swap_is_mended_by_the_audit(home, folder):
     home.sync(folder)
-    old = home.knowledge.active_ids()
+    old = home.knowledge.passages.active_ids()
     (folder / "returns.md").write_text("# Returns\n\nNew terms apply, form RT-99.\n")
 
     class Stuck(Indexes):
@@ -244,7 +245,7 @@ def test_a_crash_after_the_ledger_swap_is_mended_by_the_audit(home, folder):
     with pytest.raises(ConnectionError):
         replace(home.sync, indexes=Stuck(home.indexes.vectors, home.indexes.lexical))(folder)
     assert "RT-99" in home.found("returns form")["returns.md"]
-    assert home.indexes.audit(home.knowledge).left_over == len(old - home.knowledge.active_ids()) == 1
+    assert home.indexes.audit(home.knowledge).left_over == len(old - home.knowledge.passages.active_ids()) == 1
     assert home.agrees()
 
 

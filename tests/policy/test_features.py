@@ -109,8 +109,9 @@ def test_coverage_is_the_share_of_the_questions_words_that_were_found() -> None:
     assert found["passage_covered"] == pytest.approx(3 / 4)
 
 
-def test_a_query_that_the_history_changed_marks_a_follow_up() -> None:
-    assert row(question="And abroad?", query="shipping abroad")["follow_up"] == 1.0
+def test_how_far_a_question_leans_on_the_history_marks_a_follow_up() -> None:
+    leaning = replace(turn("And abroad?"), signals={"leaning": 0.8})
+    assert features(asked(), leaning)["follow_up"] == 0.8
     assert row(question="And abroad?")["follow_up"] == 0.0
 
 

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.heads import Heads, HeadsUnusable, load_heads
+from retrieval.query import Leaning
 
 MODEL = "model-1"
+LEANING = Leaning((0.0, 0.0, 0.0, 0.0), 0.0)
 
 
 def head(*classes: str, dimension: int = 2) -> dict[str, Any]:
@@ -24,7 +26,8 @@ def head(*classes: str, dimension: int = 2) -> dict[str, Any]:
 
 def stored() -> dict[str, Any]:
     heads = {"frustrated": head("no", "yes"), "request": head("no", "yes"), "smalltalk": head("bot", "thanks", "x")}
-    return {"schema": 1, "model_fingerprint": MODEL, "heads": heads}
+    leaning = {"weights": [-0.3, 1.0, 2.0, 5.0], "bias": -1.0}
+    return {"schema": 2, "model_fingerprint": MODEL, "heads": heads, "leaning": leaning}
 
 
 def test_each_class_has_its_probability(tmp_path):
@@ -37,7 +40,7 @@ def test_each_class_has_its_probability(tmp_path):
 
 @given(st.lists(st.floats(-1e3, 1e3), min_size=6, max_size=6), st.lists(st.floats(-1, 1), min_size=2, max_size=2))
 def test_probabilities_sum_to_one(weights, vector):
-    heads = Heads({"h": ("a", "b", "c")}, {"h": np.reshape(weights, (3, 2))}, {"h": np.zeros(3)}, MODEL)
+    heads = Heads({"h": ("a", "b", "c")}, {"h": np.reshape(weights, (3, 2))}, {"h": np.zeros(3)}, LEANING, MODEL)
     shares = heads("h", vector)
     assert sum(shares.values()) == pytest.approx(1.0)
     assert all(0 <= share <= 1 for share in shares.values())

@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retrieval.lexical import LexicalIndex, drop
+from retrieval.query import terms
 from tests.retrieval.chunks import chunk_of
 
 CHUNKS = [
@@ -24,7 +25,7 @@ def index(tmp_path_factory):
 
 
 def best(index: LexicalIndex, query: str) -> str:
-    return index.search(query, 5)[0][0]
+    return index.search(terms(query), 5)[0][0]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_words_codes_and_headings_are_found_whatever_their_form(index, query, ex
     ],
 )
 def test_quotes_and_operators_are_mere_words(index, query):
-    scores = [score for _, score in index.search(query, 5)]
+    scores = [score for _, score in index.search(terms(query), 5)]
     assert scores == sorted(scores, reverse=True)
 
 
@@ -66,7 +67,7 @@ def test_quotes_and_operators_are_mere_words(index, query):
 @example("-.'")
 @example("a--b..c''d")
 def test_no_question_ever_raises(index, query):
-    assert all(score >= 0 for _, score in index.search(query, 3))
+    assert all(score >= 0 for _, score in index.search(terms(query), 3))
 
 
 def test_an_operator_does_not_exclude(index):
@@ -78,14 +79,14 @@ def test_what_is_removed_is_gone(tmp_path):
     index.add(CHUNKS)
     index.remove(["returns", "never-there"])
     assert index.ids() == {"prices", "pumps", "hours", "errors"}
-    assert "returns" not in dict(index.search("return products delivery", 10))
+    assert "returns" not in dict(index.search(terms("return products delivery"), 10))
 
 
 def test_adding_again_replaces(tmp_path):
     index = LexicalIndex(tmp_path)
     index.add([chunk_of("a", "The old wording about lamps.")])
     index.add([chunk_of("a", "The new wording about pumps.")])
-    assert (index.search("lamps", 5), index.ids()) == ([], {"a"})
+    assert (index.search(terms("lamps"), 5), index.ids()) == ([], {"a"})
     assert best(index, "pumps") == "a"
 
 
@@ -96,7 +97,7 @@ def test_an_index_is_there_again_after_it_was_opened_anew(tmp_path):
 
 def test_an_empty_index_finds_nothing(tmp_path):
     index = LexicalIndex(tmp_path)
-    assert (index.search("anything", 5), index.ids()) == ([], set())
+    assert (index.search(terms("anything"), 5), index.ids()) == ([], set())
 
 
 def test_a_dropped_index_begins_anew(tmp_path):
@@ -104,3 +105,8 @@ def test_a_dropped_index_begins_anew(tmp_path):
     drop(tmp_path / "one")
     assert LexicalIndex(tmp_path / "one").ids() == set()
     drop(tmp_path / "never-there")
+
+
+def test_a_lighter_word_counts_less(index):
+    assert index.search({"delivery": 1.0, "pump": 0.1}, 1)[0][0] == "returns"
+    assert index.search({"delivery": 0.1, "pump": 1.0}, 1)[0][0] != "returns"

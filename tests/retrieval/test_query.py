@@ -1,11 +1,11 @@
-"""The query of a question that may lean on what was said before."""
+"""What a question takes along from what was said before."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conversation.model import Author, Message, MessageKind
-from retrieval.query import CONTEXT_MESSAGES, CONTEXT_WORDS, build_query
+from retrieval.query import CONTEXT_MESSAGES, CONTEXT_WORDS, MAX_TERMS, Leaning, clues, context, terms
 
 
 def said(author: Author, text: str, kind: MessageKind = MessageKind.TEXT) -> Message:
@@ -22,28 +22,42 @@ MESSAGES = st.builds(
 )
 
 
-@pytest.mark.parametrize("question", ["and for the mini?", "Does it cover the pump as well?", "how long", "Why?"])
-def test_a_question_that_leans_on_the_history_takes_it_along(question):
-    assert build_query(question, (ASKED, ANSWERED)) == f"{ASKED.text}\n{ANSWERED.text}\n{question}"
-
-
-def test_a_question_that_stands_alone_is_its_own_query():
-    question = "Please explain the delivery costs to Switzerland for large parcels"
-    assert build_query(question, (ASKED, ANSWERED)) == question
-
-
-def test_without_history_there_is_nothing_to_take_along():
-    assert build_query("and for the mini?", ()) == "and for the mini?"
-
-
-def test_notices_and_offers_are_not_searched_for():
+def test_the_context_is_what_was_said_to_the_point():
     notice = said(Author.ASSISTANT, "I am passing you to a person.", MessageKind.NOTICE)
     offer = said(Author.ASSISTANT, "Would you like a person?", MessageKind.OFFER)
-    assert build_query("and that?", (ASKED, notice, offer)) == f"{ASKED.text}\nand that?"
+    assert context((ASKED, ANSWERED, notice, offer)) == [ASKED.text, ANSWERED.text]
 
 
-@given(st.text(max_size=60), st.lists(MESSAGES, max_size=12).map(tuple))
-def test_the_query_ends_with_the_question_and_is_never_long(question, history):
-    query = build_query(question, history)
-    assert query.endswith(question)
-    assert len(query.removesuffix(question).split()) <= CONTEXT_MESSAGES * CONTEXT_WORDS
+def test_words_of_the_history_weigh_less_the_longer_ago_they_were_said():
+    found = terms("and for the mini?", (ASKED, ANSWERED), leaning=1.0)
+    assert found["mini"] == 1.0 > found["months"] > found["warranty"] > 0
+
+
+def test_a_question_that_stands_alone_takes_nothing_along():
+    assert set(terms("Which parcels are large?", (ASKED,), leaning=0.0)) == {"parcels", "large"}
+
+
+def test_a_question_without_a_word_of_meaning_is_looked_for_as_it_stands():
+    assert set(terms("how is it then")) == {"how", "is", "it", "then"}
+
+
+@pytest.mark.parametrize(
+    ("question", "pointing"),
+    [("Does it cover the pump?", 1.0), ("And the small one?", 1.0), ("so which plan has pods", 0.0), ("Why?", 0.0)],
+)
+def test_a_word_that_points_back_is_a_clue(question, pointing):
+    assert clues(question, 0.25)[2:] == (pointing, 0.25)
+
+
+@given(st.text(max_size=80), st.floats(-1, 1))
+def test_leaning_is_a_probability_and_grows_with_likeness(question, likeness):
+    leaning = Leaning((-0.3, 1.0, 2.7, 11.0), -1.5)
+    assert 0 <= leaning(question, likeness) <= leaning(question, likeness + 0.1) <= 1
+
+
+@given(st.text(max_size=60), st.lists(MESSAGES, max_size=12).map(tuple), st.floats(0, 1))
+def test_neither_context_nor_terms_are_ever_long(question, history, leaning):
+    assert sum(len(text.split()) for text in context(history)) <= CONTEXT_MESSAGES * CONTEXT_WORDS
+    found = terms(question, history, leaning)
+    assert len(found) <= MAX_TERMS
+    assert all(0 <= weight <= 1 for weight in found.values())

@@ -87,9 +87,20 @@ def test_a_follow_up_is_searched_by_a_vector_between_its_own_and_the_querys(read
     reading = reader("and for the mini?", history)
     assert reading.query == f"{history[0].text}\nand for the mini?"
     own, querys = embedder(["and for the mini?", reading.query])
+    assert 0.5 < reading.signals["leaning"] < 1
+    assert reading.terms["mini"] == 1.0 > reading.terms["sprig"] > 0
     searched = np.array(reading.vector)
     assert np.linalg.norm(searched) == pytest.approx(1.0, abs=1e-5)
     assert min(searched @ own, searched @ querys) > own @ querys
+
+
+def test_a_change_of_topic_leaves_the_history_behind(reader, embedder):
+    history = asked("My parcel to Norway has not arrived")
+    question = "which lamp colours can I choose for the kitchen"
+    reading = reader(question, history)
+    assert reading.query == question
+    assert embedder([question])[0] @ np.array(reading.vector) > 0.95
+    assert reading.terms["parcel"] < 0.2
 
 
 def test_reading_twice_gives_the_same(reader):

@@ -1,0 +1,178 @@
+"""The chunks of the knowledge ledger: which may be answered from, by whom, and their vectors."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+
+from retrieval.chunk import Chunk
+from retrieval.embed import Vectors
+from runtime.database import Database
+from runtime.tables import chunks, documents, sources, vectors, versions
+
+READ_BATCH = 500
+LIBRARY, PUBLIC, STAFF = "main", "public", "staff"
+# Rows without a name of their content stand for themselves.
+_CONTENT = sa.func.coalesce(chunks.c.content_sha256, chunks.c.id)
+_library = sa.func.coalesce(sources.c.library, LIBRARY)
+_audience = sa.func.coalesce(sources.c.audience, PUBLIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What may be shown: documents for one of `audiences`, of one of `libraries` and `languages` (None: any)."""
+
+    audiences: tuple[str, ...] = (PUBLIC,)
+    libraries: tuple[str, ...] | None = None
+    languages: tuple[str, ...] | None = None
+
+
+FOR_CONTACTS = Scope()
+FOR_STAFF = Scope((PUBLIC, STAFF))
+
+
+class Passages:
+    """The active chunks of one workspace under one embedding model; every query is narrowed to them here."""
+
+    def __init__(self, database: Database, workspace: str, model: str) -> None:
+        """`model` is the fingerprint under which vectors are stored."""
+        self._db = database
+        self._workspace = workspace
+        self.model = model
+
+    def lookup(self, chunk_ids: Sequence[str], scope: Scope = FOR_STAFF) -> Mapping[str, Chunk]:
+        """The active chunks among these that the scope allows, by the id asked for.
+
+        Equal chunks are indexed once: where the one that was found is out of scope, its twin in another
+        document stands in for it.
+        """
+        asked = sa.select(chunks.c.id, _CONTENT.label("content")).where(chunks.c.id.in_(list(chunk_ids))).subquery()
+        found = self._active().join(asked, asked.c.content == _CONTENT).add_columns(asked.c.id.label("asked"))
+        rows = self._rows(found.where(*_within(scope)).order_by(chunks.c.id.desc()))
+        # The chunk itself where it is allowed, else the first of its twins.
+        return {row.asked: _chunk(row) for row in sorted(rows, key=lambda row: row.asked == row.id)}
+
+    def active_ids(self) -> set[str]:
+        """The ids of every chunk that may be answered from."""
+        return self._ids(self._active().with_only_columns(chunks.c.id))
+
+    def indexed_ids(self) -> set[str]:
+        """The ids that the indexes must hold: one for each content."""
+        return self._ids(self._active().with_only_columns(sa.func.min(chunks.c.id)).group_by(_CONTENT))
+
+    def twins(self, chunk_ids: Iterable[str]) -> tuple[set[str], set[str]]:
+        """Of all active chunks with the same content as one of these, which is to be indexed, and which are not."""
+        kept: set[str] = set()
+        others: set[str] = set()
+        for batch in _batches(sorted(chunk_ids)):
+            contents = sa.select(_CONTENT).where(chunks.c.id.in_(batch))
+            query = self._active().with_only_columns(chunks.c.id, _CONTENT.label("content"))
+            rows = self._rows(query.where(_CONTENT.in_(contents)))
+            first: dict[str, str] = {}
+            for row in sorted(rows, key=lambda row: row.id):
+                first.setdefault(row.content, row.id)
+                (kept if first[row.content] == row.id else others).add(row.id)
+        return kept, others - kept
+
+    def active_chunks(self, only: set[str] | None = None) -> Iterator[tuple[list[Chunk], Vectors]]:
+        """Active chunks with their vectors, in batches, to build an index from."""
+        for batch in _batches(sorted(self.indexed_ids() if only is None else only)):
+            query = self._active().where(chunks.c.id.in_(batch)).add_columns(vectors.c.vector)
+            rows = self._rows(query)
+            if rows:
+                yield [_chunk(row) for row in rows], np.stack([np.frombuffer(row.vector, "<f4") for row in rows])
+
+    def known_vectors(self, contents: Sequence[str]) -> Mapping[str, Vectors]:
+        """Vectors of contents that have been embedded before, in whatever document, by content."""
+        found: dict[str, Vectors] = {}
+        for batch in _batches(sorted(set(contents))):
+            query = (
+                sa.select(chunks.c.content_sha256, vectors.c.vector)
+                .join(vectors, vectors.c.chunk_id == chunks.c.id)
+                .where(chunks.c.workspace == self._workspace, vectors.c.model == self.model)
+                .where(chunks.c.content_sha256.in_(batch))
+            )
+            rows = self._rows(query)
+            found |= {row.content_sha256: np.frombuffer(row.vector, "<f4") for row in rows}
+        return found
+
+    def without_vector(self) -> list[Chunk]:
+        """Active chunks that this model has not embedded yet."""
+        here = sa.select(vectors.c.chunk_id).where(vectors.c.model == self.model)
+        query = self._documents().where(chunks.c.id.not_in(here)).order_by(chunks.c.id)
+        return [_chunk(row) for row in self._rows(query)]
+
+    def keep_vectors(self, chunk_ids: Sequence[str], made: Vectors) -> None:
+        """Store vectors of chunks that another model's vectors stand beside; (len(chunk_ids), dimension)."""
+        rows = [
+            {"chunk_id": key, "model": self.model, "vector": as_bytes(vector)}
+            for key, vector in zip(chunk_ids, made, strict=True)
+        ]
+        if rows:
+            self._db.write(lambda c: c.execute(vectors.insert(), rows))
+
+    def _rows(self, query: sa.Select[Any]) -> Sequence[Any]:
+        return self._db.read(lambda c: c.execute(query).all())
+
+    def _ids(self, query: sa.Select[Any]) -> set[str]:
+        return set(self._db.read(lambda c: c.scalars(query).all()))
+
+    def _active(self) -> sa.Select[Any]:
+        return self._documents().join(vectors, (vectors.c.chunk_id == chunks.c.id) & (vectors.c.model == self.model))
+
+    def _documents(self) -> sa.Select[Any]:
+        fields = (documents.c.source, documents.c.language, versions.c.title, versions.c.updated)
+        return (
+            sa.select(chunks, *fields)
+            .join(
+                documents,
+                (documents.c.id == chunks.c.document_id) & (documents.c.active_version == chunks.c.version),
+            )
+            .join(
+                versions,
+                (versions.c.document_id == chunks.c.document_id) & (versions.c.version == chunks.c.version),
+            )
+            .outerjoin(
+                sources, (sources.c.workspace == documents.c.workspace) & (sources.c.address == documents.c.root)
+            )
+            .where(chunks.c.workspace == self._workspace)
+        )
+
+
+def as_bytes(vector: Vectors) -> bytes:
+    """As the ledger stores it: little-endian float32."""
+    return np.asarray(vector, dtype="<f4").tobytes()
+
+
+def _within(scope: Scope) -> list[sa.ColumnElement[bool]]:
+    allowed: list[sa.ColumnElement[bool]] = [_audience.in_(scope.audiences)]
+    if scope.libraries is not None:
+        allowed.append(_library.in_(scope.libraries))
+    if scope.languages is not None:
+        allowed.append(sa.or_(documents.c.language.is_(None), documents.c.language.in_(scope.languages)))
+    return allowed
+
+
+def _batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (keys[start : start + READ_BATCH] for start in range(0, len(keys), READ_BATCH))
+
+
+def _chunk(row: Any) -> Chunk:
+    return Chunk(
+        id=row.id,
+        document_id=row.document_id,
+        version=row.version,
+        source=row.source,
+        title=row.title,
+        heading=tuple(row.heading),
+        text=row.text,
+        start=row.start,
+        end=row.end,
+        ordinal=row.ordinal,
+        page=row.page,
+        second=row.second,
+        row=row.row,
+        updated=row.updated,
+    )
