@@ -87,3 +87,7 @@ class ParserUnavailable(IngestError):
 
 class UnsupportedLibrary(IngestError):
     """A library whose internals we replace has another version than the one we know."""
+
+
+class DamagedSketch(IngestError):
+    """A stored fingerprint that is truncated or of another version."""
