@@ -134,7 +134,7 @@ def _own(passage: Passage, against: Passage, corpus: Corpus) -> list[Statement]:
 
 def _parted(one: Statement, other: Statement) -> str | None:
     """The kind of fact in which they differ, or None where they do not part."""
-    for kind in one.values.keys() & other.values.keys():
+    for kind in sorted(one.values.keys() & other.values.keys()):
         if one.values[kind].isdisjoint(other.values[kind]):
             return kind
     denied = None not in (one.negated, other.negated) and one.negated != other.negated
@@ -150,7 +150,9 @@ def _enough(one: Statement, other: Statement, kind: str, corpus: Corpus) -> floa
 
 def _shared(one: Statement, other: Statement, corpus: Corpus) -> float:
     """0..1: the weight of the stems in both over that in either. The names of columns may be missing in a
-    sentence, but not in another table."""
+    sentence, but not in another table, and two rows of tables must be about the same."""
+    if one.subject and other.subject and 2 * len(one.subject & other.subject) < len(one.subject | other.subject):
+        return 0.0
     missing = frozenset() if one.labels and other.labels else one.labels | other.labels
     together = corpus.weight(one.about & other.about)
     apart = corpus.weight((one.about ^ other.about) - missing)

@@ -44,7 +44,7 @@ ONE = rf"(?:\d{{1,3}}(?:[,.'’\u00a0]\d{{3}})+(?!\d)(?:[.,]\d{{1,2}})?|\d+(?:[.
 NUMBER = rf"{ONE}(?:\s?(?:to|bis|à|–|-)\s?{ONE})?"
 MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*\.?"
 FACT = re.compile(
-    rf"""(?<![\w.,/:+-])(?:
+    rf"""(?<![^\W{UNSPACED}])(?<![_.,/:+-])(?:
       (?P<date>\d{{4}}-\d\d-\d\d|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}|\d{{1,2}}\.?\s{MONTH}\s\d{{4}}|{MONTH}\s\d{{1,2}},?\s\d{{4}})
      |(?P<hour>\d{{1,2}})(?::(?P<minute>\d\d)(?!:?\d)|(?=\s?[ap]\.?m\b))(?:\s?(?P<half>[ap])\.?m\b)?
      |(?P<percent>{NUMBER})\s?(?:%|per\s?cent\b)

@@ -34,13 +34,14 @@ class Statement:
     """A sentence, clause, list item, or cell of a table with the first cell of its row.
 
     `about` holds the stems of its words without numbers and negations, `labels` those of them that only
-    name a column. `values` maps a kind of fact to the values stated; `negated` is None where there is no
-    full sentence that could affirm or deny.
+    name a column, `subject` those of the first cell of a row. `values` maps a kind of fact to the values
+    stated; `negated` is None where there is no full sentence that could affirm or deny.
     """
 
     text: str
     about: frozenset[str]
     labels: frozenset[str]
+    subject: frozenset[str]
     values: Mapping[str, frozenset[str]]
     facts: tuple[Fact, ...]
     negated: bool | None
@@ -84,7 +85,12 @@ def _statement(text: str) -> Statement:
     labels = stems_of(" ".join(LABEL.findall(said)))
     negated = any(map(_is_negation, _words(said))) if SENTENCE.search(text) else None
     fixed = {kind: frozenset(held) for kind, held in values.items()}
-    return Statement(text, stems_of(said), labels, fixed, found, negated)
+    return Statement(text, stems_of(said), labels, _subject(text), fixed, found, negated)
+
+
+def _subject(text: str) -> frozenset[str]:
+    first, *rest = CELL.split(text)
+    return stems_of(LABEL.sub("", first)) if rest else frozenset()
 
 
 def _without_facts(text: str, found: tuple[Fact, ...]) -> str:
