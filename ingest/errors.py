@@ -131,3 +131,7 @@ class NoPageList(IngestError):
 
 class SourceUnreachable(IngestError):
     """The start of a website could not be read, so nothing can be said about its pages."""
+
+
+class DamagedSketch(IngestError):
+    """A stored fingerprint that is truncated or of another version."""

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,9 +12,12 @@ import numpy as np
 
 from ingest.chunk import chunk
 from ingest.document import Document, RawDocument
+from ingest.language import language_of
 from ingest.load import RECORDS, load
 from ingest.parse import ParserPool, parse_documents
 from ingest.quarantine import Quarantined
+from ingest.sketch import sketch
+from ingest.translations import editions
 from ingest.website import Crawled, Kept, Unchanged
 from retrieval.chunk import Chunk
 from retrieval.embed import Embed, Vectors
@@ -187,8 +191,9 @@ class Sync:
             text=document.text,
             content_sha256=self._key(document.content_hash),
             updated=document.updated.isoformat() if document.updated else None,
-            language=document.language,
+            language=language_of(document.text, document.language),
             validator=self._marked(document.validator),
+            sketch=sketch(document.text),
         )
         return Prepared(new, version, parts)
 
@@ -243,6 +248,17 @@ class Sync:
             settled |= held - seen
         if settled:
             self.knowledge.release(root, sorted(settled))
+        if report.added or report.changed or report.removed:
+            self._group_translations(root)
+
+    def _group_translations(self, root: str) -> None:
+        stored = self.knowledge.documents(root)
+        found = editions({one.source: one.language for one in stored})
+        sizes = Counter(edition.group for edition in found.values())
+        groups = {one.id: found[one.source].group if sizes[found[one.source].group] > 1 else None for one in stored}
+        self.knowledge.keep_groups(
+            {one.id: groups[one.id] for one in stored if groups[one.id] != one.translation_group}
+        )
 
     def _key(self, content_hash: str) -> str:
         """Names the bytes and what is made of them."""

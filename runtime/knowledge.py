@@ -170,6 +170,29 @@ class Knowledge:
         mine = (documents.c.id == document) & (documents.c.workspace == self.workspace)
         self._db.write(lambda c: c.execute(documents.update().where(mine).values(validator=validator)))
 
+    def keep_groups(self, groups: Mapping[str, str | None]) -> None:
+        """Which documents are languages of one document: document id -> group, None for none."""
+
+        def change(connection: sa.Connection) -> None:
+            for key, group in groups.items():
+                mine = (documents.c.id == key) & (documents.c.workspace == self.workspace)
+                connection.execute(documents.update().where(mine).values(translation_group=group))
+
+        if groups:
+            self._db.write(change)
+
+    def sketches(self) -> dict[str, bytes]:
+        """The sketch of each active document, by id."""
+        query = (
+            sa.select(documents.c.id, versions.c.sketch)
+            .join(
+                versions,
+                (versions.c.document_id == documents.c.id) & (versions.c.version == documents.c.active_version),
+            )
+            .where(documents.c.workspace == self.workspace, versions.c.sketch.is_not(None))
+        )
+        return {row.id: row.sketch for row in self._db.read(lambda c: c.execute(query).all())}
+
     def remove(self, document: str) -> list[str]:
         """Take a document out of what may be answered from. Returns the chunk ids that were active.
 
