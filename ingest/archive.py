@@ -120,5 +120,6 @@ def properties(archive: zipfile.ZipFile, name: str, kind: str) -> tuple[str | No
     if name not in archive.NameToInfo:
         return None, None
     root = read_xml(archive, name, kind)
-    texts = {etree.QName(one).localname: (one.text or "").strip() for one in root.iter("{*}title", "{*}date", "{*}modified")}
+    stated = root.iter("{*}title", "{*}date", "{*}modified")
+    texts = {etree.QName(one).localname: (one.text or "").strip() for one in stated}
     return texts.get("title") or None, iso_date(texts.get("modified") or texts.get("date") or "")

@@ -27,7 +27,7 @@ def _zip_entries(content: bytes) -> Iterator[str]:
     _, size, _, _ = END.unpack_from(content, end)
     # Counted from the end, so that what stands before the archive does no harm.
     at = end - size
-    while 0 <= at and at + ENTRY.size <= end:
+    while at >= 0 and at + ENTRY.size <= end:
         mark, name, extra, comment = ENTRY.unpack_from(content, at)
         if mark != b"PK\x01\x02":
             return

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from docx.table import Table, _Row
     from docx.text.run import Run
 
+
 def read_word(content: bytes) -> Extract:
     """The body of a Word document; page headers and footers are left out.
 
