@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from datetime import date
+from typing import IO
 from urllib.parse import unquote
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -57,7 +58,7 @@ def _check(archive: zipfile.ZipFile, packed: int, kind: str, forbidden: re.Patte
             total = _weigh(stream, total, packed, kind, forbidden)
 
 
-def _weigh(stream: io.BufferedIOBase, total: int, packed: int, kind: str, forbidden: re.Pattern[bytes]) -> int:
+def _weigh(stream: IO[bytes], total: int, packed: int, kind: str, forbidden: re.Pattern[bytes]) -> int:
     seam, is_xml = b"", None
     while block := stream.read(BLOCK):
         total += len(block)

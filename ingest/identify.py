@@ -88,7 +88,7 @@ def _by_content(content: bytes, named: Format | None) -> Format | None:
     if head.startswith(ZIP):
         return _in_archive(content, named)
     if head.startswith(OLE):
-        return _in_compound(content)
+        return _in_compound(content, named)
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.lstrip().startswith(b"{\\rtf"):
@@ -119,9 +119,9 @@ def _by_members(names: Iterable[str]) -> Format | None:
     return next((kind for start, kind in MEMBERS.items() if any(name.startswith(start) for name in names)), None)
 
 
-def _in_compound(content: bytes) -> Format:
+def _in_compound(content: bytes, named: Format | None) -> Format:
     names = set(ole_names(content))
-    if any((name.startswith("__") and "version1.0" in name) or name.startswith("__substg1.0_") for name in names):
+    if any(MAIL_STREAM.match(name) for name in names) or (named == "msg" and not names):
         return "msg"
     if OLD_OFFICE & names:
         raise UnknownFormat("This is an old Office file; save it as .docx, .xlsx or .pptx.")

@@ -4,6 +4,7 @@ from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
+from pathlib import PurePosixPath
 
 from ingest.decode import decode
 from ingest.document import Extract
@@ -61,4 +62,4 @@ def _text(mail: EmailMessage, kind: str) -> str:
 def _name(part: EmailMessage) -> str:
     if part.get_content_type() == "message/rfc822" and isinstance(inner := part.get_payload(0), EmailMessage):
         return _header(inner, "Subject") or "a mail"
-    return part.get_filename("")
+    return PurePosixPath(part.get_filename("").replace("\\", "/")).name

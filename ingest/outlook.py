@@ -1,6 +1,7 @@
 """Mails as Outlook saves them (.msg): an OLE file with a stream for every property."""
 
 import io
+import re
 import struct
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -25,6 +26,7 @@ PROPERTIES = "__properties_version1.0"
 PROPERTY = struct.Struct("<HH4xQ")
 HEADER = 32
 SENT, DELIVERED = 0x0039, 0x0E06
+LOST = re.compile("out of range|incomplete|less than declared")
 EPOCH = datetime(1601, 1, 1)  # noqa: DTZ001
 BROKEN = (OSError, ValueError, IndexError, KeyError, TypeError, struct.error, OverflowError)
 
@@ -37,9 +39,16 @@ def read_outlook(content: bytes) -> Extract:
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as ole:
             letter = _letter(ole)
+            _require_whole(ole)
     except BROKEN as error:
         raise DamagedDocument("This Outlook mail is damaged; save it again from Outlook.") from error
     return read_letter(letter)
+
+
+def _require_whole(ole: olefile.OleFileIO) -> None:
+    """olefile reads on where something is missing, and only notes it."""
+    if any(LOST.search(str(issue)) for _, issue in ole.parsing_issues):
+        raise ValueError("parts of the file are missing")
 
 
 def _letter(ole: olefile.OleFileIO) -> Letter:

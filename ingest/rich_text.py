@@ -52,7 +52,7 @@ def _source(content: bytes) -> str:
 
 
 def _converted(source: str) -> str:
-    return clean(rtf_to_text(source, errors="replace"))
+    return clean(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]
 
 
 def _marked(source: str) -> str:

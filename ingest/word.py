@@ -2,10 +2,9 @@
 
 import io
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING
 
-from ingest.archive import open_archive
+from ingest.archive import open_archive, properties
 from ingest.document import Extract, Part
 from ingest.elements import parts_of
 from ingest.errors import DamagedDocument
@@ -15,17 +14,18 @@ if TYPE_CHECKING:
     from docx.table import Table, _Row
     from docx.text.run import Run
 
+KIND = "Word file"
+
 
 def read_word(content: bytes) -> Extract:
     """The body of a Word document; page headers and footers are left out.
 
     Raises what `open_archive` raises, and DamagedDocument when Word itself could not open it.
     """
-    open_archive(content, "Word file").close()
-    document = _open(content)
-    properties = document.core_properties
-    modified: date | None = properties.modified.date() if properties.modified else None
-    return Extract(tuple(_parts(content, document)), properties.title or None, modified)
+    with open_archive(content, KIND) as archive:
+        # python-docx would say that a document without a date was changed now.
+        title, updated = properties(archive, "docProps/core.xml", KIND)
+    return Extract(tuple(_parts(content, _open(content))), title, updated)
 
 
 def _open(content: bytes) -> "WordDocument":

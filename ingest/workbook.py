@@ -1,13 +1,14 @@
 """Excel workbooks: every sheet that is shown, its rows labelled by its header."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from ingest.archive import open_archive
+from ingest.archive import open_archive, properties, relations
 from ingest.cells import shown
 from ingest.document import Extract, Part
 from ingest.errors import DamagedDocument
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook  # type: ignore[import-untyped]
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet  # type: ignore[import-untyped]
 
-KIND = "Excel file"
+KIND, WORKBOOK = "Excel file", "xl/workbook.xml"
 DAMAGED = (KeyError, ValueError, TypeError, IndexError, AttributeError, ParseError, etree.XMLSyntaxError)
 
 
@@ -30,17 +31,26 @@ def read_workbook(content: bytes) -> Extract:
     that was saved with them. Raises what `open_archive` raises, and DamagedDocument when a part of the
     workbook is missing or malformed.
     """
-    from openpyxl import load_workbook
+    from openpyxl import load_workbook  # type: ignore[import-untyped]
 
-    open_archive(content, KIND).close()
+    with open_archive(content, KIND) as archive:
+        # openpyxl would say that a workbook without a date was changed now.
+        title, updated = properties(archive, "docProps/core.xml", KIND)
+        _require_sheets(archive)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         parts = tuple(part for sheet in _sheets(book) for part in _sheet(sheet))
-        title, updated = given_title(book.properties.title), book.properties.modified
         book.close()
     except DAMAGED as error:
         raise DamagedDocument(f"This {KIND} is damaged; open it in Excel and save it again.") from error
-    return Extract(parts, title, updated.date() if updated else None)
+    return Extract(parts, given_title(title), updated)
+
+
+def _require_sheets(archive: zipfile.ZipFile) -> None:
+    """openpyxl passes over a sheet that is listed and not there."""
+    listed = [member for kind, member in relations(archive, WORKBOOK, KIND).values() if kind == "worksheet"]
+    if not archive.NameToInfo.keys() >= set(listed):
+        raise DamagedDocument(f"This {KIND} lacks one of its sheets; open it in Excel and save it again.")
 
 
 def _sheets(book: "Workbook") -> "Iterator[ReadOnlyWorksheet]":
