@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any, TypeAlias
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -25,7 +26,7 @@ MIN_FILLED = 0.4
 # In points.
 MAX_PADDING = 12.0
 
-Handle = pdfium.FPDF_TEXTPAGE
+Handle: TypeAlias = Any
 Box = tuple[float, float, float, float]
 Cells = dict[tuple[int, int], list["Glyph"]]
 

@@ -31,13 +31,16 @@ EXTENSIONS: dict[str, Format] = {
     ".json": "json",
     ".vtt": "vtt",
     ".srt": "srt",
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"), "image"),
+    **dict.fromkeys((".mp3", ".wav", ".m4a", ".ogg", ".oga", ".flac", ".mp4", ".webm", ".mov", ".mkv"), "recording"),
 }
 READABLE = (
     "HTML, Markdown, text, CSV, Word (.docx), PowerPoint (.pptx), Excel (.xlsx), PDF, RTF, OpenDocument text (.odt), "
-    "EPUB, mails (.eml, .msg), questions and answers (.json), VTT, SRT and .jsonl"
+    "EPUB, mails (.eml, .msg), questions and answers (.json), VTT, SRT and .jsonl; "
+    "with its extras also pictures of text and recordings"
 )
 ARCHIVES: frozenset[Format] = frozenset({"docx", "pptx", "xlsx", "odt", "epub"})
-BINARY: frozenset[Format] = ARCHIVES | {"pdf", "rtf", "msg"}
+BINARY: frozenset[Format] = ARCHIVES | {"pdf", "rtf", "msg", "image", "recording"}
 # How a member begins that only one format has.
 MEMBERS: dict[str, Format] = {
     "word/document": "docx",
@@ -54,6 +57,8 @@ MIMETYPES: dict[str, Format] = {
 MAIL_STREAM = re.compile(r"__(?:substg|nameid_version|properties_version|recip_version|attach_version)1\.0")
 OLD_OFFICE = frozenset({"WordDocument", "Workbook", "Book", "PowerPoint Document"})
 PAGE = re.compile(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
+PICTURE = re.compile(rb"\x89PNG\r\n|\xff\xd8\xff|II\*\0|MM\0\*|RIFF....WEBP|BM....\0\0\0\0", re.DOTALL)
+SOUND = re.compile(rb"ID3|\xff[\xe2-\xfb]|RIFF....WAVE|OggS|fLaC|....ftyp|\x1a\x45\xdf\xa3", re.DOTALL)
 SUBRIP = re.compile(rb"\s*\d+\s*\r?\n\s*\d+:\d\d:\d\d[,.]\d+\s*-->")
 # Two header lines, folded or not, at the very top.
 MAIL = re.compile(
@@ -93,6 +98,10 @@ def _by_content(content: bytes, named: Format | None) -> Format | None:
         return "pdf"
     if head.lstrip().startswith(b"{\\rtf"):
         return "rtf"
+    if PICTURE.match(head):
+        return "image"
+    if SOUND.match(head) and named in (None, "recording"):
+        return "recording"
     if PAGE.match(head):
         return "html"
     if head.startswith(b"WEBVTT"):

@@ -17,6 +17,7 @@ from ingest.plain import read_plain, read_record
 from ingest.rich_text import read_rich_text
 from ingest.sheet import read_sheet
 from ingest.slides import read_slides
+from ingest.speech import read_recording
 from ingest.transcript import read_transcript
 from ingest.workbook import read_workbook
 
@@ -82,6 +83,12 @@ def _word(content: bytes) -> Extract:
     return read_word(content)
 
 
+def _image(content: bytes) -> Extract:
+    from ingest.scan import read_image
+
+    return read_image(content)
+
+
 BINARY: dict[Format, Callable[[bytes], Extract]] = {
     "pdf": _pdf,
     "docx": _word,
@@ -92,6 +99,8 @@ BINARY: dict[Format, Callable[[bytes], Extract]] = {
     "rtf": read_rich_text,
     "eml": read_mail,
     "msg": read_outlook,
+    "image": _image,
+    "recording": read_recording,
 }
 READERS: dict[Format, Callable[[str], Extract]] = {
     "html": read_web_page,

@@ -9,33 +9,46 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.document import Extract
-from ingest.errors import DamagedDocument, EncryptedDocument, NoTextLayer
+from ingest.errors import DamagedDocument, EmptyDocument, EncryptedDocument, MissingExtra, NoTextLayer
 from ingest.glyphs import DIVISION, read_lines
 from ingest.layout import parts
 from ingest.lines import Line, Page
+from ingest.scan import read_scan
 
 DIVIDED = re.compile(rf"(\w+){DIVISION}(\w+)")
 WORD = re.compile(r"[\w-]+")
 # What programs write when nobody gave a title.
 NO_TITLE = re.compile(r"^(?:microsoft word|untitled|document\d*$)|\.\w{2,5}$", re.IGNORECASE)
+SCANNED = (
+    "This PDF holds pictures of text, not text; install Warmline with its extra `ocr`, "
+    "or run it through text recognition first."
+)
 STAMP = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 
 
 def read_pdf(content: bytes) -> Extract:
     """The text of a PDF in reading order, page by page.
 
-    Raises EncryptedDocument when a password is needed, NoTextLayer when no page has text (a scan),
-    DamagedDocument when PDFium cannot open it.
+    A scan is read by text recognition where the extra `ocr` is installed. Raises EncryptedDocument when
+    a password is needed, NoTextLayer when no page has text and none was recognised, DamagedDocument when
+    PDFium cannot open it.
     """
     try:
         with pypdfium2.PdfDocument(content) as document:
             pages = _join_divided([read_lines(document[index]) for index in range(len(document))])
             about = document.get_metadata_dict()
+            if not _has_words(pages):
+                scanned = read_scan(document)
+                return Extract(scanned.parts, _title(about), _day(about))
     except pypdfium2.PdfiumError as error:
         raise _refusal(error) from error
-    if not any(character.isalnum() for page in pages for line in page for character in line.text):
-        raise NoTextLayer("This PDF holds pictures of text, not text; run it through OCR first.")
+    except (MissingExtra, EmptyDocument) as error:
+        raise NoTextLayer(SCANNED) from error
     return Extract(tuple(parts(pages)), _title(about), _day(about))
+
+
+def _has_words(pages: list[Page]) -> bool:
+    return any(character.isalnum() for page in pages for line in page for character in line.text)
 
 
 def _refusal(error: pypdfium2.PdfiumError) -> EncryptedDocument | DamagedDocument:
