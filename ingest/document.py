@@ -12,12 +12,17 @@ from typing import Literal
 from ingest.errors import EmptyDocument
 from ingest.normalise import code_text, line_text
 
-Format = Literal["html", "markdown", "docx", "pdf", "csv", "txt", "vtt", "srt", "record"]
+Format = Literal[
+    "html", "markdown", "docx", "pptx", "xlsx", "pdf", "csv", "txt", "rtf", "odt", "epub", "eml", "msg", "json",
+    "vtt", "srt", "image", "recording", "record",
+]  # fmt: skip
 Kind = Literal["heading", "paragraph", "list_item", "table_row", "code", "caption"]
 
 MAX_TITLE = 200
 MAX_FIRST_LINE = 80
 ENDED = re.compile(r"[.,:;!?]$")
+# Formats whose headings name a part and not the whole: the first sheet, the first question.
+NAMED_BY_FILE: frozenset[Format] = frozenset({"xlsx", "json"})
 TIGHT: frozenset[Kind] = frozenset({"list_item", "table_row"})
 
 
@@ -47,9 +52,9 @@ class RawDocument:
 class Part:
     """A piece of text in reading order, before it has a place.
 
-    `level` is 1..6 for a heading and the nesting depth, from 1, for a list item; `page` and `row` count
-    from 1 (a table without data rows shows its header as row 0); `second` is the time a passage of a
-    transcript begins.
+    `level` is 1..6 for a heading and the nesting depth, from 1, for a list item; `page`, of a
+    presentation the slide, and `row` count from 1 (a table without data rows shows its header as row
+    0); `second` is the time a passage of a transcript begins.
     """
 
     kind: Kind
@@ -131,6 +136,7 @@ def _title(raw: RawDocument, extract: Extract, parts: list[Part]) -> str | None:
     headings = [part.text for part in parts if part.kind == "heading"]
     first = parts[0].text if len(parts[0].text) <= MAX_FIRST_LINE and not ENDED.search(parts[0].text) else ""
     heading = first if raw.format == "txt" else next(iter(headings), "")
+    heading = "" if raw.format in NAMED_BY_FILE else heading
     name = "" if raw.format == "record" else re.sub(r"[-_.\s]+", " ", PurePosixPath(raw.source).stem)
     title = line_text(raw.title or extract.title or "") or heading or name
     return title[:MAX_TITLE].rstrip() or None

@@ -65,6 +65,14 @@ class NoRecords(IngestError):
     """A .jsonl file without a single document in it."""
 
 
+class NoQuestions(IngestError):
+    """JSON that is not a list of questions with answers."""
+
+
+class MissingExtra(IngestError):
+    """A file that only an optional part of Warmline reads, which is not installed."""
+
+
 class DuplicateSource(IngestError):
     """A second document under a name already used in this run."""
 

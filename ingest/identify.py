@@ -1,9 +1,11 @@
 """What kind of document some bytes are: by content where that is clear, by name otherwise."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePosixPath
 
+from ingest.container import OLE, ZIP, ole_names, zip_mimetype, zip_names
 from ingest.document import Format, RawDocument, sha256
 from ingest.errors import EmptyDocument, EncryptedDocument, UnknownFormat, WrongFormat
 
@@ -18,15 +20,51 @@ EXTENSIONS: dict[str, Format] = {
     ".csv": "csv",
     ".tsv": "csv",
     ".docx": "docx",
+    ".pptx": "pptx",
+    ".xlsx": "xlsx",
     ".pdf": "pdf",
+    ".rtf": "rtf",
+    ".odt": "odt",
+    ".epub": "epub",
+    ".eml": "eml",
+    ".msg": "msg",
+    ".json": "json",
     ".vtt": "vtt",
     ".srt": "srt",
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"), "image"),
+    **dict.fromkeys((".mp3", ".wav", ".m4a", ".ogg", ".oga", ".flac", ".mp4", ".webm", ".mov", ".mkv"), "recording"),
 }
-READABLE = "HTML, Markdown, text, CSV, Word (.docx), PDF, VTT, SRT and .jsonl"
-BINARY: frozenset[Format] = frozenset({"docx", "pdf"})
+READABLE = (
+    "HTML, Markdown, text, CSV, Word (.docx), PowerPoint (.pptx), Excel (.xlsx), PDF, RTF, OpenDocument text (.odt), "
+    "EPUB, mails (.eml, .msg), questions and answers (.json), VTT, SRT and .jsonl; "
+    "with its extras also pictures of text and recordings"
+)
+ARCHIVES: frozenset[Format] = frozenset({"docx", "pptx", "xlsx", "odt", "epub"})
+BINARY: frozenset[Format] = ARCHIVES | {"pdf", "rtf", "msg", "image", "recording"}
+# How a member begins that only one format has.
+MEMBERS: dict[str, Format] = {
+    "word/document": "docx",
+    "ppt/presentation.xml": "pptx",
+    "xl/workbook.xml": "xlsx",
+    "META-INF/container.xml": "epub",
+    "content.xml": "odt",
+}
+MIMETYPES: dict[str, Format] = {
+    "application/epub+zip": "epub",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.text-template": "odt",
+}
+MAIL_STREAM = re.compile(r"__(?:substg|nameid_version|properties_version|recip_version|attach_version)1\.0")
+OLD_OFFICE = frozenset({"WordDocument", "Workbook", "Book", "PowerPoint Document"})
 PAGE = re.compile(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
+PICTURE = re.compile(rb"\x89PNG\r\n|\xff\xd8\xff|II\*\0|MM\0\*|RIFF....WEBP|BM....\0\0\0\0", re.DOTALL)
+SOUND = re.compile(rb"ID3|\xff[\xe2-\xfb]|RIFF....WAVE|OggS|fLaC|....ftyp|\x1a\x45\xdf\xa3", re.DOTALL)
 SUBRIP = re.compile(rb"\s*\d+\s*\r?\n\s*\d+:\d\d:\d\d[,.]\d+\s*-->")
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Two header lines, folded or not, at the very top.
+MAIL = re.compile(
+    rb"(?:(?:Return-Path|Received|Delivered-To|Message-ID|MIME-Version|From|Date):.*\r?\n(?:[ \t].*\r?\n)*){2}",
+    re.IGNORECASE,
+)
 HEAD = 4096
 
 
@@ -53,27 +91,51 @@ def identify(
 
 def _by_content(content: bytes, named: Format | None) -> Format | None:
     head = content[:HEAD].removeprefix(b"\xef\xbb\xbf")
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith(ZIP):
         return _in_archive(content, named)
     if head.startswith(OLE):
-        raise EncryptedDocument("This is a password-protected or old Office file; save it as .docx without one.")
+        return _in_compound(content, named)
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.lstrip().startswith(b"{\\rtf"):
+        return "rtf"
+    if PICTURE.match(head):
+        return "image"
+    if SOUND.match(head) and named in (None, "recording"):
+        return "recording"
     if PAGE.match(head):
         return "html"
     if head.startswith(b"WEBVTT"):
         return "vtt"
     if SUBRIP.match(head) and named in (None, "txt", "vtt", "srt"):
         return "srt"
-    return None
+    return "eml" if named is None and MAIL.match(head) else None
 
 
 def _in_archive(content: bytes, named: Format | None) -> Format:
     # Only looked at, never unpacked: that is for the parser process.
-    other = any(name in content for name in (b"xl/workbook.xml", b"ppt/presentation.xml"))
-    if b"word/document.xml" in content or (named == "docx" and not other):
-        return "docx"
-    raise UnknownFormat(f"This kind of archive or Office file is not read; Warmline reads {READABLE}.")
+    names = set(zip_names(content))
+    said = zip_mimetype(content)
+    found = MIMETYPES.get(said) if said else _by_members(names)
+    if not names and named in ARCHIVES:
+        # Cut short, so that its directory is missing: for the parser to say.
+        found = named
+    if found is None:
+        raise UnknownFormat(f"This kind of archive or Office file is not read; Warmline reads {READABLE}.")
+    return found
+
+
+def _by_members(names: Iterable[str]) -> Format | None:
+    return next((kind for start, kind in MEMBERS.items() if any(name.startswith(start) for name in names)), None)
+
+
+def _in_compound(content: bytes, named: Format | None) -> Format:
+    names = set(ole_names(content))
+    if any(MAIL_STREAM.match(name) for name in names) or (named == "msg" and not names):
+        return "msg"
+    if OLD_OFFICE & names:
+        raise UnknownFormat("This is an old Office file; save it as .docx, .xlsx or .pptx.")
+    raise EncryptedDocument("This is a password-protected or old Office file; save it as .docx without one.")
 
 
 def _by_name(source: str, named: Format | None) -> Format:

@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from ingest.document import Part
 from ingest.lines import BULLET, MAX_HEADING, Line, Page, Style, could_be_heading, style_of
+from ingest.printed import table_parts
 from ingest.running import without_contents, without_running_heads
 
+Numbered = tuple[int, list[Line]]
+# How far, in points, a column may shift within one table.
+SAME_COLUMN = 10.0
 MARK = re.compile(r"\s*(?:o|[•▪●◦‣∙○■□➢✓–—*-])\s+")
 CHAPTER = re.compile(r"(?:chapter|part|section|appendix)\s+[\dA-Z]+\.?", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?:;。！？][\"')\]”’]*\s*$")
@@ -16,14 +21,41 @@ def parts(pages: Sequence[Page]) -> Iterator[Part]:
     """Parts in the order of the lines, with pages counted from 1.
 
     Running heads, running feet and page numbers are left out. A taller line is a heading, its level the
-    rank of its height; a short bold line ranks below them. Lines are joined to paragraphs.
+    rank of its height; a short bold line ranks below them. Lines are joined to paragraphs. The rows of a
+    table are labelled by its header, across pages too.
     """
     style = style_of(pages)
-    return _with_chapter_titles(
-        _part(block, style, number)
+    blocks = (
+        (number, block)
         for number, page in enumerate(without_running_heads(pages, style), start=1)
         for block in _blocks(without_contents(page), style)
     )
+    return _with_chapter_titles(chain.from_iterable(_parts(group, style) for group in _tables_joined(blocks)))
+
+
+def _tables_joined(blocks: Iterable[Numbered]) -> Iterator[list[Numbered]]:
+    """Each block on its own, but a table together with what the next pages continue of it."""
+    held: list[Numbered] = []
+    for number, block in blocks:
+        if held and not (block[0].cells and _same_columns(held[-1][1][0], block[0])):
+            yield held
+            held = []
+        held.append((number, block))
+    if held:
+        yield held
+
+
+def _same_columns(one: Line, other: Line) -> bool:
+    same = len(one.columns) == len(other.columns)
+    return same and all(abs(a - b) <= SAME_COLUMN for a, b in zip(one.columns, other.columns, strict=True))
+
+
+def _parts(group: list[Numbered], style: Style) -> Iterator[Part]:
+    number, block = group[0]
+    if block[0].cells:
+        yield from table_parts([(page, row) for page, rows in group for row in rows])
+    else:
+        yield _part(block, style, number)
 
 
 def _with_chapter_titles(parts: Iterable[Part]) -> Iterator[Part]:
@@ -57,6 +89,8 @@ def _blocks(page: Page, style: Style) -> Iterator[list[Line]]:
 
 def _starts_new(block: list[Line], line: Line, style: Style, right: float) -> bool:
     before = block[-1]
+    if before.cells or line.cells:
+        return not (before.cells and line.cells and _same_columns(before, line))
     if _is_heading(before, style) or _is_heading(line, style):
         return not (_alike(before, line, style) and 0 <= before.bottom - line.bottom < 2 * line.height)
     if BULLET.match(line.text) and (before.bottom - line.bottom > 1 or not block):

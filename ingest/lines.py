@@ -13,8 +13,20 @@ MAX_HEADING = 240
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of a line that stands apart from the others, and its edges in points."""
+
+    text: str
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text: left and right edge, bottom and height in points, origin bottom left."""
+    """A line of text: left and right edge, bottom and height in points, origin bottom left.
+
+    The row of a table has `cells`, and the places of its `columns` by which rows of one table are known.
+    """
 
     text: str
     left: float
@@ -22,6 +34,9 @@ class Line:
     bottom: float
     height: float
     bold: bool
+    segments: tuple[Segment, ...] = ()
+    cells: tuple[str, ...] = ()
+    columns: tuple[float, ...] = ()
 
 
 Page = list[Line]
@@ -39,7 +54,7 @@ class Style:
 
 def style_of(pages: Sequence[Page]) -> Style:
     """What most of the text of some pages looks like; they must hold at least one line."""
-    lines = [line for page in pages for line in page]
+    lines = [line for page in pages for line in page if not line.cells] or [line for page in pages for line in page]
     weights: Counter[float] = Counter()
     for line in lines:
         weights[line.height] += len(line.text)

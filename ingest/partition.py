@@ -1,17 +1,25 @@
 """Bytes to a `Document`, format by format. Runs in the parser process; touches nothing but its input."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from ingest import md, spacy_blank
+from ingest.book import read_book
 from ingest.decode import decode
-from ingest.document import Document, Extract, Part, RawDocument, assemble
-from ingest.elements import parts_of
+from ingest.document import Document, Extract, Format, Part, RawDocument, assemble
+from ingest.mail import read_mail
+from ingest.markup import read_web_page
 from ingest.normalise import clean
+from ingest.open_text import read_open_text
+from ingest.outlook import read_outlook
+from ingest.pairs import read_pairs
 from ingest.plain import read_plain, read_record
+from ingest.rich_text import read_rich_text
 from ingest.sheet import read_sheet
+from ingest.slides import read_slides
+from ingest.speech import read_recording
 from ingest.transcript import read_transcript
-from ingest.webpage import page_title, page_updated, plain_markup, read_page
+from ingest.workbook import read_workbook
 
 spacy_blank.install()
 
@@ -21,6 +29,7 @@ PARSERS = (
     "unstructured.partition.text",
     "ingest.pdf",
     "ingest.word",
+    "openpyxl",
 )
 
 
@@ -40,37 +49,13 @@ def import_parsers() -> None:
 
 
 def _extract(raw: RawDocument) -> Extract:
-    match raw.format:
-        case "pdf":
-            from ingest.pdf import read_pdf
-
-            return read_pdf(raw.content)
-        case "docx":
-            from ingest.word import read_word
-
-            return read_word(raw.content)
-        case "html":
-            return _web_page(_text(raw))
-        case "markdown":
-            return _markdown(_text(raw))
-        case "csv":
-            return Extract(tuple(read_sheet(_text(raw))))
-        case "vtt" | "srt":
-            return Extract(tuple(read_transcript(_text(raw))))
-        case "txt":
-            return Extract(tuple(read_plain(_text(raw))))
-        case "record":
-            return Extract(tuple(read_record(_text(raw))))
+    if read := BINARY.get(raw.format):
+        return read(raw.content)
+    return READERS[raw.format](_text(raw))
 
 
 def _text(raw: RawDocument) -> str:
     return clean(decode(raw.content))
-
-
-def _web_page(text: str) -> Extract:
-    root = read_page(text)
-    title, updated, language = page_title(root), page_updated(root), root.get("lang")
-    return Extract(tuple(_blocks(plain_markup(root))), title, updated, language)
 
 
 def _markdown(text: str) -> Extract:
@@ -78,12 +63,52 @@ def _markdown(text: str) -> Extract:
     markup = md.render(front)
     if not markup.strip():
         return Extract((), front.title)
-    root = read_page(markup)
-    title = front.title or page_title(root)
-    return Extract(tuple(_blocks(plain_markup(root))), title, front.updated, front.language)
+    page = read_web_page(markup)
+    return Extract(page.parts, front.title or page.title, front.updated, front.language)
 
 
-def _blocks(markup: str) -> Iterator[Part]:
-    from unstructured.partition.html import partition_html
+def _parts(read: Callable[[str], Iterator[Part]]) -> Callable[[str], Extract]:
+    return lambda text: Extract(tuple(read(text)))
 
-    return parts_of(partition_html(text=markup, languages=[""]))
+
+def _pdf(content: bytes) -> Extract:
+    from ingest.pdf import read_pdf
+
+    return read_pdf(content)
+
+
+def _word(content: bytes) -> Extract:
+    from ingest.word import read_word
+
+    return read_word(content)
+
+
+def _image(content: bytes) -> Extract:
+    from ingest.scan import read_image
+
+    return read_image(content)
+
+
+BINARY: dict[Format, Callable[[bytes], Extract]] = {
+    "pdf": _pdf,
+    "docx": _word,
+    "pptx": read_slides,
+    "xlsx": read_workbook,
+    "odt": read_open_text,
+    "epub": read_book,
+    "rtf": read_rich_text,
+    "eml": read_mail,
+    "msg": read_outlook,
+    "image": _image,
+    "recording": read_recording,
+}
+READERS: dict[Format, Callable[[str], Extract]] = {
+    "html": read_web_page,
+    "markdown": _markdown,
+    "json": read_pairs,
+    "csv": _parts(read_sheet),
+    "vtt": _parts(read_transcript),
+    "srt": _parts(read_transcript),
+    "txt": _parts(read_plain),
+    "record": _parts(read_record),
+}

@@ -36,8 +36,9 @@ def without_running_heads(pages: Sequence[Page], style: Style) -> Iterator[Page]
 
 
 def _edge(page: Page) -> list[Line]:
-    """The topmost and the lowest lines, wherever they stand in the reading order."""
-    ordered = sorted(page, key=lambda line: -line.bottom)
+    """The topmost and the lowest lines, wherever they stand in the reading order; the header of a table
+    that goes on is not one of them."""
+    ordered = sorted((line for line in page if not line.cells), key=lambda line: -line.bottom)
     return ordered[:EDGE_LINES] + ordered[EDGE_LINES:][-EDGE_LINES:]
 
 

@@ -31,6 +31,11 @@ def read_sheet(text: str) -> Iterator[Part]:
         records = [record for record in _records(text, _delimiter(text)) if any(record)]
     except csv.Error as error:
         raise DamagedDocument(f"This CSV file is malformed ({error}); export it again.") from error
+    return headed_rows(records)
+
+
+def headed_rows(records: list[list[str]]) -> Iterator[Part]:
+    """Rows of cells, none of them blank, labelled by the first one if it is a header."""
     header = records[0] if records and _is_header(records) else None
     return rows(header, records[1:] if header else records)
 

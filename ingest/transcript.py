@@ -36,9 +36,14 @@ def read_transcript(text: str) -> Iterator[Part]:
     cues = list(_cues(text))
     if not cues:
         raise DamagedDocument("There is no subtitle in this file; check that it was exported completely.")
+    return read_cues(_without_repeats(cues))
+
+
+def read_cues(cues: Iterable[Cue]) -> Iterator[Part]:
+    """Cues in passages, each with the second at which it begins."""
     return (
         Part("paragraph", " ".join(line for cue in passage for line in cue.lines), second=passage[0].start)
-        for passage in _passages(_without_repeats(cues))
+        for passage in _passages(cues)
     )
 
 

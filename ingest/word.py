@@ -1,79 +1,31 @@
 """Word documents: checked before they are opened, then read by unstructured."""
 
 import io
-import re
-import zipfile
-import zlib
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING
 
+from ingest.archive import open_archive, properties
 from ingest.document import Extract, Part
 from ingest.elements import parts_of
-from ingest.errors import ArchiveBomb, DamagedDocument, DangerousXml
+from ingest.errors import DamagedDocument
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.table import Table, _Row
     from docx.text.run import Run
 
-MAX_UNPACKED = 200_000_000
-MAX_RATIO = 200
-RATIO_FROM = 10_000_000
-BLOCK = 1 << 20
-MAX_MEMBERS = 10_000
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
-ENTITY = re.compile(rb"<!(?:ENTITY|DOCTYPE)", re.IGNORECASE)
-
-
-def check_archive(content: bytes) -> None:
-    """Unpack every member into nothing and count.
-
-    Raises ArchiveBomb over 200 MB unpacked (declared or real) or, from 10 MB on, over 200 times the
-    packed size; DangerousXml on XML that declares a document type; DamagedDocument on a broken archive.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            _check_size(sum(member.file_size for member in members), len(content))
-            if len(members) > MAX_MEMBERS:
-                raise ArchiveBomb(f"This Word file has {len(members)} parts; export it as PDF.")
-            _unpack(archive, len(content))
-    except BROKEN as error:
-        raise DamagedDocument("This Word file is damaged or cut short; save it again in Word.") from error
-
-
-def _unpack(archive: zipfile.ZipFile, packed: int) -> None:
-    total = 0
-    for member in archive.infolist():
-        with archive.open(member) as stream:
-            head = stream.read(BLOCK)
-            if member.filename.endswith((".xml", ".rels")) and ENTITY.search(head[:4096]):
-                raise DangerousXml("This Word file declares XML entities; save it again in Word.")
-            total += len(head)
-            while block := stream.read(BLOCK):
-                total += len(block)
-                _check_size(total, packed)
-
-
-def _check_size(unpacked: int, packed: int) -> None:
-    if unpacked > MAX_UNPACKED or (unpacked > RATIO_FROM and unpacked > MAX_RATIO * packed):
-        raise ArchiveBomb(
-            f"This Word file unpacks to {unpacked // 1_000_000} MB from {packed // 1000} kB; "
-            "if it is meant to, split it or export it as PDF."
-        )
+KIND = "Word file"
 
 
 def read_word(content: bytes) -> Extract:
     """The body of a Word document; page headers and footers are left out.
 
-    Raises what `check_archive` raises, and DamagedDocument when Word itself could not open it.
+    Raises what `open_archive` raises, and DamagedDocument when Word itself could not open it.
     """
-    check_archive(content)
-    document = _open(content)
-    properties = document.core_properties
-    modified: date | None = properties.modified.date() if properties.modified else None
-    return Extract(tuple(_parts(content, document)), properties.title or None, modified)
+    with open_archive(content, KIND) as archive:
+        # python-docx would say that a document without a date was changed now.
+        title, updated = properties(archive, "docProps/core.xml", KIND)
+    return Extract(tuple(_parts(content, _open(content))), title, updated)
 
 
 def _open(content: bytes) -> "WordDocument":

@@ -11,6 +11,7 @@ from fpdf import FPDF
 from ingest.document import Document
 from ingest.identify import identify
 from ingest.partition import partition
+from tests.ingest.files import FILES
 
 PAGE = """<!doctype html><html lang="en"><head><title>Refunds</title><style>p{}</style></head><body>
 <nav>Home Prices</nav><header>Acme Inc.</header>
@@ -118,6 +119,7 @@ SAMPLES: dict[str, bytes] = {
     "handbook.pdf": pdf_bytes(HANDBOOK),
     "welcome.vtt": VTT.encode(),
     "welcome.srt": SRT.encode(),
+    **FILES,
 }
 
 

@@ -51,7 +51,7 @@ def test_symbolic_links_neither_loop_nor_leave_the_folder(tmp_path):
 
 def test_nothing_is_silently_lost(tmp_path):
     (tmp_path / "LICENSE").write_text("Permission is granted.")
-    (tmp_path / "data.json").write_text("{}")
+    (tmp_path / "data.sqlite").write_text("{}")
     (tmp_path / "empty.md").write_text("")
     (tmp_path / "big.txt").write_text("x" * 101)
     os.mkfifo(tmp_path / "pipe.txt")
@@ -59,7 +59,7 @@ def test_nothing_is_silently_lost(tmp_path):
     assert names == []
     assert refused == {
         "LICENSE": "UnknownFormat",
-        "data.json": "UnknownFormat",
+        "data.sqlite": "UnknownFormat",
         "empty.md": "EmptyDocument",
         "big.txt": "TooLarge",
         "pipe.txt": "UnreadableFile",
@@ -142,6 +142,6 @@ def test_what_is_neither_by_content_nor_by_name_is_refused(name, content, error)
 def test_other_archives_are_named_as_unread(tmp_path):
     import zipfile
 
-    with zipfile.ZipFile(tmp_path / "sheet.docx", "w") as archive:
-        archive.writestr("xl/workbook.xml", "<x/>")
-    assert found(tmp_path) == ([], {"sheet.docx": "UnknownFormat"})
+    with zipfile.ZipFile(tmp_path / "site.docx", "w") as archive:
+        archive.writestr("index.html", "<p>Hello.</p>")
+    assert found(tmp_path) == ([], {"site.docx": "UnknownFormat"})

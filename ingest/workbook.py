@@ -1,0 +1,86 @@
+"""Excel workbooks: every sheet that is shown, its rows labelled by its header."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from ingest.archive import open_archive, properties, relations
+from ingest.cells import shown
+from ingest.document import Extract, Part
+from ingest.errors import DamagedDocument
+from ingest.normalise import line_text
+from ingest.sheet import headed_rows
+from ingest.titles import given_title
+
+if TYPE_CHECKING:
+    from openpyxl.workbook.workbook import Workbook  # type: ignore[import-untyped]
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet  # type: ignore[import-untyped]
+
+KIND, WORKBOOK = "Excel file", "xl/workbook.xml"
+DAMAGED = (KeyError, ValueError, TypeError, IndexError, AttributeError, ParseError, etree.XMLSyntaxError)
+
+
+def read_workbook(content: bytes) -> Extract:
+    """Each sheet's name as a heading and its rows below it, `row` counted from 1 under the header.
+
+    Hidden sheets are left out; numbers and dates read as the sheet shows them, formulas by the result
+    that was saved with them. Raises what `open_archive` raises, and DamagedDocument when a part of the
+    workbook is missing or malformed.
+    """
+    from openpyxl import load_workbook  # type: ignore[import-untyped]
+
+    with open_archive(content, KIND) as archive:
+        # openpyxl would say that a workbook without a date was changed now.
+        title, updated = properties(archive, "docProps/core.xml", KIND)
+        _require_sheets(archive)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        parts = tuple(part for sheet in _sheets(book) for part in _sheet(sheet))
+        book.close()
+    except DAMAGED as error:
+        raise DamagedDocument(f"This {KIND} is damaged; open it in Excel and save it again.") from error
+    return Extract(parts, given_title(title), updated)
+
+
+def _require_sheets(archive: zipfile.ZipFile) -> None:
+    """openpyxl passes over a sheet that is listed and not there."""
+    listed = [member for kind, member in relations(archive, WORKBOOK, KIND).values() if kind == "worksheet"]
+    if not archive.NameToInfo.keys() >= set(listed):
+        raise DamagedDocument(f"This {KIND} lacks one of its sheets; open it in Excel and save it again.")
+
+
+def _sheets(book: "Workbook") -> "Iterator[ReadOnlyWorksheet]":
+    return (sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
+
+
+def _sheet(sheet: "ReadOnlyWorksheet") -> Iterator[Part]:
+    """Nothing for an empty sheet. Lines of one cell above a wider table are its title, not its header."""
+    records = _records(sheet)
+    if not records:
+        return
+    yield Part("heading", sheet.title, level=1)
+    width = max(len(record) for record in records)
+    first = next(index for index, record in enumerate(records) if width == 1 or _filled(record) > 1)
+    for record in records[:first]:
+        yield Part("paragraph", " ".join(filter(None, record)))
+    yield from headed_rows(records[first:])
+
+
+def _records(sheet: "ReadOnlyWorksheet") -> list[list[str]]:
+    # What the file says about its size is often wrong, and can be made to claim a billion cells.
+    sheet.reset_dimensions()
+    records = ([line_text(shown(cell)) for cell in row] for row in sheet.iter_rows())
+    return [_without_blank_end(record) for record in records if any(record)]
+
+
+def _without_blank_end(record: list[str]) -> list[str]:
+    width = max(index for index, cell in enumerate(record) if cell) + 1
+    return record[:width]
+
+
+def _filled(record: list[str]) -> int:
+    return sum(map(bool, record))

@@ -1,0 +1,52 @@
+"""Questions and answers in JSON."""
+
+import json
+
+import pytest
+
+from ingest.errors import NoQuestions
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [{"question": "How long?", "answer": "Two days."}],
+        [{"q": "How long?", "a": "Two days.", "tags": ["x"]}],
+        {"faq": [{"q": "How long?", "a": "Two days."}], "title": "Shipping"},
+    ],
+)
+def test_a_question_is_the_heading_of_its_answer(parsed, outline, content):
+    text = json.dumps(content)
+    assert outline("shipping.json", text) == ["heading1: How long?", "paragraph: Two days."]
+    assert parsed("shipping.json", text).title in ("shipping", "Shipping")
+
+
+def test_the_file_gives_the_title_and_blank_lines_part_an_answer(samples, parsed, outline):
+    assert outline("questions.json", samples["questions.json"]) == [
+        "heading1: How long?",
+        "paragraph: Two days.",
+        "paragraph: Three abroad.",
+        "heading1: Where?",
+        "paragraph: Here.",
+    ]
+    assert parsed("questions.json", samples["questions.json"]).title == "questions"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{}", "holds no questions"),
+        ("[]", "holds no questions"),
+        ("3", "holds no questions"),
+        ('{"faq": {"q": "a"}}', "holds no questions"),
+        ('[{"q": "a"}]', "Entry 1"),
+        ('[{"q": "a", "a": "b"}, {"q": "a", "a": 5}]', "Entry 2"),
+        ('[{"q": " ", "a": "b"}]', "Entry 1"),
+        ('["q", "a"]', "Entry 1"),
+        ('[{"q": "a", "a": "b"}', "not JSON"),
+        ("[" * 100_000, "not JSON"),
+    ],
+)
+def test_any_other_json_is_refused_with_what_to_write(parsed, text, said):
+    with pytest.raises(NoQuestions, match=said):
+        parsed("a.json", text)
