@@ -127,7 +127,7 @@ def _title(raw: RawDocument, extract: Extract, parts: list[Part]) -> str | None:
     first = parts[0].text if len(parts[0].text) <= MAX_FIRST_LINE and not ENDED.search(parts[0].text) else ""
     heading = first if raw.format == "txt" else next(iter(headings), "")
     name = "" if raw.format == "record" else re.sub(r"[-_.\s]+", " ", PurePosixPath(raw.source).stem)
-    title = line_text(raw.title or extract.title or "") or heading or name
+    title = line_text(raw.title or extract.title or "") or heading or line_text(name)
     return title[:MAX_TITLE].rstrip() or None
 
 

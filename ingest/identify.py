@@ -24,10 +24,14 @@ EXTENSIONS: dict[str, Format] = {
 }
 READABLE = "HTML, Markdown, text, CSV, Word (.docx), PDF, VTT, SRT and .jsonl"
 BINARY: frozenset[Format] = frozenset({"docx", "pdf"})
-PAGE = re.compile(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
+# Possessive: a thousand comments could be taken together in 2^1000 ways.
+PAGE = re.compile(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*+<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
 SUBRIP = re.compile(rb"\s*\d+\s*\r?\n\s*\d+:\d\d:\d\d[,.]\d+\s*-->")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# The end of a ZIP archive, within the length that its comment may have.
+ARCHIVE_END, TAIL = b"PK\x05\x06", 66_000
 HEAD = 4096
+SOMETHING = re.compile(rb"[^\0 \t\r\n\f\v\xef\xbb\xbf]")
 
 
 def identify(
@@ -43,10 +47,12 @@ def identify(
     Raises EmptyDocument for nothing but whitespace, EncryptedDocument, WrongFormat when
     the name promises what the content is not, UnknownFormat for everything else.
     """
-    if not content.strip(b"\0 \t\r\n\f\v\xef\xbb\xbf"):
+    if not SOMETHING.search(content):
         raise EmptyDocument("The file is empty; check that it was saved completely.")
     named = EXTENSIONS.get(PurePosixPath(source).suffix.lower())
     found = _by_content(content, named) or _by_name(source, named)
+    if found != "docx" and ARCHIVE_END in content[-TAIL:]:
+        raise WrongFormat("This file is a document and an archive in one; save it again as the document alone.")
     return RawDocument(source, found, content, sha256(content), title, updated, language)
 
 

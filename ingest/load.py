@@ -12,14 +12,13 @@ from ingest.corpus import read_corpus
 from ingest.document import RawDocument, sha256
 from ingest.errors import DuplicateSource, IngestError, LinkOutside, MissingPath, TooLarge, UnreadableFile
 from ingest.identify import identify
+from ingest.normalise import UNSHOWABLE
 from ingest.quarantine import Quarantined, quarantine
 
 MAX_BYTES = 50_000_000
 # A record is taken apart in this process, which makes several copies of it.
 MAX_RECORD = 4_000_000
 RECORDS = (".jsonl", ".ndjson")
-# What a name could use to forge a line of a report, or to read other than it is.
-UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\udc80-\udcff]")
 # Opening a pipe that nobody writes to would wait for ever.
 FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 
@@ -125,7 +124,11 @@ def _unreadable_folder() -> UnreadableFile:
 
 def source_name(name: str) -> str:
     """`name` as it can be shown anywhere and stored in UTF-8."""
-    return UNSHOWABLE.sub(lambda found: "".join(f"%{byte:02X}" for byte in os.fsencode(found[0])), name)
+    return UNSHOWABLE.sub(_escaped, name)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "surrogateescape"))
 
 
 def _file(path: Path, source: str, max_bytes: int) -> Iterator[RawDocument | Quarantined]:

@@ -10,10 +10,11 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.document import Extract
-from ingest.errors import DamagedDocument, EncryptedDocument, NoTextLayer
+from ingest.errors import DamagedDocument, EncryptedDocument, NoTextLayer, TooLarge
 from ingest.layout import parts
 from ingest.lines import Line, Page
 
+MAX_PAGES = 5_000
 SAMPLES = 8
 BOLD = 600
 # What PDFium puts where a word was divided at a line end.
@@ -37,10 +38,11 @@ def read_pdf(content: bytes) -> Extract:
     """The text of a PDF in reading order, page by page.
 
     Raises EncryptedDocument when a password is needed, NoTextLayer when no page has text (a scan),
-    DamagedDocument when PDFium cannot open it.
+    DamagedDocument when PDFium cannot open it, TooLarge over MAX_PAGES pages.
     """
     try:
         with pypdfium2.PdfDocument(content) as document:
+            _require_few_pages(len(document))
             pages = _join_divided([_page(document[index]) for index in range(len(document))])
             about = document.get_metadata_dict()
     except pypdfium2.PdfiumError as error:
@@ -48,6 +50,11 @@ def read_pdf(content: bytes) -> Extract:
     if not any(character.isalnum() for page in pages for line in page for character in line.text):
         raise NoTextLayer("This PDF holds pictures of text, not text; run it through OCR first.")
     return Extract(tuple(parts(pages)), _title(about), _day(about))
+
+
+def _require_few_pages(count: int) -> None:
+    if count > MAX_PAGES:
+        raise TooLarge(f"This PDF has {count:,} pages, over the limit of {MAX_PAGES:,}; split it.")
 
 
 def _refusal(error: pypdfium2.PdfiumError) -> EncryptedDocument | DamagedDocument:

@@ -50,8 +50,13 @@ def _exactly(stream: IO[bytes], length: int) -> bytes:
 
 def raw_to_json(raw: RawDocument) -> bytes:
     """Everything about `raw` but its content."""
-    fields = [raw.source, raw.format, raw.content_hash, raw.title, raw.updated, raw.language]
+    fields = [_sound(raw.source), raw.format, raw.content_hash, _sound(raw.title), raw.updated, _sound(raw.language)]
     return orjson.dumps(fields)
+
+
+def _sound(text: str | None) -> str | None:
+    """`text` without the halves of characters that a name may hold and JSON may not."""
+    return text if text is None else text.encode(errors="replace").decode()
 
 
 def raw_from_json(fields: bytes, content: bytes) -> RawDocument:
