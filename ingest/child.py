@@ -1,14 +1,18 @@
 """One parser process: asked, and replaced when it fails."""
 
+import time
 from collections.abc import Sequence
 
 import orjson
 
 from ingest import errors
 from ingest.document import Document, RawDocument
-from ingest.errors import IngestError, ParserCrashed, ParserTimedOut, TooMuchMemory
+from ingest.errors import IngestError, ParserCrashed, ParserTimedOut, ParserUnavailable, TooMuchMemory
 from ingest.launch import COMMAND, Alarm, Process, pipes, start
+from ingest.normalise import line_text
 from ingest.wire import MAX_ANSWER, BrokenPipeFrame, document_from_json, raw_to_json, read_frame, write_frame
+
+MAX_REASON = 500
 
 
 class Parser:
@@ -24,16 +28,16 @@ class Parser:
         """Parse `raw` in the child. Raises the IngestError that the child, or its end, means.
 
         A crash or lack of memory in a process that has parsed before may be the fault of what came
-        before, so the document gets one more chance in a new process.
+        before, so the document gets one more chance in a new process, for what is left of its time.
         """
-        used = self._parsed
+        used, started = self._parsed, time.monotonic()
         try:
-            return self._ask(raw)
+            return self._ask(raw, self._seconds)
         except (ParserCrashed, TooMuchMemory):
             self.stop()
             if not used:
                 raise
-        return self._ask(raw)
+        return self._ask(raw, max(1, self._seconds - int(time.monotonic() - started)))
 
     def stop(self) -> None:
         """Kill the child, if there is one; the next document starts another."""
@@ -42,12 +46,12 @@ class Parser:
             self._process.communicate()
         self._process, self._parsed = None, 0
 
-    def _ask(self, raw: RawDocument) -> Document:
+    def _ask(self, raw: RawDocument, seconds: int) -> Document:
         process = self._process = self._process or start(self._command)
-        alarm = Alarm(process, self._seconds)
+        alarm = Alarm(process, seconds)
         try:
             with alarm:
-                answer = _exchange(process, raw, self._seconds)
+                answer = _exchange(process, raw, seconds)
         except (BrokenPipeFrame, OSError) as error:
             self.stop()
             raise _what_happened(process, alarm, self._seconds) from error
@@ -77,12 +81,16 @@ def _document(answer: bytes, raw: RawDocument) -> Document:
         fields = orjson.loads(answer)
         if "document" in fields:
             return document_from_json(fields["document"], raw)
-        name, reason = fields["error"], str(fields["reason"])
-    except (ValueError, TypeError, KeyError) as error:
+        name, reason = str(fields["error"]), str(fields["reason"])[:MAX_REASON]
+        refusal = _named(name)(line_text(reason))
+        refusal.add_note(f"in the parser: {fields.get('cause')}")
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise ParserCrashed("The parser gave no sensible answer; save the document in another format.") from error
-    raise _named(name)(reason)
+    raise refusal
 
 
 def _named(name: str) -> type[IngestError]:
+    """The refusal of that name. That no parser can start is not for a parser to say: it would end the run."""
     found = vars(errors).get(name)
-    return found if isinstance(found, type) and issubclass(found, IngestError) else ParserCrashed
+    known = isinstance(found, type) and issubclass(found, IngestError) and found is not ParserUnavailable
+    return found if known else ParserCrashed

@@ -1,17 +1,19 @@
 """One document per line: the .jsonl layout of BEIR, `_id`, `title`, `text`, and optionally `updated`."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import IO
 
 from ingest.dates import iso_date
 from ingest.document import RawDocument, sha256
 from ingest.errors import BadRecord, NoRecords, TooLarge
+from ingest.normalise import UNSHOWABLE
 from ingest.quarantine import Quarantined, quarantine
 
 HELD = 1000
+MAX_NAME = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +28,28 @@ class Line:
 def read_corpus(stream: IO[bytes], source: str, max_bytes: int) -> Iterator[RawDocument | Quarantined]:
     """The documents of a .jsonl file, one in memory at a time, each of at most `max_bytes`.
 
-    A line that is not a document comes out as Quarantined under `source:LINE`. A file whose first
-    thousand lines hold no document is refused as one. Raises what reading `stream` raises.
+    A line that is not a document comes out as Quarantined under `source:LINE`; after a thousand of them
+    the others are only counted, under `source`. A file whose first thousand lines hold no document is
+    refused as one. Raises what reading `stream` raises.
     """
     items = (_document(line, source, max_bytes) for line in _lines(stream, max_bytes))
     head: list[RawDocument | Quarantined] = []
     for item in islice(items, HELD):
         head.append(item)
         if isinstance(item, RawDocument):
-            yield from head
-            yield from items
+            yield from _with_few_refusals(chain(head, items), source)
             return
     yield quarantine(source, NoRecords("No line has _id and text; give each document a line with both."))
+
+
+def _with_few_refusals(items: Iterable[RawDocument | Quarantined], source: str) -> Iterator[RawDocument | Quarantined]:
+    refused = 0
+    for item in items:
+        refused += isinstance(item, Quarantined)
+        if refused <= HELD or isinstance(item, RawDocument):
+            yield item
+    if refused > HELD:
+        yield quarantine(source, BadRecord(f"{refused - HELD:,} further lines are not documents; mend the file."))
 
 
 def _lines(stream: IO[bytes], max_bytes: int) -> Iterator[Line]:
@@ -55,7 +67,7 @@ def _lines(stream: IO[bytes], max_bytes: int) -> Iterator[Line]:
 def _document(line: Line, source: str, max_bytes: int) -> RawDocument | Quarantined:
     try:
         if not line.whole:
-            raise TooLarge(f"The line is longer than {max_bytes} bytes; split the document.")
+            raise TooLarge(f"The line is longer than {max_bytes:,} bytes; split the document.")
         return _record(line.content)
     except (BadRecord, TooLarge) as error:
         return quarantine(f"{source}:{line.number}", error, sha256(line.content))
@@ -63,9 +75,9 @@ def _document(line: Line, source: str, max_bytes: int) -> RawDocument | Quaranti
 
 def _record(content: bytes) -> RawDocument:
     fields = _fields(content)
-    name, text, title = str(fields["_id"]), fields["text"], fields.get("title")
-    if not isinstance(text, str) or not isinstance(title, str | None) or not name.strip():
-        raise BadRecord("_id, title and text must be strings with something in them.")
+    name, text, title = _name(fields["_id"]), fields["text"], fields.get("title")
+    if not isinstance(text, str) or not isinstance(title, str | None):
+        raise BadRecord("title and text must be strings; put them in quotes.")
     stamp, language = str(fields.get("updated") or ""), fields.get("language")
     identity = json.dumps([title, text, stamp]).encode()
     return RawDocument(
@@ -79,11 +91,18 @@ def _record(content: bytes) -> RawDocument:
     )
 
 
+def _name(found: object) -> str:
+    name = str(found) if isinstance(found, str | int) and not isinstance(found, bool) else ""
+    if not name.strip() or len(name) > MAX_NAME or UNSHOWABLE.search(name):
+        raise BadRecord(f"_id must be a string of 1 to {MAX_NAME} characters without control characters.")
+    return name
+
+
 def _fields(content: bytes) -> dict[str, object]:
     try:
         fields = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise BadRecord(f"The line is not JSON ({error}); write one object per line.") from error
+        raise BadRecord("The line is not JSON; write one object per line.") from error
     if not isinstance(fields, dict) or "_id" not in fields or "text" not in fields:
         raise BadRecord("The line has no _id and text; give each document both.")
     return fields

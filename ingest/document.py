@@ -138,7 +138,7 @@ def _title(raw: RawDocument, extract: Extract, parts: list[Part]) -> str | None:
     heading = first if raw.format == "txt" else next(iter(headings), "")
     heading = "" if raw.format in NAMED_BY_FILE else heading
     name = "" if raw.format == "record" else re.sub(r"[-_.\s]+", " ", PurePosixPath(raw.source).stem)
-    title = line_text(raw.title or extract.title or "") or heading or name
+    title = line_text(raw.title or extract.title or "") or heading or line_text(name)
     return title[:MAX_TITLE].rstrip() or None
 
 

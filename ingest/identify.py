@@ -56,7 +56,8 @@ MIMETYPES: dict[str, Format] = {
 }
 MAIL_STREAM = re.compile(r"__(?:substg|nameid_version|properties_version|recip_version|attach_version)1\.0")
 OLD_OFFICE = frozenset({"WordDocument", "Workbook", "Book", "PowerPoint Document"})
-PAGE = re.compile(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
+# Possessive: a thousand comments could be taken together in 2^1000 ways.
+PAGE = re.compile(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*+<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
 PICTURE = re.compile(rb"\x89PNG\r\n|\xff\xd8\xff|II\*\0|MM\0\*|RIFF....WEBP|BM....\0\0\0\0", re.DOTALL)
 SOUND = re.compile(rb"ID3|\xff[\xe2-\xfb]|RIFF....WAVE|OggS|fLaC|....ftyp|\x1a\x45\xdf\xa3", re.DOTALL)
 SUBRIP = re.compile(rb"\s*\d+\s*\r?\n\s*\d+:\d\d:\d\d[,.]\d+\s*-->")
@@ -65,7 +66,12 @@ MAIL = re.compile(
     rb"(?:(?:Return-Path|Received|Delivered-To|Message-ID|MIME-Version|From|Date):.*\r?\n(?:[ \t].*\r?\n)*){2}",
     re.IGNORECASE,
 )
+# The end of a ZIP archive, within the length that its comment may have.
+ARCHIVE_END, TAIL = b"PK\x05\x06", 66_000
+# What may well hold an archive without being a second document.
+CARRIERS: frozenset[Format] = ARCHIVES | {"msg", "eml", "image", "recording"}
 HEAD = 4096
+SOMETHING = re.compile(rb"[^\0 \t\r\n\f\v\xef\xbb\xbf]")
 
 
 def identify(
@@ -82,10 +88,12 @@ def identify(
     Raises EmptyDocument for nothing but whitespace, EncryptedDocument, WrongFormat when
     the name promises what the content is not, UnknownFormat for everything else.
     """
-    if not content.strip(b"\0 \t\r\n\f\v\xef\xbb\xbf"):
+    if not SOMETHING.search(content):
         raise EmptyDocument("The file is empty; check that it was saved completely.")
     named = EXTENSIONS.get(PurePosixPath(source).suffix.lower())
     found = _by_content(content, named) or _by_name(source, named)
+    if found not in CARRIERS and ARCHIVE_END in content[-TAIL:]:
+        raise WrongFormat("This file is a document and an archive in one; save it again as the document alone.")
     return RawDocument(source, found, content, sha256(content), title, updated, language, validator)
 
 

@@ -70,7 +70,9 @@ def told(found: Mapping[str, Any]) -> str:
     lines += [f"{len(found['duplicates'])} families of near-duplicates"]
     lines += [f"  {one['share']:.0%} alike: {', '.join(one['documents'])}" for one in found["duplicates"]]
     lines += [f"{len(found['contradictions'])} contradictions to settle"]
-    lines += [
-        f"  {one['what']} ({' / '.join(p['source'] for p in one['passages'])})" for one in found["contradictions"]
-    ]
+    lines += [f"  {one['what']} ({_between(one)})" for one in found["contradictions"]]
     return "\n".join(lines)
+
+
+def _between(one: Mapping[str, Any]) -> str:
+    return " / ".join(passage["source"] for passage in one["passages"])

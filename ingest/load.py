@@ -1,26 +1,35 @@
 """Find the documents under some paths."""
 
+import errno
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 from ingest.corpus import read_corpus
 from ingest.document import RawDocument, sha256
 from ingest.errors import DuplicateSource, IngestError, LinkOutside, MissingPath, TooLarge, UnreadableFile
 from ingest.identify import identify
+from ingest.normalise import UNSHOWABLE
 from ingest.quarantine import Quarantined, quarantine
 
 MAX_BYTES = 50_000_000
+# A record is taken apart in this process, which makes several copies of it.
+MAX_RECORD = 4_000_000
 RECORDS = (".jsonl", ".ndjson")
+# Opening a pipe that nobody writes to would wait for ever.
+FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 
 
 def load(paths: Iterable[Path], max_bytes: int = MAX_BYTES) -> Iterator[RawDocument | Quarantined]:
     """Every document under `paths` in a fixed order, one in memory at a time.
 
     A folder is walked in the order of its names, hidden files and folders are skipped, and a symbolic
-    link is followed only to a file inside the folder. Whatever cannot be read, is over `max_bytes`, is
-    of an unknown kind or has the source of an earlier one comes out as Quarantined. Raises nothing.
+    link is followed only to a file inside the folder. Control characters, direction marks and bytes that
+    are not UTF-8 stand in a source as `%0A`. Whatever cannot be read, is over `max_bytes`, is of an
+    unknown kind or has the source of an earlier one comes out as Quarantined. Raises nothing.
     """
     seen: set[str] = set()
     for path in paths:
@@ -39,34 +48,48 @@ def _duplicate() -> DuplicateSource:
 
 def _under(path: Path, max_bytes: int) -> Iterator[RawDocument | Quarantined]:
     if not _exists(path):
-        yield quarantine(str(path), MissingPath(f"There is nothing at {path}; check the path."))
+        shown = source_name(str(path))
+        yield quarantine(shown, MissingPath(f"There is nothing at {shown}; check the path."))
     elif _is_folder(path):
-        yield from _folder(path, path.resolve(), max_bytes)
+        yield from _folder(path.resolve(), max_bytes)
     else:
-        yield from _file(path, path.name, max_bytes)
+        yield from _file(path, source_name(path.name), max_bytes)
 
 
-def _folder(root: Path, inside: Path, max_bytes: int) -> Iterator[RawDocument | Quarantined]:
+def _folder(root: Path, max_bytes: int) -> Iterator[RawDocument | Quarantined]:
     for path in _walk(root):
-        source = _source(path.relative_to(root))
-        if isinstance(refused := _refusal(path, inside), IngestError):
+        source = source_name(path.relative_to(root).as_posix())
+        if isinstance(refused := _refusal(path, root), IngestError):
             yield quarantine(source, refused)
         elif not _is_folder(path):
             yield from _file(path, source, max_bytes)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Files, links and unreadable folders below `folder`, depth first, sorted, none hidden."""
-    try:
-        paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    except OSError:
-        yield folder
-        return
-    for path in paths:
-        if _is_folder(path) and not path.is_symlink():
-            yield from _walk(path)
-        else:
+def _walk(root: Path) -> Iterator[Path]:
+    """Files, links and unreadable folders below `root`, depth first, sorted, none hidden.
+
+    Names wait as plain strings: a folder of a million files is held in memory while it is walked.
+    """
+    waiting: list[tuple[Path, list[str]]] = [(root, [""])]
+    while waiting:
+        folder, names = waiting[-1]
+        if not names:
+            waiting.pop()
+            continue
+        path = folder / names.pop()
+        below = _names(path) if _is_folder(path) and (path == root or not path.is_symlink()) else None
+        if below is None:
             yield path
+        else:
+            waiting.append((path, below))
+
+
+def _names(folder: Path) -> list[str] | None:
+    """The names in a folder, last first, or None when it may not be read."""
+    try:
+        return sorted((name for name in os.listdir(folder) if not name.startswith(".")), reverse=True)  # noqa: PTH208 - names may not be text
+    except OSError:
+        return None
 
 
 def _exists(path: Path) -> bool:
@@ -84,30 +107,49 @@ def _is_folder(path: Path) -> bool:
 
 
 def _refusal(path: Path, inside: Path) -> IngestError | None:
-    if path.is_symlink() and not path.resolve().is_relative_to(inside):
+    if not path.is_symlink():
+        return _unreadable_folder() if _is_folder(path) else None
+    try:
+        target = path.resolve()
+    except (OSError, RuntimeError):  # what pathlib makes of a loop
+        return LinkOutside("The link leads round in a circle; put a copy of the file in its place.")
+    if not target.is_relative_to(inside):
         return LinkOutside("The link leads out of the folder; put a copy of the file in its place.")
-    if _is_folder(path) and not path.is_symlink():
-        return UnreadableFile("The folder may not be read; give Warmline permission to read it.")
     return None
 
 
-def _source(relative: Path) -> str:
-    return os.fsencode(relative.as_posix()).decode("utf-8", errors="replace")
+def _unreadable_folder() -> UnreadableFile:
+    return UnreadableFile("The folder may not be read; give Warmline permission to read it.")
+
+
+def source_name(name: str) -> str:
+    """`name` as it can be shown anywhere and stored in UTF-8."""
+    return UNSHOWABLE.sub(_escaped, name)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "surrogateescape"))
 
 
 def _file(path: Path, source: str, max_bytes: int) -> Iterator[RawDocument | Quarantined]:
     try:
-        _require_regular(path)
-        if path.suffix.lower() in RECORDS:
-            with path.open("rb") as stream:
-                yield from read_corpus(stream, source, max_bytes)
-        else:
-            yield _identified(source, _read(path, max_bytes))
+        _require_regular(path.stat())
+        with os.fdopen(os.open(path, FLAGS), "rb") as stream:
+            _require_regular(os.fstat(stream.fileno()))
+            if path.suffix.lower() in RECORDS:
+                yield from read_corpus(stream, source, min(max_bytes, MAX_RECORD))
+            else:
+                yield _identified(source, _read(stream, max_bytes))
     except IngestError as error:
         yield quarantine(source, error)
     except OSError as error:
-        reason = f"The file cannot be read ({error.strerror}); check its permissions."
-        yield quarantine(source, UnreadableFile(reason))
+        yield quarantine(source, _what_happened(error))
+
+
+def _what_happened(error: OSError) -> UnreadableFile:
+    if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ESTALE):
+        return UnreadableFile("The file was gone when it was to be read; run again if it should be there.")
+    return UnreadableFile(f"The file cannot be read ({error.strerror}); check its permissions.")
 
 
 def _identified(source: str, content: bytes) -> RawDocument | Quarantined:
@@ -117,14 +159,16 @@ def _identified(source: str, content: bytes) -> RawDocument | Quarantined:
         return quarantine(source, error, sha256(content))
 
 
-def _require_regular(path: Path) -> None:
-    if not stat.S_ISREG(path.stat().st_mode):
+def _require_regular(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
         raise UnreadableFile("This is a device or pipe, not a file; leave it out of the folder.")
 
 
-def _read(path: Path, max_bytes: int) -> bytes:
-    with path.open("rb") as stream:
-        content = stream.read(max_bytes + 1)
+def _read(stream: IO[bytes], max_bytes: int) -> bytes:
+    too_large = TooLarge(f"The file is over the limit of {max_bytes:,} bytes; split it.")
+    if os.fstat(stream.fileno()).st_size > max_bytes:
+        raise too_large
+    content = stream.read(max_bytes + 1)
     if len(content) > max_bytes:
-        raise TooLarge(f"The file is over the limit of {max_bytes} bytes; split it.")
+        raise too_large
     return content

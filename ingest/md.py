@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from ingest.dates import iso_date
 
 FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-FIELD_LINES = re.compile(r"(?:(?:[\w-]+:.*|[ \t].*|-.*|#.*|)(?:\n|\Z))+")
+FIELD_LINES = re.compile(r"(?:(?:[\w-]+:.*|[ \t].*|-.*|#.*|)(?:\n|\Z))++")
 FIELD = re.compile(r"^([\w-]+):[ \t]*(\S.*)$", re.MULTILINE)
 CODE = re.compile(r"(^(?P<fence>`{3,}|~{3,}).*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
 ITEMS = re.compile(r"\{%-?\s*include\b[^%]*?\bitems\s*=\s*page\.(\w+)[^%]*%\}")

@@ -9,12 +9,13 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.document import Extract
-from ingest.errors import DamagedDocument, EmptyDocument, EncryptedDocument, MissingExtra, NoTextLayer
+from ingest.errors import DamagedDocument, EmptyDocument, EncryptedDocument, MissingExtra, NoTextLayer, TooLarge
 from ingest.glyphs import DIVISION, read_lines
 from ingest.layout import parts
 from ingest.lines import Line, Page
 from ingest.scan import read_scan
 
+MAX_PAGES = 5_000
 DIVIDED = re.compile(rf"(\w+){DIVISION}(\w+)")
 WORD = re.compile(r"[\w-]+")
 # What programs write when nobody gave a title.
@@ -31,10 +32,11 @@ def read_pdf(content: bytes) -> Extract:
 
     A scan is read by text recognition where the extra `ocr` is installed. Raises EncryptedDocument when
     a password is needed, NoTextLayer when no page has text and none was recognised, DamagedDocument when
-    PDFium cannot open it.
+    PDFium cannot open it, TooLarge over MAX_PAGES pages.
     """
     try:
         with pypdfium2.PdfDocument(content) as document:
+            _require_few_pages(len(document))
             pages = _join_divided([read_lines(document[index]) for index in range(len(document))])
             about = document.get_metadata_dict()
             if not _has_words(pages):
@@ -49,6 +51,11 @@ def read_pdf(content: bytes) -> Extract:
 
 def _has_words(pages: list[Page]) -> bool:
     return any(character.isalnum() for page in pages for line in page for character in line.text)
+
+
+def _require_few_pages(count: int) -> None:
+    if count > MAX_PAGES:
+        raise TooLarge(f"This PDF has {count:,} pages, over the limit of {MAX_PAGES:,}; split it.")
 
 
 def _refusal(error: pypdfium2.PdfiumError) -> EncryptedDocument | DamagedDocument:

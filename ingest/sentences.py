@@ -11,7 +11,8 @@ ABBREVIATION = re.compile(
     r"|dept|u\.s|p\.m|a\.m|[a-z]|\d{1,3})\.$",
     re.IGNORECASE,
 )
-END = re.compile(r"[.!?…]+[\"')\]”’»]*(?=\s)|[。！？]+[」』”’）]*|\n")
+# Only from the first of several marks: a line of a million dots must not be read a million times.
+END = re.compile(r"(?<![.!?…])[.!?…]++[\"')\]”’»]*+(?=\s)|[。！？]+[」』”’）]*|\n")
 
 
 def sentences(text: str) -> Iterator[Span]:

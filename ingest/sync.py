@@ -16,7 +16,7 @@ from ingest.language import language_of
 from ingest.load import RECORDS, load
 from ingest.parse import ParserPool, parse_documents
 from ingest.quarantine import Quarantined
-from ingest.sketch import sketch
+from ingest.shingles import sketch
 from ingest.translations import editions
 from ingest.website import Crawled, Kept, Unchanged
 from retrieval.chunk import Chunk
@@ -255,10 +255,9 @@ class Sync:
         stored = self.knowledge.documents(root)
         found = editions({one.source: one.language for one in stored})
         sizes = Counter(edition.group for edition in found.values())
-        groups = {one.id: found[one.source].group if sizes[found[one.source].group] > 1 else None for one in stored}
-        self.knowledge.keep_groups(
-            {one.id: groups[one.id] for one in stored if groups[one.id] != one.translation_group}
-        )
+        named = {one: found[one.source].group for one in stored}
+        groups = {one: name if sizes[name] > 1 else None for one, name in named.items()}
+        self.knowledge.keep_groups({one.id: name for one, name in groups.items() if name != one.translation_group})
 
     def _key(self, content_hash: str) -> str:
         """Names the bytes and what is made of them."""

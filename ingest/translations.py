@@ -111,10 +111,10 @@ def _placed(languages: Mapping[str, str | None], chosen: Mapping[str, Claim]) ->
         taken[claim.group].add(claim.language)
     placed = {}
     for source, language in languages.items():
-        claim = chosen.get(source)
+        chosen_claim = chosen.get(source)
         group = _plain(source)
-        if claim:
-            placed[source] = Edition(claim.group, claim.language)
+        if chosen_claim:
+            placed[source] = Edition(chosen_claim.group, chosen_claim.language)
         elif group in taken and language not in taken[group]:
             placed[source] = Edition(group, language)
         else:

@@ -7,14 +7,19 @@ offsets: the parent cuts the elements out of the text itself.
 import struct
 from collections.abc import Iterable
 from datetime import date
-from typing import IO
+from typing import IO, Any, get_args
 
 import orjson
 
-from ingest.document import Document, Element, RawDocument
+from ingest.document import MAX_TITLE, Document, Element, Kind, RawDocument
+from ingest.normalise import INVISIBLE
 
 LENGTH = struct.Struct(">Q")
-MAX_ANSWER = 256_000_000
+# One document is the least that is held in memory at once, so these bound the process that reads it.
+MAX_ANSWER = 20_000_000
+MAX_ELEMENTS = 200_000
+KINDS = frozenset(get_args(Kind))
+HIGHEST = 1_000_000_000
 
 
 class BrokenPipeFrame(EOFError):
@@ -45,8 +50,13 @@ def _exactly(stream: IO[bytes], length: int) -> bytes:
 
 def raw_to_json(raw: RawDocument) -> bytes:
     """Everything about `raw` but its content."""
-    fields = [raw.source, raw.format, raw.content_hash, raw.title, raw.updated, raw.language]
+    fields = [_sound(raw.source), raw.format, raw.content_hash, _sound(raw.title), raw.updated, _sound(raw.language)]
     return orjson.dumps(fields)
+
+
+def _sound(text: str | None) -> str | None:
+    """`text` without the halves of characters that a name may hold and JSON may not."""
+    return text if text is None else text.encode(errors="replace").decode()
 
 
 def raw_from_json(fields: bytes, content: bytes) -> RawDocument:
@@ -66,19 +76,35 @@ def document_from_json(fields: list[object], raw: RawDocument) -> Document:
     """The document that the parser found in `raw`. Raises ValueError on anything out of shape."""
     match fields:
         case [str() | None as title, str() as text, str() | None as language, updated, list() as elements]:
+            _require(len(elements) <= MAX_ELEMENTS and len(title or "") <= MAX_TITLE and len(language or "") <= 99)
+            _require(not INVISIBLE.search(text) and not INVISIBLE.search(f"{title}{language}"))
             day = _day(updated) if isinstance(updated, str) else None
             placed = tuple(_elements(elements, text))
             return Document(raw.source, title, text, placed, raw.content_hash, language, day)
     raise ValueError("the parser's answer is not a document")
 
 
-def _elements(rows: Iterable[list[object]], text: str) -> Iterable[Element]:
+def _elements(rows: Iterable[Any], text: str) -> Iterable[Element]:
     reached = 0
     for kind, start, end, level, page, second, row in rows:
-        if not (isinstance(start, int) and isinstance(end, int) and reached <= start < end <= len(text)):
-            raise ValueError("the parser's elements do not lie in its text")
+        _require(kind in KINDS and isinstance(start, int) and isinstance(end, int))
+        _require(reached <= start < end <= len(text))
+        _require(all(map(_is_place, (level, page, row))) and _is_time(second))
         reached = end
-        yield Element(kind, text[start:end], start, end, level, page, second, row)  # type: ignore[arg-type]
+        yield Element(kind, text[start:end], start, end, level, page, second, row)
+
+
+def _is_place(number: object) -> bool:
+    return number is None or (isinstance(number, int) and 0 <= number <= HIGHEST)
+
+
+def _is_time(second: object) -> bool:
+    return second is None or (isinstance(second, int | float) and 0 <= second <= HIGHEST)
+
+
+def _require(sensible: bool) -> None:
+    if not sensible:
+        raise ValueError("the parser's answer is out of shape")
 
 
 def _day(text: str | None) -> date | None:

@@ -1,15 +1,18 @@
 """The parser process: reads documents on stdin, answers on stdout, and can do little else.
 
 Run as `python -m ingest.worker`. It cannot open a connection, start a program or write a file by the
-usual ways, and has a gibibyte of memory beyond what its libraries take: enough to contain a broken file,
-though not an attacker who already runs machine code in it.
+usual ways, has a gibibyte of memory with its libraries, and dies with the process that started it: enough
+to contain a broken file, though not an attacker who already runs machine code in it.
 """
 
+import fcntl
 import os
 import resource
+import select
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,10 +20,20 @@ import orjson
 
 from ingest.document import Document, RawDocument
 from ingest.errors import DamagedDocument, IngestError, TooLarge, TooMuchMemory
-from ingest.wire import MAX_ANSWER, BrokenPipeFrame, document_to_json, raw_from_json, read_frame, write_frame
+from ingest.wire import (
+    MAX_ANSWER,
+    MAX_ELEMENTS,
+    BrokenPipeFrame,
+    document_to_json,
+    raw_from_json,
+    read_frame,
+    write_frame,
+)
 
 READY = b"ready"
 MEMORY = 1 << 30
+# Libraries touch more of themselves later.
+SPARE = 1 << 26
 EVENTS = """
     socket.connect socket.bind socket.getaddrinfo socket.sendto subprocess.Popen os.exec os.system os.fork
     os.forkpty os.posix_spawn os.spawn
@@ -31,11 +44,36 @@ FORBIDDEN = frozenset(EVENTS.split())
 def main() -> None:
     """Serve until stdin ends."""
     requests, answers = _private_pipes()
-    from ingest.partition import import_parsers, partition
+    with dying_with_parent(requests.fileno()):
+        from ingest.partition import import_parsers, partition
 
-    import_parsers()
-    confine()
-    serve(partition, requests, answers)
+        import_parsers()
+        confine()
+
+    def parse(raw: RawDocument) -> Document:
+        with dying_with_parent(requests.fileno()):
+            return partition(raw)
+
+    serve(parse, requests, answers)
+
+
+@contextmanager
+def dying_with_parent(pipe: int) -> Iterator[None]:
+    """While we work nobody writes to us: whatever happens on `pipe` is its other end closing.
+
+    The kernel then ends this process, even in the middle of a regular expression that lets no Python run.
+    """
+    usual = fcntl.fcntl(pipe, fcntl.F_GETFL)
+    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(pipe, fcntl.F_SETFL, usual | os.O_ASYNC)
+    closed = select.poll()
+    closed.register(pipe, 0)
+    if closed.poll(0):
+        sys.exit()
+    try:
+        yield
+    finally:
+        fcntl.fcntl(pipe, fcntl.F_SETFL, usual)
 
 
 def serve(parse: Callable[[RawDocument], Document], requests: BinaryIO, answers: BinaryIO) -> None:
@@ -57,7 +95,7 @@ def confine() -> None:
     sys.addaudithook(_refuse)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    limit = _address_space() + MEMORY
+    limit = _most_memory()
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
@@ -66,10 +104,13 @@ def _refuse(event: str, _: tuple[object, ...]) -> None:
         raise PermissionError(f"the parser may not do this: {event}")
 
 
-def _address_space() -> int:
+def _most_memory() -> int:
+    """The address space, in bytes, at which what is resident cannot be more than MEMORY."""
     pages = Path("/proc/self/statm")
-    used = int(pages.read_text().split()[0]) * resource.getpagesize() if pages.exists() else 0
-    return used or MEMORY
+    if not pages.exists():
+        return 2 * MEMORY
+    mapped, resident = (int(count) * resource.getpagesize() for count in pages.read_text().split()[:2])
+    return mapped + max(MEMORY - resident - SPARE, MEMORY // 4)
 
 
 def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -88,12 +129,19 @@ def _request(requests: BinaryIO) -> tuple[RawDocument, int]:
 
 def _answer(parse: Callable[[RawDocument], Document], raw: RawDocument) -> bytes:
     try:
-        answer = document_to_json(_parsed(parse, raw))
-        if len(answer) > MAX_ANSWER:
-            raise TooLarge("This document unpacks to too much text; split it.")
-        return answer
+        return _told(_parsed(parse, raw))
     except IngestError as error:
-        return orjson.dumps({"error": type(error).__name__, "reason": str(error)})
+        refusal = {"error": type(error).__name__, "reason": str(error), "cause": type(error.__cause__).__name__}
+        return orjson.dumps(refusal)
+
+
+def _told(document: Document) -> bytes:
+    if len(document.elements) > MAX_ELEMENTS:
+        raise TooLarge(f"This document has over {MAX_ELEMENTS:,} paragraphs or rows; split it.")
+    answer = document_to_json(document)
+    if len(answer) > MAX_ANSWER:
+        raise TooLarge(f"This document holds over {MAX_ANSWER // 1_000_000} MB of text; split it.")
+    return answer
 
 
 def _parsed(parse: Callable[[RawDocument], Document], raw: RawDocument) -> Document:
@@ -104,8 +152,7 @@ def _parsed(parse: Callable[[RawDocument], Document], raw: RawDocument) -> Docum
     except MemoryError as error:
         raise TooMuchMemory("This document takes too much memory to read; split it.") from error
     except Exception as error:
-        what = type(error).__name__
-        raise DamagedDocument(f"This document could not be read ({what}); save it in another format.") from error
+        raise DamagedDocument("This document is damaged or too unusual; save it again or in another format.") from error
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from ingest import wire, worker
+from ingest.child import Parser
 from ingest.document import Document, RawDocument, sha256
-from ingest.errors import EmptyDocument, ParserUnavailable
+from ingest.errors import DamagedDocument, EmptyDocument, ParserUnavailable
 from ingest.identify import identify
 from ingest.load import load
 from ingest.parse import ParserPool, parse_documents
@@ -113,7 +114,24 @@ def test_a_parser_that_cannot_start_stops_the_run():
 
 @pytest.mark.parametrize(
     "answer",
-    ["b'{}'", "b'not json'", """b'{"document":["t","text",null,null,[["paragraph",0,99,1,1,1,1]]]}'""", "b'[1]'"],
+    [
+        "{}",
+        "not json",
+        "[1]",
+        "7",
+        '{"document":["t","text",null,null,[["paragraph",0,99,1,1,1,1]]]}',
+        '{"document":["t","text",null,null,[["paragraph",0,4,"1",1,1,1]]]}',
+        '{"document":["t","text",null,null,[["paragraph",0,4,1,-1,1,1]]]}',
+        '{"document":["t","text",null,null,[["paragraph",0,4,1,1,"soon",1]]]}',
+        '{"document":["t","text",null,null,[["script",0,4,1,1,1,1]]]}',
+        '{"document":["t","text",null,null,[["paragraph",0,4,1,1,1,99999999999999999999999]]]}',
+        '{"document":["t","text",null,"soon",[]]}',
+        '{"document":["t","te\\u001b[2Jxt",null,null,[]]}',
+        '{"document":["' + 300 * "t" + '","text",null,null,[]]}',
+        '{"error":"ParserUnavailable","reason":"stop the run"}',
+        '{"error":["ParserCrashed"],"reason":"x"}',
+        '{"error":"IngestError.__subclasses__","reason":"x"}',
+    ],
 )
 def test_an_answer_out_of_shape_is_a_crash(answer):
     script = f"""
@@ -121,7 +139,7 @@ import sys
 from ingest.wire import read_frame, write_frame
 write_frame(sys.stdout.buffer, b"ready")
 for _ in range(3): read_frame(sys.stdin.buffer, 10**6)
-write_frame(sys.stdout.buffer, {answer})
+write_frame(sys.stdout.buffer, {answer.encode()!r})
 """
     with ParserPool(command=(sys.executable, "-P", "-c", script)) as pool:
         refused = pool.parse(raw(b"fine"))
@@ -167,10 +185,11 @@ def test_the_child_sees_none_of_our_secrets(pool, monkeypatch):
 )
 def test_the_child_can_neither_connect_nor_start_programs_nor_write(attempt, error):
     script = FRAGILE.replace('f"pid {os.getpid()}"', attempt)
-    with ParserPool(command=(sys.executable, "-P", "-c", script)) as pool:
-        refused = pool.parse(raw(b"fine"))
-    assert isinstance(refused, Quarantined)
-    assert error in refused.reason
+    parser = Parser(9, (sys.executable, "-P", "-c", script))
+    with pytest.raises(DamagedDocument) as raised:
+        parser.parse(raw(b"fine"))
+    parser.stop()
+    assert raised.value.__notes__ == [f"in the parser: {error}"]
     Path("/tmp/warmline-escape").unlink(missing_ok=True)
 
 
