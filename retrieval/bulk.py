@@ -64,6 +64,11 @@ class BulkEmbedder:
             if chunks >= WORTHWHILE:
                 self._start()
 
+    @property
+    def starting(self) -> bool:
+        """Whether the other process was started and is not known yet to be ready, or gone."""
+        return self._process is not None and not self._ready
+
     def __call__(self, texts: Sequence[str]) -> Vectors:
         rows = self._embedder.tokens(texts)
         vectors = np.empty((len(rows), self.dimension), dtype=np.float32)
@@ -140,7 +145,7 @@ class BulkEmbedder:
 def bfloat16_is_fast(cpu: Path = Path("/proc/cpuinfo")) -> bool:
     """Whether this CPU multiplies bfloat16 matrices in hardware (AMX)."""
     try:
-        return " amx_bf16" in cpu.read_text()
+        return "amx_bf16" in cpu.read_text().split()
     except OSError:
         return False
 

@@ -43,6 +43,11 @@ def double(n: int) -> int:
     return 2 * n
 
 
+def drained(results: Iterator[int], into: list[int]) -> None:
+    for n in results:
+        into.append(n)  # noqa: PERF402 - `extend` keeps nothing of what raises
+
+
 @given(st.lists(st.integers()), SIZES, SIZES)
 def test_nothing_is_lost_or_reordered_however_many_stages(items, ahead, further):
     stacked = overlapped(overlapped(items, double, ahead), str, further)
@@ -99,8 +104,7 @@ def test_what_the_work_raises_comes_after_the_results_before_it(bad, ahead):
 
     source, got = Watched(bad + 5), []
     with pytest.raises(ArithmeticError, match="bad item"):
-        for n in overlapped(source, work, ahead):
-            got.append(n)  # noqa: PERF402 - `extend` keeps nothing of what raises
+        drained(overlapped(source, work, ahead), got)
     assert got == list(range(bad))
     assert source.closed
     assert stages() == []
@@ -110,8 +114,7 @@ def test_what_the_work_raises_comes_after_the_results_before_it(bad, ahead):
 def test_what_the_source_raises_passes_through_every_stage(bad, ahead, further):
     source, got = Watched(bad + 5, bad), []
     with pytest.raises(ConnectionError, match="the source broke"):
-        for n in overlapped(overlapped(source, double, ahead), double, further):
-            got.append(n)  # noqa: PERF402
+        drained(overlapped(overlapped(source, double, ahead), double, further), got)
     assert got == [4 * n for n in range(bad)]
     assert source.closed
     assert stages() == []
@@ -131,9 +134,14 @@ def test_closing_early_ends_every_thread_and_closes_the_source(items, taken, ahe
 @pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, RuntimeError])
 def test_a_caller_that_breaks_off_leaves_no_thread(error):
     source = Watched(1000)
-    with pytest.raises(error), closing(overlapped(source, double, 2)) as results:
-        for _ in results:
-            raise error
+
+    def break_off() -> None:
+        with closing(overlapped(source, double, 2)) as results:
+            for _ in results:
+                raise error
+
+    with pytest.raises(error):
+        break_off()
     assert source.closed
     assert stages() == []
 
