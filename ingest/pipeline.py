@@ -28,16 +28,23 @@ def overlapped(source: Iterable[A], work: Callable[[A], B], ahead: int) -> Gener
     return _results(_Stage(source, work, ahead))
 
 
-def gathered(source: Iterable[A], weight: Callable[[A], int], enough: int) -> Iterator[list[A]]:
-    """Neighbours in lists, each as short as it can be with a weight of at least `enough` (the last: any)."""
+def gathered(
+    source: Iterable[A], weight: Callable[[A], int], enough: int, first: int | None = None
+) -> Iterator[list[A]]:
+    """Neighbours in lists, each as short as it can be with a weight of at least `enough` (the last: any).
+
+    With `first` the first list needs only that, the next twice as much and so on, up to `enough`: what
+    comes after does not have to wait for a whole one.
+    """
+    wanted = enough if first is None else min(first, enough)
     held: list[A] = []
     total = 0
     for item in source:
         held.append(item)
         total += weight(item)
-        if total >= enough:
+        if total >= wanted:
             yield held
-            held, total = [], 0
+            held, total, wanted = [], 0, min(2 * wanted, enough)
     if held:
         yield held
 

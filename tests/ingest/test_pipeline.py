@@ -173,3 +173,9 @@ def test_gathered_lists_are_whole_and_no_longer_than_needed(items, enough):
     assert [n for one in lists for n in one] == items
     assert all(sum(one) >= enough for one in lists[:-1])
     assert all(sum(one[:-1]) < enough for one in lists)
+
+
+def test_gathered_lists_grow_from_the_first_to_enough():
+    lists = gathered(["x"] * 20, len, 8, first=1)
+    assert [len(one) for one in lists] == [1, 2, 4, 8, 5]
+    assert [len(one) for one in gathered(["x"] * 5, len, 2, first=4)] == [2, 2, 1]
