@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from ingest.parse import ParserPool
 from ingest.sync import Sync
 from ingest.tokens import token_counter
+from retrieval.bulk import BulkEmbedder
 from runtime.compose import Warmline
 
 
@@ -14,13 +15,14 @@ def syncing(warmline: Warmline, workspace: str) -> Iterator[Sync]:
     """Brings documents into that workspace while the context lasts."""
     brain = warmline.brain(workspace)
     settings = warmline.settings
-    with ParserPool(1) as pool:
+    with ParserPool(1) as pool, BulkEmbedder(warmline.embedder, warmline.model_folder) as embed:
         yield Sync(
             knowledge=brain.knowledge,
             indexes=brain.indexes,
-            embed=warmline.embedder,
+            embed=embed,
             pool=pool,
             count_tokens=token_counter(warmline.model_folder / "tokenizer.json"),
             chunk_tokens=settings.chunk_tokens,
             max_bytes=settings.max_upload_bytes,
+            expect=embed.expect,
         )

@@ -4,7 +4,8 @@ import hashlib
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from ingest.document import Document, RawDocument
 from ingest.language import language_of
 from ingest.load import RECORDS, load
 from ingest.parse import ParserPool, parse_documents
+from ingest.pipeline import gathered, overlapped
 from ingest.quarantine import Quarantined
 from ingest.shingles import sketch
 from ingest.translations import editions
@@ -26,7 +28,9 @@ from runtime.knowledge import UPLOADS, Knowledge, NewVersion, Staged, StoredDocu
 
 # Grows whenever the same bytes would now give other chunks.
 PIPELINE = "2"
-BATCH_CHUNKS = 128
+BATCH_CHUNKS = 512
+FIRST_CHUNKS = 64
+BYTES_PER_CHUNK = 1000
 
 
 @dataclass(slots=True)
@@ -89,10 +93,14 @@ class Sync:
     count_tokens: Callable[[str], int]
     chunk_tokens: int
     max_bytes: int
+    # Told how many chunks are likely to come, so that an embedder for many can start meanwhile.
+    expect: Callable[[int], None] = lambda _: None
 
     def __call__(self, path: Path, progress: Progress = lambda _: None) -> SyncReport:
         """Add what is new, swap what changed, take out what is gone; quarantine what cannot be read."""
         root, whole = root_of(path)
+        if not self.knowledge.documents(root):
+            self.expect(_bytes_under(path) // BYTES_PER_CHUNK)
         return self.bring(root, load([path], self.max_bytes), whole and path.exists(), progress)
 
     def bring(
@@ -113,9 +121,10 @@ class Sync:
         seen: set[str] = set()
         fresh = self._fresh(found, known, seen, report, progress)
         prepared = self._prepared(clean(parse_documents(fresh, self.pool)), root, report, progress)
-        for batch in map(self._embedded, self._batches(prepared)):
-            self._write(batch, root, known.keys(), report)
-            progress(report)
+        with closing(self._embedded(prepared)) as batches:
+            for batch in batches:
+                self._write(batch, root, known.keys(), report)
+                progress(report)
         self._clean_up(root, known, seen, whole, report)
         report.seconds = time.monotonic() - started
         progress(report)
@@ -197,17 +206,12 @@ class Sync:
         )
         return Prepared(new, version, parts)
 
-    def _batches(self, prepared: Iterator[Prepared]) -> Iterator[list[Prepared]]:
-        batch: list[Prepared] = []
-        for one in prepared:
-            batch.append(one)
-            if sum(len(each.parts) for each in batch) >= BATCH_CHUNKS:
-                yield batch
-                batch = []
-        if batch:
-            yield batch
+    def _embedded(self, prepared: Iterable[Prepared]) -> Generator[Embedded, None, None]:
+        """Read and cut in one thread, embed in another, hand over to be written here."""
+        batches = gathered(prepared, lambda one: len(one.parts), BATCH_CHUNKS, FIRST_CHUNKS)
+        return overlapped(overlapped(batches, lambda batch: batch, 1), self._embed, 1)
 
-    def _embedded(self, batch: list[Prepared]) -> Embedded:
+    def _embed(self, batch: list[Prepared]) -> Embedded:
         """What has been embedded before, in whatever document, is not embedded again."""
         parts = [part for one in batch for part in one.parts]
         contents = [part.content_sha256 for part in parts]
@@ -293,6 +297,13 @@ def count_inputs(path: Path) -> int:
     files = (Path(folder) / name for folder, _, names in os.walk(path) for name in names)
     shown = (file for file in files if not any(part.startswith(".") for part in file.relative_to(path).parts))
     return sum(_count_lines(file) if file.suffix.lower() in RECORDS else 1 for file in shown)
+
+
+def _bytes_under(path: Path) -> int:
+    if path.is_file():
+        return path.stat().st_size
+    files = (Path(folder) / name for folder, _, names in os.walk(path) for name in names)
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def _count_lines(path: Path) -> int:
