@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from itertools import islice
+
+from ingest.document import Document
 
 # The two-letter codes of ISO 639-1.
 CODES = frozenset(
@@ -42,6 +45,11 @@ def language_of(text: str, declared: str | None = None) -> str | None:
         return None
     found, confidence = _classifier()(text[:READ_CHARACTERS])
     return plausible_code(READ_AS.get(found, found)) if confidence >= FLOOR else None
+
+
+def in_its_language(document: Document) -> Document:
+    """The document with the language that it states or is written in."""
+    return replace(document, language=language_of(document.text, document.language))
 
 
 def plausible_code(declared: str | None) -> str | None:

@@ -120,7 +120,7 @@ def _part(block: list[Line], style: Style, page: int) -> Part:
     if _is_heading(block[0], style) and len(text) <= MAX_HEADING:
         return Part("heading", text, level=_level(block[0], style), page=page)
     if BULLET.match(text):
-        return Part("list_item", MARK.sub("", text, count=1), level=1, page=page)
+        return Part("list_item", text[mark.end() :] if (mark := MARK.match(text)) else text, level=1, page=page)
     return Part("paragraph", text, page=page)
 
 

@@ -7,6 +7,7 @@ from ingest import md, spacy_blank
 from ingest.book import read_book
 from ingest.decode import decode
 from ingest.document import Document, Extract, Format, Part, RawDocument, assemble
+from ingest.language import in_its_language, language_of
 from ingest.mail import read_mail
 from ingest.markup import read_web_page
 from ingest.normalise import clean
@@ -38,7 +39,7 @@ def partition(raw: RawDocument) -> Document:
 
     Same bytes, same document, on every machine: nothing is fetched, guessed from the clock or random.
     """
-    return assemble(raw, _extract(raw))
+    return in_its_language(assemble(raw, _extract(raw)))
 
 
 def import_parsers() -> None:
@@ -46,6 +47,8 @@ def import_parsers() -> None:
     a process that may no longer write files could not keep the compiled modules."""
     for name in PARSERS:
         import_module(name)
+    # The model is unpacked by way of a file, which a confined process may not write.
+    language_of("Where is the railway station?")
 
 
 def _extract(raw: RawDocument) -> Extract:

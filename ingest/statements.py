@@ -17,6 +17,7 @@ LABEL = re.compile(r"(?:^|(?<=; ))[^:;]{1,40}:\s")
 SENTENCE = re.compile(r"[.!?。！？]\W*$")
 # Long enough to tell "deduction" from "dedicated", short enough to join it to "deducted".
 STEM = 6
+DENIED = "denied"
 # "Without" and its like are left out: they deny a circumstance, not what the sentence says.
 NEGATIONS = frozenset(
     re.findall(
@@ -54,6 +55,19 @@ class Statement:
     def wording(self, kind: str) -> str:
         """The facts of that kind as they are written."""
         return ", ".join(dict.fromkeys(self.text[one.start : one.end] for one in self.facts if one.kind == kind))
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """Where `one` of chunk `a` and `other` of chunk `b`, by index, part: the `kind` of fact, or DENIED.
+    `likeness` is 0..1."""
+
+    a: int
+    b: int
+    one: Statement
+    other: Statement
+    kind: str
+    likeness: float
 
 
 def statements(passage: str) -> Iterator[Statement]:

@@ -13,7 +13,6 @@ import numpy as np
 
 from ingest.chunk import chunk
 from ingest.document import Document, RawDocument
-from ingest.language import language_of
 from ingest.load import RECORDS, load
 from ingest.parse import ParserPool, parse_documents
 from ingest.pipeline import gathered, overlapped
@@ -200,7 +199,7 @@ class Sync:
             text=document.text,
             content_sha256=self._key(document.content_hash),
             updated=document.updated.isoformat() if document.updated else None,
-            language=language_of(document.text, document.language),
+            language=document.language,
             validator=self._marked(document.validator),
             sketch=sketch(document.text),
         )

@@ -109,14 +109,13 @@ def _placed(languages: Mapping[str, str | None], chosen: Mapping[str, Claim]) ->
     taken: defaultdict[str, set[str]] = defaultdict(set)
     for claim in chosen.values():
         taken[claim.group].add(claim.language)
-    placed = {}
-    for source, language in languages.items():
-        chosen_claim = chosen.get(source)
-        group = _plain(source)
-        if chosen_claim:
-            placed[source] = Edition(chosen_claim.group, chosen_claim.language)
-        elif group in taken and language not in taken[group]:
-            placed[source] = Edition(group, language)
-        else:
-            placed[source] = Edition(source, language)
-    return placed
+    return {source: _edition(source, language, chosen.get(source), taken) for source, language in languages.items()}
+
+
+def _edition(source: str, language: str | None, claim: Claim | None, taken: Mapping[str, Collection[str]]) -> Edition:
+    group = _plain(source)
+    if claim:
+        return Edition(claim.group, claim.language)
+    if language not in taken.get(group, [language]):
+        return Edition(group, language)
+    return Edition(source, language)

@@ -27,7 +27,15 @@ def write(name: str, pinned: list[str]) -> None:
 
 
 def main() -> None:
-    command = ["uv", "pip", "compile", "pyproject.toml", "--extra", "dev", "--generate-hashes"]
+    command = [
+        str(Path(sys.executable).with_name("uv")),
+        "pip",
+        "compile",
+        "pyproject.toml",
+        "--extra",
+        "dev",
+        "--generate-hashes",
+    ]
     command += ["--python-version", "3.11.7", "--no-annotate", "--no-header", "--no-emit-index-url"]
     command += ["--constraint", str(HERE / "stack.txt"), *sys.argv[1:]]
     compiled = subprocess.run(command, check=True, capture_output=True, text=True).stdout
