@@ -42,9 +42,7 @@ def read_corpus(stream: IO[bytes], source: str, max_bytes: int) -> Iterator[RawD
     yield quarantine(source, NoRecords("No line has _id and text; give each document a line with both."))
 
 
-def _with_few_refusals(
-    items: Iterable[RawDocument | Quarantined], source: str
-) -> Iterator[RawDocument | Quarantined]:
+def _with_few_refusals(items: Iterable[RawDocument | Quarantined], source: str) -> Iterator[RawDocument | Quarantined]:
     refused = 0
     for item in items:
         refused += isinstance(item, Quarantined)
@@ -96,7 +94,7 @@ def _record(content: bytes) -> RawDocument:
 def _name(found: object) -> str:
     name = str(found) if isinstance(found, str | int) and not isinstance(found, bool) else ""
     if not name.strip() or len(name) > MAX_NAME or UNSHOWABLE.search(name):
-        raise BadRecord(f"_id must be a string of 1 to {MAX_NAME} characters without control characters.")
+        raise BadRecord(f"_id is not 1 to {MAX_NAME} printable characters; give the document another.")
     return name
 
 

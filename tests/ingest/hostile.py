@@ -60,7 +60,7 @@ def small() -> tuple[Bad, ...]:
         Bad("field.csv", lambda: b'a,b\n1,"' + b"x" * 12_000_000 + b'"\n', ("DamagedDocument",)),
         Bad("quote.csv", lambda: b'a,b\n1,"never closed' + b"x" * 11_000_000, ("DamagedDocument",)),
         Bad("brackets.md", lambda: b"---\nx: " + b"[" * 50_000 + b"\n---\ntext", ("DamagedDocument",)),
-        Bad("records.jsonl", lambda: b"{\"path\": \"a\"}\n" * 5_000, ("NoRecords",)),
+        Bad("records.jsonl", lambda: b'{"path": "a"}\n' * 5_000, ("NoRecords",)),
     )
 
 
@@ -74,7 +74,11 @@ def costly() -> tuple[Bad, ...]:
         Bad("liquid.md", lambda: b"{{ page.a" * 2_000_000, ("ParserTimedOut", "TooMuchMemory")),
         Bad("links.md", lambda: b"[" * 5_000 + b"a" + b"](x)" * 5_000, ("ParserTimedOut", "TooMuchMemory")),
         Bad("text.txt", lambda: b"So it goes. " * 3_500_000, ("TooLarge", "ParserTimedOut", "TooMuchMemory")),
-        Bad("wide.html", lambda: b"<p>x</p>" * 4_000_000, ("DamagedDocument", "TooLarge", "ParserTimedOut", "TooMuchMemory")),
+        Bad(
+            "wide.html",
+            lambda: b"<p>x</p>" * 4_000_000,
+            ("DamagedDocument", "TooLarge", "ParserTimedOut", "TooMuchMemory"),
+        ),
     )
 
 
@@ -127,16 +131,15 @@ def write(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
         (folder / name).write_bytes(content)
 
 
-def write_traps(folder: Path) -> dict[str, str]:
-    """Links, pipes and sockets in `folder`, and the refusal for each."""
+def write_traps(folder: Path, elsewhere: Path) -> dict[str, str]:
+    """Links, pipes and sockets in `folder`, and the refusal for each; some links lead to `elsewhere`."""
     folder.mkdir(parents=True, exist_ok=True)
-    outside = folder.parent / "outside.txt"
-    outside.write_text("Rule OUT-1 is secret.")
+    write(elsewhere, [("outside.txt", b"Rule OUT-1 is secret.")])
     (folder / "circle-a.txt").symlink_to("circle-b.txt")
     (folder / "circle-b.txt").symlink_to("circle-a.txt")
     (folder / "itself").symlink_to("itself")
-    (folder / "up").symlink_to("..")
-    (folder / "outside.txt").symlink_to(outside)
+    (folder / "up").symlink_to(elsewhere)
+    (folder / "outside.txt").symlink_to(elsewhere / "outside.txt")
     (folder / "dangling.txt").symlink_to("nothing.txt")
     os.mkfifo(folder / "pipe.txt")
     os.mkfifo(folder / "pipe.jsonl")

@@ -126,7 +126,7 @@ def test_bad_files_stay_out_and_all_good_ones_go_in(tmp_path: Path, new_home: Ne
     hostile.write(folder, ((f"odd/{name}", content) for name, content in puzzling.items()))
     hostile.write(folder, good.items())
     (folder / "rules.jsonl").write_bytes(hostile.corpus())
-    traps = hostile.write_traps(folder / "traps")
+    traps = hostile.write_traps(folder / "traps", tmp_path / "elsewhere")
     ran = ingest(home, folder)
     assert ran.status == 1
     records = {one for one in ran.reasons if one.startswith("rules.jsonl:")}
@@ -168,7 +168,9 @@ def test_costly_files_meet_a_limit_and_all_good_ones_go_in(tmp_path: Path, new_h
     assert ran.reasons.keys() == {f"bad/{one.name}" for one in bad} | {"bad/sparse.txt"}
     assert_a_person_understands(ran.reasons, tmp_path)
     assert good.keys() <= sources(home)
-    print(f"parsers at most {max(ran.peaks.parsers.values()) // MEGABYTE} MiB, parent {ran.peaks.parent // MEGABYTE} MiB")
+    print(
+        f"parsers at most {max(ran.peaks.parsers.values()) // MEGABYTE} MiB, parent {ran.peaks.parent // MEGABYTE} MiB"
+    )
     print(f"parent with good files only {plain_run.peaks.parent // MEGABYTE} MiB")
     assert max(ran.peaks.parsers.values()) <= GIBIBYTE
     assert ran.peaks.parent - plain_run.peaks.parent <= 100 * MEGABYTE
@@ -185,7 +187,7 @@ def drawn(items: Iterable[RawDocument | Quarantined]) -> dict[str, str | None]:
 
 
 def test_traps_are_told_apart(tmp_path: Path) -> None:
-    traps = hostile.write_traps(tmp_path / "traps")
+    traps = hostile.write_traps(tmp_path / "traps", tmp_path / "elsewhere")
     assert drawn(load([tmp_path / "traps"])) == traps
 
 
@@ -211,7 +213,13 @@ def test_a_folder_that_disappears_is_told_and_the_rest_is_found(tmp_path: Path) 
     (tmp_path / "in" / "b").rmdir()
     (tmp_path / "in" / "a" / "1.txt").unlink()
     found = drawn([first, *items])
-    assert {source for source, error in found.items() if error is None} == {"a/0.txt", "a/2.txt", "c/0.txt", "c/1.txt", "c/2.txt"}
+    assert {source for source, error in found.items() if error is None} == {
+        "a/0.txt",
+        "a/2.txt",
+        "c/0.txt",
+        "c/1.txt",
+        "c/2.txt",
+    }
     assert {source for source, error in found.items() if error} == {"a/1.txt", "b"}
 
 
