@@ -103,7 +103,7 @@ def puzzling() -> dict[str, bytes]:
         "\x1b[2Jclear.txt": b"Rule PZ-13 applies.",
         "x" * 251 + ".txt": b"Rule PZ-14 applies.",
         os.fsdecode(b"latin-\xe9.txt"): b"Rule PZ-15 applies.",
-        "..%2f..%2fetc.txt": b"Rule PZ-16 applies.",
+        "a..%2f..%2fetc.txt": b"Rule PZ-16 applies.",
         "--json.txt": b"Rule PZ-17 applies.",
     }
 
