@@ -94,7 +94,7 @@ def _record(content: bytes) -> RawDocument:
 def _name(found: object) -> str:
     name = str(found) if isinstance(found, str | int) and not isinstance(found, bool) else ""
     if not name.strip() or len(name) > MAX_NAME or UNSHOWABLE.search(name):
-        raise BadRecord(f"_id must be a string of 1 to {MAX_NAME} characters without control characters.")
+        raise BadRecord(f"_id is not 1 to {MAX_NAME} printable characters; give the document another.")
     return name
 
 

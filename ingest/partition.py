@@ -9,11 +9,8 @@ from ingest import md, spacy_blank
 from ingest.book import read_book
 from ingest.decode import decode
 from ingest.document import Document, Extract, Format, Part, RawDocument, assemble
-<<<<<<< HEAD
-from ingest.language import in_its_language, language_of
-=======
 from ingest.errors import MissingExtra
->>>>>>> formats
+from ingest.language import in_its_language, language_of
 from ingest.mail import read_mail
 from ingest.markup import read_web_page
 from ingest.normalise import clean
@@ -56,13 +53,10 @@ def import_parsers() -> None:
     installed extras take does not count against the memory of a document."""
     for name in (*PARSERS, *filter(find_spec, EXTRAS)):
         import_module(name)
-<<<<<<< HEAD
     # The model is unpacked by way of a file, which a confined process may not write.
     language_of("Where is the railway station?")
-=======
     with suppress(MissingExtra):
         prepare()
->>>>>>> formats
 
 
 def _extract(raw: RawDocument) -> Extract:

@@ -21,5 +21,9 @@ class IndexLocked(RetrievalError):
     """Another process owns the index folder."""
 
 
+class IndexUnwritable(RetrievalError):
+    """An index did not take a change; most often the disk is full."""
+
+
 class ChatModelUnusable(RetrievalError):
     """The chat model named in the settings cannot be set up: unknown, not installed, or without its key."""

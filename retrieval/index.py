@@ -1,7 +1,8 @@
 """The dense index: one Chroma collection per workspace and embedding model, with one owner."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,10 +14,11 @@ from chromadb.api import ClientAPI
 from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
+from chromadb.errors import ChromaError
 from filelock import FileLock, Timeout
 
 from retrieval.embed import Vectors
-from retrieval.errors import IndexLocked
+from retrieval.errors import IndexLocked, IndexUnwritable
 
 log = structlog.get_logger()
 
@@ -84,6 +86,14 @@ def _client(folder: Path) -> ClientAPI:
         return chromadb.PersistentClient(path=str(folder), settings=settings)
 
 
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except ChromaError as error:
+        raise IndexUnwritable("The search index could not be written; make room on the disk and run again.") from error
+
+
 class VectorIndex:
     """Chunk ids by cosine similarity."""
 
@@ -91,15 +101,17 @@ class VectorIndex:
         self._collection = collection
 
     def add(self, chunk_ids: Sequence[str], vectors: Vectors) -> None:
-        """Insert or replace; `vectors` is (len(chunk_ids), dimension)."""
+        """Insert or replace; `vectors` is (len(chunk_ids), dimension). Raises `IndexUnwritable`."""
         for start in range(0, len(chunk_ids), WRITE_BATCH):
             batch = slice(start, start + WRITE_BATCH)
-            self._collection.upsert(ids=list(chunk_ids[batch]), embeddings=np.asarray(vectors[batch]))
+            with _writing():
+                self._collection.upsert(ids=list(chunk_ids[batch]), embeddings=np.asarray(vectors[batch]))
 
     def remove(self, chunk_ids: Sequence[str]) -> None:
-        """Forget these; unknown ids are no error."""
+        """Forget these; unknown ids are no error. Raises `IndexUnwritable`."""
         for start in range(0, len(chunk_ids), WRITE_BATCH):
-            self._collection.delete(ids=list(chunk_ids[start : start + WRITE_BATCH]))
+            with _writing():
+                self._collection.delete(ids=list(chunk_ids[start : start + WRITE_BATCH]))
 
     def search(self, vector: Sequence[float], depth: int) -> list[tuple[str, float]]:
         """The `depth` nearest chunks as (id, cosine in -1..1), best first."""

@@ -1,12 +1,18 @@
 """The lexical index: BM25 over chunk text and headings, one tantivy folder per workspace."""
 
 import shutil
+<<<<<<< HEAD
 from collections.abc import Mapping, Sequence
+=======
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+>>>>>>> faults
 from pathlib import Path
 
 import tantivy
 
 from retrieval.chunk import Chunk
+from retrieval.errors import IndexUnwritable
 
 HEADING_BOOST = 0.5
 WRITER_HEAP_BYTES = 32_000_000
@@ -22,26 +28,32 @@ class LexicalIndex:
         self._index.reload()
 
     def add(self, chunks: Sequence[Chunk]) -> None:
-        """Insert or replace."""
-        writer = self._index.writer(heap_size=WRITER_HEAP_BYTES, num_threads=1)
-        for chunk in chunks:
-            writer.delete_documents_by_term("id", chunk.id)
-            writer.add_document(
-                tantivy.Document(id=chunk.id, text=chunk.text, heading=" ".join((chunk.title or "", *chunk.heading)))
-            )
-        self._commit(writer)
+        """Insert or replace. Raises `IndexUnwritable`."""
+        with self._writing() as writer:
+            for chunk in chunks:
+                heading = " ".join((chunk.title or "", *chunk.heading))
+                writer.delete_documents_by_term("id", chunk.id)
+                writer.add_document(tantivy.Document(id=chunk.id, text=chunk.text, heading=heading))
 
     def remove(self, chunk_ids: Sequence[str]) -> None:
-        """Forget these; unknown ids are no error."""
-        writer = self._index.writer(heap_size=WRITER_HEAP_BYTES, num_threads=1)
-        for chunk_id in chunk_ids:
-            writer.delete_documents_by_term("id", chunk_id)
-        self._commit(writer)
+        """Forget these; unknown ids are no error. Raises `IndexUnwritable`."""
+        with self._writing() as writer:
+            for chunk_id in chunk_ids:
+                writer.delete_documents_by_term("id", chunk_id)
 
-    def _commit(self, writer: tantivy.IndexWriter) -> None:
-        writer.commit()
-        writer.wait_merging_threads()
-        self._index.reload()
+    @contextmanager
+    def _writing(self) -> Iterator[tantivy.IndexWriter]:
+        """A writer whose changes are on disk and seen at the end."""
+        try:
+            writer = self._index.writer(heap_size=WRITER_HEAP_BYTES, num_threads=1)
+            yield writer
+            writer.commit()
+            writer.wait_merging_threads()
+            self._index.reload()
+        except ValueError as error:  # all that tantivy ever raises
+            raise IndexUnwritable(
+                "The word index could not be written; make room on the disk and run again."
+            ) from error
 
     def search(self, terms: Mapping[str, float], depth: int) -> list[tuple[str, float]]:
         """The `depth` best chunks as (id, BM25 score, 0 and up), best first; empty for no terms.

@@ -103,7 +103,7 @@ def puzzling() -> dict[str, bytes]:
         "\x1b[2Jclear.txt": b"Rule PZ-13 applies.",
         "x" * 251 + ".txt": b"Rule PZ-14 applies.",
         os.fsdecode(b"latin-\xe9.txt"): b"Rule PZ-15 applies.",
-        "..%2f..%2fetc.txt": b"Rule PZ-16 applies.",
+        "a..%2f..%2fetc.txt": b"Rule PZ-16 applies.",
         "--json.txt": b"Rule PZ-17 applies.",
     }
 
@@ -131,16 +131,15 @@ def write(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
         (folder / name).write_bytes(content)
 
 
-def write_traps(folder: Path) -> dict[str, str]:
-    """Links, pipes and sockets in `folder`, and the refusal for each."""
+def write_traps(folder: Path, elsewhere: Path) -> dict[str, str]:
+    """Links, pipes and sockets in `folder`, and the refusal for each; some links lead to `elsewhere`."""
     folder.mkdir(parents=True, exist_ok=True)
-    outside = folder.parent / "outside.txt"
-    outside.write_text("Rule OUT-1 is secret.")
+    write(elsewhere, [("outside.txt", b"Rule OUT-1 is secret.")])
     (folder / "circle-a.txt").symlink_to("circle-b.txt")
     (folder / "circle-b.txt").symlink_to("circle-a.txt")
     (folder / "itself").symlink_to("itself")
-    (folder / "up").symlink_to("..")
-    (folder / "outside.txt").symlink_to(outside)
+    (folder / "up").symlink_to(elsewhere)
+    (folder / "outside.txt").symlink_to(elsewhere / "outside.txt")
     (folder / "dangling.txt").symlink_to("nothing.txt")
     os.mkfifo(folder / "pipe.txt")
     os.mkfifo(folder / "pipe.jsonl")

@@ -126,7 +126,7 @@ def test_bad_files_stay_out_and_all_good_ones_go_in(tmp_path: Path, new_home: Ne
     hostile.write(folder, ((f"odd/{name}", content) for name, content in puzzling.items()))
     hostile.write(folder, good.items())
     (folder / "rules.jsonl").write_bytes(hostile.corpus())
-    traps = hostile.write_traps(folder / "traps")
+    traps = hostile.write_traps(folder / "traps", tmp_path / "elsewhere")
     ran = ingest(home, folder)
     assert ran.status == 1
     records = {one for one in ran.reasons if one.startswith("rules.jsonl:")}
@@ -187,7 +187,7 @@ def drawn(items: Iterable[RawDocument | Quarantined]) -> dict[str, str | None]:
 
 
 def test_traps_are_told_apart(tmp_path: Path) -> None:
-    traps = hostile.write_traps(tmp_path / "traps")
+    traps = hostile.write_traps(tmp_path / "traps", tmp_path / "elsewhere")
     assert drawn(load([tmp_path / "traps"])) == traps
 
 
