@@ -87,12 +87,8 @@ def _walk(root: Path) -> Iterator[Path]:
 def _names(folder: Path) -> list[str] | None:
     """The names in a folder, last first, or None when it may not be read."""
     try:
-<<<<<<< HEAD
-        return sorted((name for name in os.listdir(folder) if not name.startswith(".")), reverse=True)  # noqa: PTH208 - names may not be text
-=======
         with os.scandir(folder) as entries:
             return sorted((entry.name for entry in entries if not entry.name.startswith(".")), reverse=True)
->>>>>>> faults
     except OSError:
         return None
 

@@ -26,13 +26,8 @@ def parse_documents(raw: Iterable[RawDocument | Quarantined], pool: "ParserPool"
 
     Refusals that `load` already made pass through. At most `2 * pool.workers + 1` inputs are held at a
     time, and of large ones only the last, and parsing goes on while the caller works on a result. A
-<<<<<<< HEAD
-    document that crashes, hangs or exhausts its parser comes out as Quarantined and the rest go on. Raises
-    ParserUnavailable when no parser can be started, and whatever `raw` raises.
-=======
     document that crashes, hangs or exhausts its parser comes out as Quarantined and the rest go on.
     Raises ParserUnavailable when no parser can be started, and whatever `raw` raises.
->>>>>>> faults
     """
     with ThreadPoolExecutor(pool.workers, thread_name_prefix="parse") as threads:
         waiting: deque[tuple[int, Future[Document | Quarantined]]] = deque()

@@ -1,12 +1,8 @@
 """The lexical index: BM25 over chunk text and headings, one tantivy folder per workspace."""
 
 import shutil
-<<<<<<< HEAD
-from collections.abc import Mapping, Sequence
-=======
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
->>>>>>> faults
 from pathlib import Path
 
 import tantivy

@@ -24,43 +24,10 @@ from tests.conftest import NewHome
 DOCUMENTS = 60
 PARAGRAPHS = 6
 SAMPLED = 25
-<<<<<<< HEAD
-THINGS = [
-    "kettle",
-    "ladder",
-    "lantern",
-    "anchor",
-    "basket",
-    "carpet",
-    "drawer",
-    "engine",
-    "faucet",
-    "garden",
-    "hammer",
-    "island",
-    "jacket",
-    "kitchen",
-]
-DEEDS = [
-    "repaired",
-    "painted",
-    "returned",
-    "measured",
-    "polished",
-    "insured",
-    "delivered",
-    "inspected",
-    "rented",
-    "cleaned",
-    "tested",
-    "stored",
-]
-=======
 MOMENTS = ("start", "parse", "index", "swap", "any")
 WORDS_FOR_THINGS = "kettle ladder lantern anchor basket carpet drawer engine faucet garden hammer island jacket kitchen"
 WORDS_FOR_DEEDS = "repaired painted returned measured polished insured delivered inspected rented cleaned tested stored"
 THINGS, DEEDS = WORDS_FOR_THINGS.split(), WORDS_FOR_DEEDS.split()
->>>>>>> faults
 
 
 @dataclass(frozen=True)
