@@ -6,6 +6,7 @@ absolute figures say as much about the machine as about Warmline. The model's ON
 
 import json
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -59,10 +60,12 @@ def side_by_side(folder: Path, pairs: int) -> None:
         row(f"{name}: tokens embedded", [one["tokens"] for one in side])
         row(f"{name}: chunks/s, imports left out", [one["chunks"] / one["seconds"] for one in side])
         row(f"{name}: chunks/s, whole process", [one["chunks"] / one["process"] for one in side])
+        row(f"{name}: CPU ms per chunk, whole process", [1000 * one["cpu"] / one["chunks"] for one in side])
     for name, unit, seconds in (
         ("chunks/s, imports left out", "chunks", "seconds"),
         ("chunks/s, whole process", "chunks", "process"),
         ("tokens/s, imports left out", "tokens", "seconds"),
+        ("chunks per CPU second, whole process", "chunks", "cpu"),
     ):
         faster = [(a[unit] / a[seconds]) / (b[unit] / b[seconds]) for a, b in zip(ours, plain, strict=True)]
         row(f"ratio of {name} (bar {2.0 if bfloat16_is_fast() else 1.2})", faster)
@@ -179,11 +182,17 @@ def run(task: str, *paths: Path) -> Result:
 
 
 def told(module: str, arguments: Sequence[str]) -> Result:
-    """The JSON object that a module prints last, with the seconds that its process took under `process`."""
-    started = time.perf_counter()
+    """The JSON object that a module prints last, with the seconds that its process took, and those it computed."""
+    started, burnt = time.perf_counter(), cpu_seconds()
     done = subprocess.run([sys.executable, "-m", module, *arguments], stdout=subprocess.PIPE, text=True, check=True)
     result: Result = json.loads(done.stdout.strip().splitlines()[-1])
-    return result | {"process": time.perf_counter() - started}
+    return result | {"process": time.perf_counter() - started, "cpu": cpu_seconds() - burnt}
+
+
+def cpu_seconds() -> float:
+    """What every process that has ended under this one took of any core."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def header() -> None:

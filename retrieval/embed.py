@@ -70,4 +70,6 @@ def _session(path: Path) -> onnxruntime.InferenceSession:
     # One core for each batch: a question is no faster on two, and a crowd of threads slows all of them.
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
+    # It would keep a plan for every shape it has met, and hardly two batches have the same.
+    options.enable_mem_pattern = False
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -1,6 +1,7 @@
 """Write a sentence-transformers model as one ONNX graph, pooling and normalisation inside.
 
-Run as `python -m retrieval.export MODEL_FOLDER TARGET`. The only module that imports torch.
+Run as `python -m retrieval.export MODEL_FOLDER TARGET`. With retrieval.bulk_worker the only module that imports
+torch, each in a process of its own.
 """
 
 import sys

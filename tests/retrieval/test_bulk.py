@@ -1,7 +1,9 @@
 """Bulk embedding: the same vectors whoever makes them, and none is lost with the process that was to make them."""
 
+import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from retrieval.bulk import WORKER, WORTHWHILE, BulkEmbedder, bfloat16_is_fast
 from retrieval.model_files import DEFAULT_MODEL, find_model
 
+REPO = Path(__file__).parents[2]
 FOLDER = find_model(DEFAULT_MODEL)
 TEXTS = [f"{'The pump of the garden is watered by day. ' * (n % 9)}Part {n} costs {n} euro." for n in range(60)]
 
@@ -104,6 +107,12 @@ def test_bfloat16_vectors_have_a_cosine_of_at_least_0_999_with_fp32(embedder, ex
     assert (made * expected).sum(axis=1).min() >= 0.999
     # It was the other process: the same arithmetic would agree far better.
     assert np.abs(made - expected).max() > 1e-5
+
+
+def test_neither_side_loads_torch_before_the_worker_loads_its_model():
+    code = "import sys, retrieval.bulk, retrieval.bulk_worker; print(*{name.split('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", code], cwd=REPO, capture_output=True, text=True, check=True)
+    assert {"torch", "transformers", "sentence_transformers"}.isdisjoint(done.stdout.split())
 
 
 @given(st.lists(st.sampled_from(["flags", ":", "amx_bf16", "amx_tile", "fpu"])))
