@@ -53,7 +53,8 @@ def listed(member: AnyStaff, warmline: Opened) -> list[dict[str, Any]]:
 
 
 def _active(one: StoredDocument) -> dict[str, Any]:
-    shown = {name: getattr(one, name) for name in ("id", "source", "title", "version", "chunks", "changed_at")}
+    names = ("id", "source", "title", "version", "chunks", "changed_at", "updated", "language")
+    shown = {name: getattr(one, name) for name in names}
     return {**shown, "state": "active"}
 
 

@@ -113,7 +113,13 @@ def read(held: InConversation, warmline: Opened) -> dict[str, Any]:
     # The state last: what happens in between is then on the stream after the log's end, and not lost.
     log = whole_log(warmline, held.workspace, held.conversation_id)
     _, state = warmline.log.state(held.workspace, held.conversation_id)
-    return views.snapshot(held.conversation_id, state, log)
+    return with_freshness(warmline, held.workspace, views.snapshot(held.conversation_id, state, log))
+
+
+def with_freshness(warmline: Warmline, workspace: str, told: dict[str, Any]) -> dict[str, Any]:
+    """The snapshot with each citation saying whether its document has changed since."""
+    active = warmline.brain(workspace).knowledge.active_versions(views.cited_documents(told))
+    return views.with_freshness(told, active)
 
 
 @router.get("/{conversation_id}/events", response_class=EventStream)

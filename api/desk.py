@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from api import views
 from api.auth import DESK_ROLES, AtDesk, Bearer, Opened, as_agent, staff
-from api.customer import Key, whole_log
+from api.customer import Key, whole_log, with_freshness
 from api.errors import Invalid, TooLarge
 from api.limits import RateLimit
 from api.schemas import Handback, LogIn, NewAgentMessage, NewNote, Transfer
@@ -87,7 +87,7 @@ def read(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, An
     # The state last: what happens in between is then on the stream after the log's end, and not lost.
     log = whole_log(warmline, member.workspace, conversation_id)
     _, state = warmline.log.state(member.workspace, conversation_id)
-    return views.desk_snapshot(conversation_id, state, log)
+    return with_freshness(warmline, member.workspace, views.desk_snapshot(conversation_id, state, log))
 
 
 @router.post("/desk/conversations/{conversation_id}/claim")
@@ -175,6 +175,6 @@ def search(q: str, member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
     if not q.strip() or len(q) > MAX_QUERY_CHARS:
         raise Invalid(f"q needs 1 to {MAX_QUERY_CHARS} characters.")
     [vector] = warmline.embedder([q])
-    found = warmline.brain(member.workspace).retriever.search(terms(q), vector.tolist(), SEARCH_RESULTS)
+    found = warmline.brain(member.workspace).staff_retriever.search(terms(q), vector.tolist(), SEARCH_RESULTS)
     fields = ("source", "document_id", "version", "title", "heading", "text", "start", "end", "page", "second", "score")
     return [{name: getattr(one, name) for name in fields} for one in found]

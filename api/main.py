@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
-from api import content, customer, desk, errors, health, pages
+from api import content, customer, desk, errors, health, pages, sources
 from api.headers import SafeHeaders
 from api.limits import BodyLimit, RateLimit
 from runtime.compose import Warmline
@@ -27,7 +27,8 @@ GRACE_S = 3
 def create_app(warmline: Warmline, handlers: Mapping[str, Handler] | None = None) -> FastAPI:
     """The application; its background work runs while its lifespan does."""
     settings = warmline.settings
-    workers = [warmline.workers(), *([warmline.workers_for(handlers)] if handlers else [])]
+    # A thread for each kind: a long crawl keeps no upload waiting.
+    workers = [warmline.workers(), *(warmline.workers_for({kind: one}) for kind, one in (handlers or {}).items())]
     app = FastAPI(
         title="Warmline",
         version="1",
@@ -45,7 +46,7 @@ def create_app(warmline: Warmline, handlers: Mapping[str, Handler] | None = None
     app.state.registry = CollectorRegistry()
     app.state.registry.register(health.LogMetrics(warmline))
     errors.install(app)
-    for router in (customer.router, desk.router, content.router, health.router, pages.router):
+    for router in (customer.router, desk.router, content.router, sources.router, health.router, pages.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES, upload_bytes=settings.max_upload_bytes + MAX_BODY_BYTES)

@@ -77,6 +77,24 @@ def note_json(logged: Logged) -> dict[str, Any]:
     return {"id": data["id"], "name": data["agent"]["name"], "text": data["text"], "at": data["at"]}
 
 
+def with_freshness(told: dict[str, Any], active: Mapping[str, int]) -> dict[str, Any]:
+    """Whether what was cited has changed or gone since; `active` maps documents to their active versions."""
+    messages = [
+        {**message, "citations": [_fresh(citation, active) for citation in message["citations"]]}
+        for message in told["messages"]
+    ]
+    return {**told, "messages": messages}
+
+
+def _fresh(citation: Mapping[str, Any], active: Mapping[str, int]) -> dict[str, Any]:
+    return {**citation, "changed_since": active.get(citation["document_id"]) != citation["version"]}
+
+
+def cited_documents(told: Mapping[str, Any]) -> set[str]:
+    """The ids of every document that some message cites."""
+    return {one["document_id"] for message in told["messages"] for one in message["citations"]}
+
+
 def snapshot(conversation_id: str, state: Conversation, log: Sequence[Logged]) -> dict[str, Any]:
     """The conversation as its contact may see it."""
     assignee = {"id": state.assignee.id, "name": state.assignee.name} if state.assignee else None

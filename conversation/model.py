@@ -59,7 +59,11 @@ class MessageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim quote: characters `start` to `end` of one version of one document."""
+    """A verbatim quote: characters `start` to `end` of one version of one document.
+
+    `page` (or slide) and `row` count from 1, `second` is a transcript's, `updated` the date that the
+    document states (ISO 8601); each is None where there is none.
+    """
 
     source: str
     document_id: str
@@ -71,6 +75,8 @@ class Citation:
     page: int | None = None
     second: float | None = None
     score: float = 0.0
+    row: int | None = None
+    updated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,8 @@ class Evidence:
     lexical_score: float
     dense_rank: int | None
     lexical_rank: int | None
+    row: int | None = None
+    updated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

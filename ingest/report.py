@@ -32,7 +32,9 @@ def bring_all(warmline: Warmline, sync: Sync, given: Sequence[str], quiet: bool)
             yield from run_all(warmline, sync, [sources.ensure(kind_of(one), one)], quiet)
             continue
         root, whole = root_of(Path(one))
-        report = shown(partial(sync, Path(one)), Path(one).name or one, count_inputs(Path(one)), quiet)
+        report = shown(
+            partial(sync, Path(one)), Path(one).name or one, None if quiet else count_inputs(Path(one)), quiet
+        )
         if whole and Path(one).is_dir():
             sources.finished(sources.ensure(SourceKind.FOLDER, root), report.counts())
         yield report

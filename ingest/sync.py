@@ -295,7 +295,8 @@ def count_inputs(path: Path) -> int:
         return _count_lines(path) if path.suffix.lower() in RECORDS else 1
     files = (Path(folder) / name for folder, _, names in os.walk(path) for name in names)
     shown = (file for file in files if not any(part.startswith(".") for part in file.relative_to(path).parts))
-    return sum(_count_lines(file) if file.suffix.lower() in RECORDS else 1 for file in shown)
+    # Opening a pipe would wait for somebody to write into it.
+    return sum(_count_lines(file) if file.suffix.lower() in RECORDS and file.is_file() else 1 for file in shown)
 
 
 def _bytes_under(path: Path) -> int:

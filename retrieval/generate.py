@@ -146,6 +146,8 @@ def _citation(run: list[Candidate]) -> Citation:
         page=passage.page,
         second=passage.second,
         score=passage.score,
+        row=passage.row,
+        updated=passage.updated,
     )
 
 

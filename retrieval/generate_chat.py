@@ -103,7 +103,8 @@ def _carried(sentence: str, passage: Evidence) -> Citation | None:
         return None
     start, end = passage.start + best.start, passage.start + best.end
     whole = Citation(passage.source, passage.document_id, passage.version, best.text, start, end)
-    return replace(whole, title=passage.title, page=passage.page, second=passage.second, score=passage.score)
+    known = {name: getattr(passage, name) for name in ("title", "page", "second", "score", "row", "updated")}
+    return replace(whole, **known)
 
 
 def _numbers(text: str) -> set[str]:

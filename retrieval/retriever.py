@@ -63,4 +63,6 @@ def _evidence(found: Fused, chunk: Chunk, rank: int) -> Evidence:
         lexical_score=found.lexical_score,
         dense_rank=found.dense_rank,
         lexical_rank=found.lexical_rank,
+        row=chunk.row,
+        updated=chunk.updated,
     )

@@ -42,6 +42,7 @@ from runtime.event_log import EventLog
 from runtime.feed import Feed
 from runtime.indexes import Audit, Indexes
 from runtime.knowledge import Knowledge
+from runtime.passages import FOR_CONTACTS, FOR_STAFF
 from runtime.schedule import Schedule
 from runtime.settings import Settings
 from runtime.sources import Source, Sources
@@ -63,6 +64,7 @@ def utc_stamp() -> str:
 class Brain:
     """One workspace's knowledge and the callables over it.
 
+    The staff's see more than the contacts': documents that are for the people at the desk alone.
     `problem` says in one sentence why turns cannot be taken, or is None.
     """
 
@@ -70,7 +72,9 @@ class Brain:
     indexes: Indexes
     reader: Reader | None
     retriever: Retriever
+    staff_retriever: Retriever
     draft: Draft
+    staff_draft: Draft
     decide: Decide
     alternatives: Callable[[Turn], Sequence[Turn]]
     policy: Policy | None
@@ -112,7 +116,7 @@ class Warmline:
         )
         self.assist = Assist(
             self.conversations,
-            lambda ws: self.brain(ws).draft,
+            lambda ws: self.brain(ws).staff_draft,
             lambda ws: self.brain(ws).decide,
             lambda ws, turn: self.brain(ws).alternatives(turn),
         )
@@ -181,7 +185,10 @@ class Warmline:
     def _open_brain(self, workspace: str) -> Brain:
         knowledge = Knowledge(self.database, workspace, self.embedder.fingerprint)
         indexes, audit = self._open_indexes(workspace, knowledge)
-        search = Retriever(indexes.vectors.search, indexes.lexical.search, knowledge.passages.lookup)
+        contacts, staff = (
+            Retriever(indexes.vectors.search, indexes.lexical.search, partial(knowledge.passages.lookup, scope=scope))
+            for scope in (FOR_CONTACTS, FOR_STAFF)
+        )
         generate = self._generator()
         reader = None if isinstance(self._heads, str) else Reader(self.embedder, self._heads)
         problems = [part for part in (self._heads, self._policy) if isinstance(part, str)]
@@ -189,8 +196,10 @@ class Warmline:
             knowledge=knowledge,
             indexes=indexes,
             reader=reader,
-            retriever=search,
-            draft=partial(self._draft, knowledge, reader, search, generate),
+            retriever=contacts,
+            staff_retriever=staff,
+            draft=partial(self._draft, knowledge, reader, contacts, generate),
+            staff_draft=partial(self._draft, knowledge, reader, staff, generate),
             decide=self._decider(),
             alternatives=partial(self._alternatives, generate),
             policy=None if isinstance(self._policy, str) else self._policy,

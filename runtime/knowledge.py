@@ -5,7 +5,7 @@ more than is active for a moment; `lookup` never returns it.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -180,6 +180,14 @@ class Knowledge:
 
         if groups:
             self._db.write(change)
+
+    def active_versions(self, ids: Collection[str]) -> dict[str, int]:
+        """The active version of each of these documents; those that were removed are left out."""
+        mine = (documents.c.workspace == self.workspace) & documents.c.id.in_(sorted(ids))
+        query = sa.select(documents.c.id, documents.c.active_version).where(
+            mine, documents.c.active_version.is_not(None)
+        )
+        return {row.id: row.active_version for row in self._db.read(lambda c: c.execute(query).all())}
 
     def sketches(self) -> dict[str, bytes]:
         """The sketch of each active document, by id."""

@@ -13,19 +13,26 @@ export function Citations({ citations, open, onToggle }) {
   </details>`;
 }
 
-function Citation({ source, title, quote, page, second }) {
+function Citation({ source, title, quote, page, row, second, updated, changed_since: changedSince }) {
   return html`<li>
-    <span class="source-name">${sourceName(source, title || source)}</span>
+    <span class="source-name">${sourceName(source, title || source, second)}</span>
     ${title && title !== source && html` <span class="muted">${source}</span>`}
-    ${isNumber(page) && html` <span class="muted">page ${page}</span>`}
+    ${isNumber(page) && html` <span class="muted">${place(source)} ${page}</span>`}
+    ${isNumber(row) && html` <span class="muted">row ${row}</span>`}
     ${isNumber(second) && html` <span class="muted">at ${timecode(second)}</span>`}
+    ${updated && html` <span class="muted">dated ${updated}</span>`}
+    ${changedSince && html` <span class="stale">changed since this answer</span>`}
     <blockquote>${quote}</blockquote>
   </li>`;
 }
 
 const isNumber = (value) => typeof value === "number";
 
-function sourceName(source, name) {
+const place = (source) => (/\.(pptx|odp)$/i.test(source) ? "slide" : "page");
+
+// A video opens at the second that is quoted.
+function sourceName(source, name, second) {
   if (!/^https?:\/\//i.test(source)) return name;
-  return html`<a href=${source} target="_blank" rel="noopener noreferrer">${name}</a>`;
+  const href = isNumber(second) ? `${source.split("#")[0]}#t=${Math.floor(second)}` : source;
+  return html`<a href=${href} target="_blank" rel="noopener noreferrer">${name}</a>`;
 }
