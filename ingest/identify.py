@@ -35,9 +35,8 @@ EXTENSIONS: dict[str, Format] = {
     **dict.fromkeys((".mp3", ".wav", ".m4a", ".ogg", ".oga", ".flac", ".mp4", ".webm", ".mov", ".mkv"), "recording"),
 }
 READABLE = (
-    "HTML, Markdown, text, CSV, Word (.docx), PowerPoint (.pptx), Excel (.xlsx), PDF, RTF, OpenDocument text (.odt), "
-    "EPUB, mails (.eml, .msg), questions and answers (.json), VTT, SRT and .jsonl; "
-    "with its extras also pictures of text and recordings"
+    "HTML, Markdown, text, CSV, .docx, .pptx, .xlsx, PDF, RTF, .odt, EPUB, .eml, .msg, .json of questions, VTT, SRT, "
+    ".jsonl"
 )
 ARCHIVES: frozenset[Format] = frozenset({"docx", "pptx", "xlsx", "odt", "epub"})
 BINARY: frozenset[Format] = ARCHIVES | {"pdf", "rtf", "msg", "image", "recording"}

@@ -15,7 +15,7 @@ from retrieval.query import context, terms
 CACHED_TEXTS = 4_000
 # How much the words of a question that leans on its history count beside the two together.
 QUESTION_SHARE = 0.3
-LEANS_FROM = 0.5
+LEANS_FROM = 0.35
 FRUSTRATED_FROM = 0.5
 REQUEST_FROM = 0.5
 # A question brushed off as small talk is worse than small talk looked up in the documents.

@@ -54,7 +54,8 @@ def test_nothing_is_lost_and_nothing_is_invented(parts, max_tokens):
 @given(st.lists(PARTS, min_size=1, max_size=20), st.integers(4, 30), st.integers(0, 10))
 def test_chunks_are_bounded_heading_path_included(parts, max_tokens, overlap):
     for one in chunk(document_of(*parts), "d", 1, words, max_tokens=max_tokens, overlap=overlap):
-        assert words(" ".join(one.heading)) + words(one.text) <= max_tokens
+        # A heading that repeats the one above it is embedded once.
+        assert words(" ".join(dict.fromkeys(one.heading))) + words(one.text) <= max_tokens
 
 
 @settings(max_examples=200, deadline=None)
