@@ -92,5 +92,6 @@ def _document(answer: bytes, raw: RawDocument) -> Document:
 def _named(name: str) -> type[IngestError]:
     """The refusal of that name. That no parser can start is not for a parser to say: it would end the run."""
     found = vars(errors).get(name)
-    known = isinstance(found, type) and issubclass(found, IngestError) and found is not ParserUnavailable
-    return found if known else ParserCrashed
+    if isinstance(found, type) and issubclass(found, IngestError) and found is not ParserUnavailable:
+        return found
+    return ParserCrashed
