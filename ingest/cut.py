@@ -48,7 +48,14 @@ class Cutter:
     def units(self, section: Section, room: int) -> Iterator[Unit]:
         """The pieces of a section in groups that should stay together."""
         lead: Unit = []
-        for pieces in self._runs(section.elements, room):
+        for elements in _runs(section.elements):
+            if len(elements) == 1 and len(elements[0].text) > room * CHARACTERS_PER_TOKEN:
+                # Nothing can stay together here, and a megabyte of words is not to be held piece by piece.
+                yield lead
+                yield from ([piece] for piece in self._element(elements[0], room))
+                lead = []
+                continue
+            pieces = [piece for element in elements for piece in self._element(element, room)]
             lead = lead + pieces
             if pieces[-1].element.text.endswith((":", "：")) and cost_of(lead) <= room // 2:
                 continue
@@ -56,11 +63,6 @@ class Cutter:
             lead = []
         if lead:
             yield lead
-
-    def _runs(self, elements: Sequence[Element], room: int) -> Iterator[Unit]:
-        run = groupby(enumerate(elements), key=lambda e: e[1].kind if e[1].kind in RUNS else str(e[0]))
-        for _, group in run:
-            yield [piece for _, element in group for piece in self._element(element, room)]
 
     def _element(self, element: Element, room: int) -> Iterator[Piece]:
         for start, end, cost in self._cut(element.text, 0, len(element.text), room, DIVISIONS):
@@ -76,3 +78,9 @@ class Cutter:
         divide, *finer = divisions
         for left, right in divide(text[start:end]):
             yield from self._cut(text, start + left, start + right, room, finer or divisions)
+
+
+def _runs(elements: Sequence[Element]) -> Iterator[list[Element]]:
+    """Neighbouring list items or table rows; anything else by itself."""
+    run = groupby(enumerate(elements), key=lambda e: e[1].kind if e[1].kind in RUNS else str(e[0]))
+    return ([element for _, element in group] for _, group in run)

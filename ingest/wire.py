@@ -17,7 +17,7 @@ from ingest.normalise import INVISIBLE
 LENGTH = struct.Struct(">Q")
 # One document is the least that is held in memory at once, so these bound the process that reads it.
 MAX_ANSWER = 20_000_000
-MAX_ELEMENTS = 200_000
+MAX_ELEMENTS = 100_000
 KINDS = frozenset(get_args(Kind))
 HIGHEST = 1_000_000_000
 

@@ -109,8 +109,10 @@ def puzzling() -> dict[str, bytes]:
 
 
 def good() -> dict[str, bytes]:
-    """Ordinary files of every format, several of each."""
-    return {f"good/{n}-{name}": content for n in range(4) for name, content in SAMPLES.items()}
+    """Ordinary files of every format, several of each, and a long one: full chunks take the model's full memory."""
+    rules = (f"Rule {n} says that whatever is {n} metres long may be returned within {n} days. " for n in range(1_500))
+    several = {f"good/{n}-{name}": content for n in range(4) for name, content in SAMPLES.items()}
+    return {**several, "good/long.txt": "".join(rules).encode()}
 
 
 def corpus() -> bytes:

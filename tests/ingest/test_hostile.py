@@ -113,9 +113,10 @@ def assert_a_person_understands(reasons: dict[str, str], folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def plain_run(tmp_path_factory: pytest.TempPathFactory, new_home: NewHome) -> Ran:
-    """Only the good files: what the others are measured against."""
+    """Only what is to go in: what the runs with bad files are measured against."""
     folder = tmp_path_factory.mktemp("plain") / "documents"
     hostile.write(folder, hostile.good().items())
+    hostile.write(folder, ((f"odd/{name}", content) for name, content in hostile.puzzling().items()))
     ran = ingest(new_home(), folder)
     assert (ran.status, ran.report["quarantined"]) == (0, [])
     return ran

@@ -3,9 +3,11 @@
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import textwrap
+import time
 from itertools import islice
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from ingest.child import Parser
 from ingest.document import Document, RawDocument, sha256
 from ingest.errors import DamagedDocument, EmptyDocument, ParserUnavailable
 from ingest.identify import identify
+from ingest.launch import COMMAND as COMMAND_OF_OURS
+from ingest.launch import pipes, start
 from ingest.load import load
 from ingest.parse import ParserPool, parse_documents
 from ingest.quarantine import Quarantined
@@ -191,6 +195,20 @@ def test_the_child_can_neither_connect_nor_start_programs_nor_write(attempt, err
     parser.stop()
     assert raised.value.__notes__ == [f"in the parser: {error}"]
     Path("/tmp/warmline-escape").unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("after_s", [0, 1])
+def test_a_parser_whose_parent_is_gone_ends_in_the_middle_of_a_document(after_s):
+    """This document keeps a regular expression busy for longer than its time limit, and Python with it."""
+    process = start(COMMAND_OF_OURS)
+    requests, answers = pipes(process)
+    endless = b"{{ page.a" * 1_000_000
+    for frame in (b"600", wire.raw_to_json(RawDocument("a.md", "markdown", endless, "")), endless):
+        wire.write_frame(requests, frame)
+    time.sleep(after_s)
+    requests.close()
+    assert process.wait(timeout=60) in (0, -signal.SIGIO)
+    answers.close()
 
 
 def test_the_worker_answers_until_its_input_ends():
