@@ -245,7 +245,10 @@ def test_a_folder_may_be_nested_deeper_than_python_recurses(tmp_path: Path) -> N
         os.chdir("d")
     Path("deep.txt").write_text("Some text.")
     os.chdir(here)
-    ((source, error),) = drawn(load([tmp_path / "in"])).items()
+    found = drawn(load([tmp_path / "in"]))
+    # Python's own way to remove it recurses too, and pytest uses that.
+    subprocess.run(["rm", "-r", str(tmp_path / "in")], check=True)
+    ((source, error),) = found.items()
     assert (source.count("d/"), source.endswith("deep.txt"), error) == (depth, True, None)
 
 
