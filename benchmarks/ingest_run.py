@@ -10,10 +10,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from ingest.open import syncing
+from ingest.sync import Sync
 from ingest.tokens import token_counter
 from retrieval.embed import Embed, Vectors
 from runtime.compose import opened
@@ -32,14 +34,11 @@ class Timed:
 
     embed: Embed
     seconds: float = 0.0
-    tokens: int = 0
-    count: Callable[[str], int] | None = None
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         started = time.perf_counter()
         vectors = self.embed(texts)
         self.seconds += time.perf_counter() - started
-        self.tokens += sum(map(self.count, texts)) if self.count else 0
         return vectors
 
 
@@ -54,7 +53,7 @@ def cold(home: Path, path: Path) -> dict[str, float]:
         again = measured(path)
         count = token_counter(warmline.model_folder / "tokenizer.json")
         brain = warmline.brain(WORKSPACE)
-        texts = (part.embedding_text() for parts, _ in brain.knowledge.active_chunks() for part in parts)
+        texts = (part.embedding_text() for parts, _ in brain.knowledge.passages.active_chunks() for part in parts)
         return {
             "chunks": first.chunks,
             "tokens": sum(map(count, texts)),
@@ -68,7 +67,7 @@ def cold(home: Path, path: Path) -> dict[str, float]:
 def scale(home: Path, path: Path) -> dict[str, float]:
     """A cold run of records with a fake embedder: what parsing, cutting and the three stores cost."""
     with opened(Settings(home=home)) as warmline, syncing(warmline, WORKSPACE) as sync:
-        done = replace(sync, embed=fake_vectors)(path)
+        done = without_model(sync)(path)
         return {"chunks": done.chunks, "seconds": done.seconds}
 
 
@@ -86,13 +85,19 @@ def again(home: Path, path: Path) -> dict[str, list[float]]:
     """Resident memory after each of several runs in which every document has changed."""
     text = path.read_text()
     with opened(Settings(home=home)) as warmline, syncing(warmline, WORKSPACE) as sync:
-        measured = replace(sync, embed=fake_vectors)
+        measured = without_model(sync)
         sizes = []
         for n in range(ROUNDS):
             path.write_text(text.replace("Record", f"Record edition {n}"))
             measured(path)
             sizes.append(rss() / 1024)
-        return {"rss_mib": sizes, "chunks": [float(len(warmline.brain(WORKSPACE).knowledge.active_ids()))]}
+        return {"rss_mib": sizes, "chunks": [float(len(warmline.brain(WORKSPACE).knowledge.passages.active_ids()))]}
+
+
+def without_model(sync: Sync) -> Sync:
+    """The same with a fake embedder, and nothing started in the background for the real one."""
+    quiet: dict[str, Any] = {"expect": lambda _: None} if hasattr(sync, "expect") else {}
+    return replace(sync, embed=fake_vectors, **quiet)
 
 
 def fake_vectors(texts: Sequence[str]) -> Vectors:

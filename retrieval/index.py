@@ -1,8 +1,10 @@
 """The dense index: one Chroma collection per workspace and embedding model, with one owner."""
 
+import shutil
+import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,7 +16,7 @@ from chromadb.api import ClientAPI
 from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
-from chromadb.errors import ChromaError
+from chromadb.errors import ChromaError, NotFoundError
 from filelock import FileLock, Timeout
 
 from retrieval.embed import Vectors
@@ -27,6 +29,11 @@ CONFIGURATION: CreateCollectionConfiguration = {
     "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 128, "max_neighbors": 32}
 }
 WRITE_BATCH = 2_000
+# In the collection's metadata: how many of its vectors were removed.
+REMOVED = "removed"
+BESIDE = "-new"
+# So few removed vectors, about 2 KiB each, are not worth the work.
+SPARE = 2_000
 
 
 class VectorIndexes:
@@ -44,6 +51,7 @@ class VectorIndexes:
                 "server with POST /v1/documents."
             ) from None
         self._client = _client(folder)
+        _sweep(folder)
 
     def __enter__(self) -> Self:
         return self
@@ -55,10 +63,7 @@ class VectorIndexes:
 
     def open(self, workspace: str, fingerprint: str) -> "VectorIndex":
         """The workspace's collection for that embedding model, made if it is new."""
-        name = f"chunks-{workspace}-{fingerprint}"
-        return VectorIndex(
-            self._client.get_or_create_collection(name, configuration=CONFIGURATION, embedding_function=None)
-        )
+        return VectorIndex(self._client, f"chunks-{workspace}-{fingerprint}")
 
     def drop(self, workspace: str, fingerprint: str) -> None:
         """Throw the workspace's collection away; it can be rebuilt from the ledger."""
@@ -94,11 +99,26 @@ def _writing() -> Iterator[None]:
         raise IndexUnwritable("The search index could not be written; make room on the disk and run again.") from error
 
 
+def _sweep(folder: Path) -> None:
+    """Delete the files of collections that are gone: Chroma forgets them and leaves them behind."""
+    with closing(sqlite3.connect(folder / "chroma.sqlite3")) as catalogue:
+        known = {str(row[0]) for row in catalogue.execute("SELECT id FROM segments")}
+    for graph in list(folder.glob("*/data_level0.bin")):
+        if graph.parent.name not in known:
+            shutil.rmtree(graph.parent)
+
+
 class VectorIndex:
     """Chunk ids by cosine similarity."""
 
-    def __init__(self, collection: chromadb.Collection) -> None:
-        self._collection = collection
+    def __init__(self, client: ClientAPI, name: str) -> None:
+        """Open the collection of that name, or make it."""
+        self._client = client
+        self._name = name
+        self._collection = self._made(name)
+
+    def _made(self, name: str) -> chromadb.Collection:
+        return self._client.get_or_create_collection(name, configuration=CONFIGURATION, embedding_function=None)
 
     def add(self, chunk_ids: Sequence[str], vectors: Vectors) -> None:
         """Insert or replace; `vectors` is (len(chunk_ids), dimension). Raises `IndexUnwritable`."""
@@ -112,11 +132,44 @@ class VectorIndex:
         for start in range(0, len(chunk_ids), WRITE_BATCH):
             with _writing():
                 self._collection.delete(ids=list(chunk_ids[start : start + WRITE_BATCH]))
+        if chunk_ids:
+            self._collection.modify(metadata={REMOVED: self.removed + len(chunk_ids)})
+
+    @property
+    def removed(self) -> int:
+        """How many removed vectors still take up room: Chroma hides them and never frees them."""
+        return int((self._collection.metadata or {}).get(REMOVED, 0))
+
+    def compact(self, spare: int = SPARE) -> bool:
+        """Move what is left to a new collection when more than that, and more than `spare`, was removed.
+
+        True when it moved. Searches go on meanwhile; the caller sees to it that nothing is written. Should
+        the process end halfway, the ledger fills the collection again. Chroma gives memory and files of the
+        old one back only to the next process, so the time for this is right after opening.
+        """
+        old = self._collection
+        if self.removed <= max(spare, old.count()):
+            return False
+        beside = f"{self._name}{BESIDE}"
+        if beside in {collection.name for collection in self._client.list_collections()}:
+            self._client.delete_collection(beside)
+        new = self._made(beside)
+        for at in range(0, old.count(), WRITE_BATCH):
+            page = old.get(limit=WRITE_BATCH, offset=at, include=["embeddings"])
+            new.add(ids=page["ids"], embeddings=np.asarray(page["embeddings"]))
+        self._collection = new
+        self._client.delete_collection(self._name)
+        new.modify(name=self._name)
+        return True
 
     def search(self, vector: Sequence[float], depth: int) -> list[tuple[str, float]]:
         """The `depth` nearest chunks as (id, cosine in -1..1), best first."""
         query = np.asarray(vector, dtype=np.float32)[None, :]
-        found = self._collection.query(query_embeddings=query, n_results=depth, include=["distances"])
+        try:
+            found = self._collection.query(query_embeddings=query, n_results=depth, include=["distances"])
+        except NotFoundError:
+            # It was compacted between the two.
+            found = self._collection.query(query_embeddings=query, n_results=depth, include=["distances"])
         distances = found["distances"]
         ranked = zip(found["ids"][0], distances[0] if distances else [], strict=True)
         return [(chunk_id, 1.0 - float(distance)) for chunk_id, distance in ranked]

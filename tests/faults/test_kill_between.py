@@ -62,6 +62,6 @@ def test_old_passages_are_not_found_after_the_swap_and_are_gone_at_the_next_star
     with opened(Settings(home=home)) as warmline:
         brain = warmline.brain("default")
         assert (brain.audit.active, brain.audit.missing, brain.audit.left_over) == (6, 0, 6)
-        active = brain.knowledge.active_ids()
+        active = brain.knowledge.passages.active_ids()
         assert brain.indexes.vectors.ids() == brain.indexes.lexical.ids() == active
-        assert all("RT-99" in one.text for one in brain.knowledge.lookup(sorted(active)).values())
+        assert all("RT-99" in one.text for one in brain.knowledge.passages.lookup(sorted(active)).values())

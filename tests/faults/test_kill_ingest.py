@@ -177,7 +177,7 @@ def check(home: Path, report: dict[str, Any], edition: int, chance: random.Rando
     with opened(Settings(home=home)) as warmline:
         brain = warmline.brain("default")
         assert (brain.audit.missing, brain.audit.left_over, brain.problem) == (0, 0, None)
-        active = brain.knowledge.active_ids()
+        active = brain.knowledge.passages.active_ids()
         assert brain.indexes.vectors.ids() == brain.indexes.lexical.ids() == active
         _check_chunks(warmline, active, edition, chance)
     return len(active)
@@ -185,7 +185,7 @@ def check(home: Path, report: dict[str, Any], edition: int, chance: random.Rando
 
 def _check_chunks(warmline: Warmline, active: set[str], edition: int, chance: random.Random) -> None:
     brain = warmline.brain("default")
-    chunks = list(brain.knowledge.lookup(sorted(active)).values())
+    chunks = list(brain.knowledge.passages.lookup(sorted(active)).values())
     assert len({(one.source, one.text) for one in chunks}) == len(chunks)
     assert all(f"edition {edition}" in one.text for one in chunks)
     sampled = chance.sample(chunks, SAMPLED)

@@ -153,7 +153,7 @@ def test_bad_files_stay_out_and_all_good_ones_go_in(tmp_path: Path, new_home: Ne
 def _check_nothing_leaked(home: Path) -> None:
     with opened(Settings(home=home)) as warmline:
         knowledge = warmline.brain("default").knowledge
-        for one in knowledge.lookup(sorted(knowledge.active_ids())).values():
+        for one in knowledge.passages.lookup(sorted(knowledge.passages.active_ids())).values():
             assert "OUT-1" not in one.text, "a link led out of the folder"
             assert "root:" not in one.text, "an entity was read from outside"
 

@@ -47,7 +47,7 @@ with VectorIndexes(home / "vectors") as vectors, ParserPool(1) as pool:
     knowledge = Knowledge(database, "default", "hash")
     real = Indexes(vectors.open("default", "hash"), LexicalIndex(home / "lexical"))
     indexes = real if sys.argv[4] == "indexed" else Nothing()
-    sync = Sync(knowledge, indexes, embed, pool, token_counter(), 200, 1_000_000, "hash")
+    sync = Sync(knowledge, indexes, embed, pool, token_counter(), 200, 1_000_000)
     sync(warm)
     before = peak()
     report = sync(corpus)

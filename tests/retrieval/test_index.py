@@ -1,5 +1,7 @@
 """The dense index finds each vector by itself, and has one owner."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -98,3 +100,54 @@ def test_a_folder_that_cannot_be_opened_is_set_aside_for_an_empty_one(tmp_path):
         assert indexes.open("one", "m").ids() == set()
     (aside,) = tmp_path.glob("vectors-damaged-*")
     assert (aside / "chroma.sqlite3").read_bytes().startswith(b"not a database")
+
+
+def test_removed_vectors_do_not_pile_up_once_compacted(tmp_path):
+    vectors = unit_vectors(4_400)
+    with VectorIndexes(tmp_path / "vectors") as opened:
+        index = opened.open("one", "m")
+        for edition in range(10):
+            index.add([f"r{edition}-{i}" for i in range(440)], vectors[440 * edition : 440 * (edition + 1)])
+            if edition:
+                index.remove([f"r{edition - 1}-{i}" for i in range(440)])
+        assert index.removed == 9 * 440
+        assert index.compact(spare=100)
+        assert index.removed == 0
+        assert not index.compact(spare=100)
+        assert index.ids() == {f"r9-{i}" for i in range(440)}
+        assert [index.search(v.tolist(), 1)[0][0] for v in vectors[-440:]] == [f"r9-{i}" for i in range(440)]
+    with VectorIndexes(tmp_path / "vectors") as opened:
+        assert len(list(tmp_path.rglob("data_level0.bin"))) <= 1
+        again = opened.open("one", "m")
+        assert (again.ids(), again.removed) == ({f"r9-{i}" for i in range(440)}, 0)
+
+
+def test_few_removed_vectors_are_let_be(indexes):
+    index = indexes.open("one", "m")
+    index.add(names(20), unit_vectors(20))
+    index.remove(names(9))
+    assert not index.compact(spare=10)
+    assert not index.compact(spare=0)
+    index.remove(names(13)[9:])
+    assert index.compact(spare=0)
+    assert index.ids() == set(names(20)[13:])
+
+
+def test_what_a_compaction_left_halfway_is_thrown_away(indexes):
+    index = indexes.open("one", "m")
+    indexes.open("one", "m-new").add(["stale"], unit_vectors(1))
+    index.add(names(4), unit_vectors(4))
+    index.remove(names(3))
+    assert index.compact(spare=0)
+    assert index.ids() == {"c3"}
+
+
+def test_searches_go_on_while_it_is_compacted(indexes):
+    index, vectors = indexes.open("one", "m"), unit_vectors(1_000)
+    index.add(names(1_000), vectors)
+    index.remove(names(600))
+    with ThreadPoolExecutor(1) as thread:
+        moved = thread.submit(index.compact, 0)
+        while not moved.done():
+            assert index.search(vectors[-1].tolist(), 1)[0][0] == "c999"
+    assert moved.result()
