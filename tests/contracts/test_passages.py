@@ -47,7 +47,7 @@ def put(
         for n, (part, at) in enumerate(zip(texts, starts, strict=True))
     ]
     vectors = np.arange(len(parts) * 4, dtype=np.float32).reshape(-1, 4) + np.float32(first)
-    new = NewVersion(root, source, None, text, f"sha-{text}", language=language)
+    new = NewVersion(root, source, None, text, sha(text), language=language)
     knowledge.swap([Staged(new, version, parts, vectors)])
     return [part.id for part in parts]
 
