@@ -74,6 +74,10 @@ def run_source(
         sources.finished(source, {}, str(error))
         raise
     sources.finished(source, report.counts(), template=template.to_json() if source.kind in WEB else None)
+    if sources.find(source.id) is None:
+        # Removed while it was read: without their source, what was for staff would be for everybody.
+        for one in sync.knowledge.documents(source.address):
+            sync.remove(one.id)
     return report
 
 
