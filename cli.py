@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 os.environ.setdefault("DO_NOT_TRACK", "true")
 os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
@@ -17,6 +17,9 @@ from pydantic import ValidationError
 from runtime.compose import Warmline, opened, opened_accounts, opened_knowledge, opened_sources
 from runtime.logs import configure_logs
 from runtime.settings import Settings
+
+if TYPE_CHECKING:
+    from runtime.sources import SourceKind
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 user_app = typer.Typer(no_args_is_help=True, help="Staff accounts.")
@@ -67,13 +70,15 @@ def ingest(
     for path in paths:
         if not is_remote(path) and not Path(path).exists():
             raise Misused(f"There is nothing at {path}; check the path.")
+    if watch and all(map(is_remote, paths)):
+        raise Misused("--watch needs a file or folder; give a URL a schedule with warmline source add URL --every 1h.")
     with at(home) as warmline, syncing(warmline, warmline.settings.workspace) as sync:
         total = summary(bring_all(warmline, sync, paths, quiet or as_json))
         print(json.dumps(total) if as_json else total["text"])
         if watch:
             for report in watch_all(sync, paths):
                 print(json.dumps(summary([report])) if as_json else summary([report])["text"], flush=True)
-    if total["quarantined"]:
+    if total["quarantined"] or total["failed"]:
         raise Failed
 
 
@@ -98,18 +103,33 @@ def source_add(
     home: Home = None,
 ) -> None:
     """Say where documents come from, for whom, and how often to look."""
-    from ingest.origins import address_of, kind_of
-    from runtime.sources import SourceKind, seconds_of
+    from ingest.origins import address_of
+    from runtime.sources import seconds_of
 
-    chosen = kind or kind_of(address).value
-    if chosen not in set(SourceKind):
-        raise Misused(f"--kind is one of {', '.join(SourceKind)}.")
-    settings = settings_for(home)
-    with opened_sources(settings) as sources:
-        added = sources.add(
-            SourceKind(chosen), address_of(address), library, audience, seconds_of(every) if every else None
-        )
+    chosen = _kind(address, kind)
+    if audience not in ("public", "staff"):
+        raise Misused("--audience is public or staff.")
+    if not 1 <= len(library) <= 64:
+        raise Misused("--library is a name of 1 to 64 characters.")
+    every_s = seconds_of(every) if every else None
+    with opened_sources(settings_for(home)) as sources:
+        added = sources.add(chosen, address_of(address), library, audience, every_s)
     print(f"Added {added.id}: {added.kind} {added.address}. Run warmline source sync {added.id} to read it now.")
+
+
+def _kind(address: str, given: str | None) -> "SourceKind":
+    from ingest.origins import is_remote, kind_of, may_be
+    from runtime.sources import SourceKind
+
+    kinds = [one for one in SourceKind if one is not SourceKind.UPLOAD]
+    if not is_remote(address) and not Path(address).exists():
+        raise Misused(f"There is nothing at {address}; check the path.")
+    if given is not None and given not in kinds:
+        raise Misused(f"--kind is one of {', '.join(kinds)}.")
+    chosen = SourceKind(given) if given else kind_of(address)
+    if not may_be(chosen, address):
+        raise Misused(f"{address} is no {chosen}; leave --kind out, or give another.")
+    return chosen
 
 
 @source_app.command("list")

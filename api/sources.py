@@ -1,10 +1,11 @@
 """Where documents come from, for content owners: sources on the web and in stores, and their runs."""
 
 from dataclasses import asdict
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 from starlette.responses import Response
 
 from api.auth import AnyStaff, ContentOwner, Opened
@@ -14,7 +15,8 @@ from runtime.passages import LIBRARY
 from runtime.sources import Source, SourceKind
 
 router = APIRouter(prefix="/v1/sources", tags=["content"])
-# The server's own files are for those who can log in to it.
+# The server's own files are for those who can log in to it; a store's library would take "::" to lead there.
+_STORES = ("s3", "gs", "gcs", "az", "abfs")
 _ADDRESS = r"^(?:https?|s3|gs|gcs|az|abfs)://[^\s\x00-\x1f\x7f]+$"
 
 
@@ -25,7 +27,19 @@ class NewSource(BaseModel):
     address: Annotated[str, StringConstraints(max_length=2_000, pattern=_ADDRESS)]
     library: Label = LIBRARY
     audience: Literal["public", "staff"] = "public"
-    every_s: Annotated[float, Field(ge=60)] | None = None
+    every_s: Annotated[float, Field(ge=60, allow_inf_nan=False)] | None = None
+
+    @model_validator(mode="after")
+    def _is_of_its_kind(self) -> Self:
+        """Web pages are fetched with care for where they lead; a store's library would go anywhere."""
+        parts = urlsplit(self.address)
+        if (self.kind == "store") != (parts.scheme in _STORES):
+            raise ValueError(f"a {self.kind} is not read from {parts.scheme}://")
+        if self.kind == "store" and "::" in self.address:
+            raise ValueError("the address of a store has no :: in it")
+        if self.kind != "store" and "@" in parts.netloc:
+            raise ValueError("the address may hold no user name or password; all staff can read it")
+        return self
 
 
 @router.get("")

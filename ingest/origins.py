@@ -38,12 +38,12 @@ Clean = Callable[[Iterable[Document | Quarantined]], Iterator[Document | Quarant
 
 def kind_of(address: str) -> SourceKind:
     """What an address most likely is; the owner may say otherwise."""
+    if not is_remote(address):
+        return SourceKind.FOLDER if Path(address).is_dir() else SourceKind.FILE
     parts = urlsplit(address)
     path = parts.path.lower()
     if parts.scheme in STORES:
         return SourceKind.STORE
-    if parts.scheme not in ("http", "https"):
-        return SourceKind.FOLDER if Path(address).is_dir() else SourceKind.FILE
     if "sitemap" in path and path.endswith((".xml", ".xml.gz")):
         return SourceKind.SITEMAP
     if path.endswith((".rss", ".atom", "/feed", "/feed/", "feed.xml", "rss.xml", "atom.xml")):
@@ -53,7 +53,16 @@ def kind_of(address: str) -> SourceKind:
 
 def is_remote(address: str) -> bool:
     """Whether it is a URL or an object store rather than a path."""
-    return urlsplit(address).scheme in ("http", "https", *STORES)
+    try:
+        return urlsplit(address).scheme in ("http", "https", *STORES)
+    except ValueError:
+        return False
+
+
+def may_be(kind: SourceKind, address: str) -> bool:
+    """Whether documents can be found at that address in that way."""
+    usual = kind_of(address)
+    return kind in WEB if usual in WEB else kind is usual
 
 
 def address_of(given: str) -> str:
@@ -74,6 +83,10 @@ def run_source(
         sources.finished(source, {}, str(error))
         raise
     sources.finished(source, report.counts(), template=template.to_json() if source.kind in WEB else None)
+    if sources.find(source.id) is None:
+        # Removed while it was read: without their source, what was for staff would be for everybody.
+        for one in sync.knowledge.documents(source.address):
+            sync.remove(one.id)
     return report
 
 

@@ -41,6 +41,8 @@ def read_store(
 def _listed(url: str) -> tuple[AbstractFileSystem, str, dict[str, dict[str, Any]]]:
     try:
         files, root = fsspec.core.url_to_fs(url)
+        # Most stores remember for good what they listed once in this process.
+        files.invalidate_cache()
         found = files.find(root, detail=True)
     except ImportError as error:
         raise SourceUnreachable(f"{url} needs a package that is not installed: {error}") from error
@@ -55,9 +57,10 @@ def _read(
     files: AbstractFileSystem, path: str, source: str, size: int, max_bytes: int, validator: str
 ) -> RawDocument | Kept | Quarantined:
     try:
-        if size > max_bytes:
+        content = b"" if size > max_bytes else files.cat_file(path, start=0, end=max_bytes + 1)
+        # Not every store says how large a file is.
+        if max(size, len(content)) > max_bytes:
             raise TooLarge(f"The file is over the limit of {max_bytes} bytes; split it.")
-        content = files.cat_file(path, start=0, end=max_bytes)
     except IngestError as error:
         return quarantine(source, error)
     except OSError as error:

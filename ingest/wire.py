@@ -80,7 +80,7 @@ def document_from_json(fields: list[object], raw: RawDocument) -> Document:
             _require(not INVISIBLE.search(text) and not INVISIBLE.search(f"{title}{language}"))
             day = _day(updated) if isinstance(updated, str) else None
             placed = tuple(_elements(elements, text))
-            return Document(raw.source, title, text, placed, raw.content_hash, language, day)
+            return Document(raw.source, title, text, placed, raw.content_hash, language, day, raw.validator)
     raise ValueError("the parser's answer is not a document")
 
 

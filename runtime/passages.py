@@ -80,7 +80,7 @@ class Passages:
         """Active chunks with their vectors, in batches, to build an index from."""
         for batch in _batches(sorted(self.indexed_ids() if only is None else only)):
             query = self._active().where(chunks.c.id.in_(batch)).add_columns(vectors.c.vector)
-            rows = self._rows(query)
+            rows = self._rows(query.order_by(chunks.c.id))
             if rows:
                 yield [_chunk(row) for row in rows], np.stack([np.frombuffer(row.vector, "<f4") for row in rows])
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 from typing import Any
 
 import sqlalchemy as sa
@@ -164,7 +165,7 @@ class Sources:
 def seconds_of(period: str) -> float:
     """ "90s", "30m", "6h" or "1d" in seconds. Raises `BadPeriod`."""
     found = PERIOD.fullmatch(period.strip().lower())
-    if not found or not float(found[1]):
+    if not found or not 0 < float(found[1]) < inf:
         raise BadPeriod(f"{period!r} is no period; write it as 30m, 6h or 1d.")
     return float(found[1]) * UNITS[found[2]]
 

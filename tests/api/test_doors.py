@@ -62,6 +62,10 @@ DOORS = {
     "POST /v1/documents": Door(CONTENT, json={"source": "new", "text": "Some words."}),
     "GET /v1/documents/{document}": Door(ANYBODY),
     "DELETE /v1/documents/{document}": Door(CONTENT),
+    "GET /v1/sources": Door(ANYBODY),
+    "POST /v1/sources": Door(CONTENT, json={"kind": "site", "address": "http://127.0.0.1/"}),
+    "POST /v1/sources/{source}/sync": Door(CONTENT),
+    "DELETE /v1/sources/{source}": Door(CONTENT),
     "GET /healthz": Door(),
     "GET /readyz": Door(),
     "GET /metrics": Door(),
@@ -85,7 +89,7 @@ def document(warmline: Warmline) -> str:
 def knock(http: TestClient, route: str, token: str | None = None, **place: str) -> Any:
     """Send the route's sound request."""
     method, path = route.split(" ")
-    names = {"conversation_id": "nowhere", "document": "nowhere", **place}
+    names = {"conversation_id": "nowhere", "document": "nowhere", "source": "nowhere", **place}
     headers = bearer(token) if token is not None else {}
     door = DOORS[route]
     body = {} if door.json is None else {"json": door.json}

@@ -34,6 +34,10 @@ CONTRACT = [
     "GET /v1/documents/{id}",
     "POST /v1/documents",
     "DELETE /v1/documents/{id}",
+    "GET /v1/sources",
+    "POST /v1/sources",
+    "POST /v1/sources/{id}/sync",
+    "DELETE /v1/sources/{id}",
     "GET /healthz",
     "GET /readyz",
     "GET /metrics",
@@ -47,6 +51,7 @@ BODIES = {
     f"POST {DESK_TALK}/transfer": {"agent_id", "team", "note"},
     f"POST {DESK_TALK}/handback": {"outcome", "instruction"},
     "POST /v1/documents": {"source", "title", "text"},
+    "POST /v1/sources": {"kind", "address", "library", "audience", "every_s"},
 }
 
 
@@ -59,7 +64,7 @@ def document(http: TestClient) -> dict[str, Any]:
 def operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
     def named() -> Iterator[tuple[str, dict[str, Any]]]:
         for path, methods in document["paths"].items():
-            plain = path.replace("{conversation_id}", "{id}").replace("{document}", "{id}")
+            plain = path.replace("{conversation_id}", "{id}").replace("{document}", "{id}").replace("{source}", "{id}")
             for method, operation in methods.items():
                 yield f"{method.upper()} {plain}", operation
 

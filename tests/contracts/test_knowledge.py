@@ -233,3 +233,62 @@ def test_the_fingerprint_changes_with_every_change_of_the_knowledge(knowledge: K
     knowledge.remove(document_id("acme", ROOT, "prices.md"))
     assert knowledge.fingerprint() == seen[-2]
     assert len(set(seen)) == 4
+
+
+def described(
+    knowledge: Knowledge,
+    source: str,
+    text: str,
+    language: str | None = None,
+    validator: str | None = None,
+    sketch: bytes | None = None,
+) -> str:
+    """A document about which more is known than its text; returns its id."""
+    key, version = knowledge.next_version(ROOT, source)
+    about = NewVersion(ROOT, source, None, text, sha(text), "2026-03-01", language, validator, sketch)
+    knowledge.swap([Staged(about, version, (), np.empty((0, 0), np.float32))])
+    return key
+
+
+def test_what_is_known_of_a_document_besides_its_text_comes_back(knowledge: Knowledge, elsewhere: Knowledge) -> None:
+    key = described(knowledge, "a.md", "We ship abroad.", "en", '"tag-1"', b"sketch-1")
+    plain = described(knowledge, "b.md", "Prices.")
+    stored = knowledge.document(key)
+    assert stored
+    assert (stored.updated, stored.language, stored.validator) == ("2026-03-01", "en", '"tag-1"')
+    assert stored.translation_group is None
+    assert knowledge.sketches() == {key: b"sketch-1"}
+    assert elsewhere.sketches() == {}
+    described(knowledge, "a.md", "We ship at home.", "de", '"tag-2"', b"sketch-2")
+    changed = knowledge.document(key)
+    assert changed
+    assert (changed.language, changed.validator) == ("de", '"tag-2"')
+    assert knowledge.sketches() == {key: b"sketch-2"}
+    knowledge.remove(key)
+    assert knowledge.sketches() == {}
+    assert knowledge.active_versions([key, plain, "unknown"]) == {plain: 1}
+
+
+def test_a_validator_and_a_group_change_without_a_new_version(knowledge: Knowledge, elsewhere: Knowledge) -> None:
+    key, other = (described(knowledge, name, "Text") for name in ("a.md", "a.es.md"))
+    before = knowledge.fingerprint()
+    for one, validator, group in ((elsewhere, "theirs", "their group"), (knowledge, "ours", "a.md")):
+        one.keep_validator(key, validator)
+        one.keep_groups({key: group, other: group})
+    stored = knowledge.documents()
+    assert [(one.validator, one.translation_group) for one in stored] == [(None, "a.md"), ("ours", "a.md")]
+    knowledge.keep_groups({other: None})
+    knowledge.keep_groups({})
+    assert [one.translation_group for one in knowledge.documents()] == [None, "a.md"]
+    assert (knowledge.fingerprint(), {one.version for one in stored}) == (before, {1})
+
+
+def test_active_versions_follow_every_change(knowledge: Knowledge, elsewhere: Knowledge) -> None:
+    key = document_id("acme", ROOT, "faq.md")
+    assert knowledge.active_versions([key]) == knowledge.active_versions([]) == {}
+    for version in (1, 2):
+        put(knowledge, f"Version {version}")
+        assert knowledge.active_versions([key]) == {key: version}
+    assert elsewhere.active_versions([key]) == {}
+    knowledge.remove(key)
+    assert knowledge.active_versions([key]) == {}

@@ -1,7 +1,8 @@
 """One small real file of every format, made here, and what a correct reader finds in it."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import docx
 import pytest
@@ -10,8 +11,11 @@ from fpdf import FPDF
 
 from ingest.document import Document
 from ingest.identify import identify
+from ingest.parse import ParserPool
 from ingest.partition import partition
+from retrieval.embed import Embedder
 from tests.ingest.files import FILES
+from tests.ingest.knowing import Home, at_home
 
 PAGE = """<!doctype html><html lang="en"><head><title>Refunds</title><style>p{}</style></head><body>
 <nav>Home Prices</nav><header>Acme Inc.</header>
@@ -158,3 +162,15 @@ def outline(parsed: Callable[[str, bytes | str], Document]) -> Callable[[str, by
         return [f"{e.kind}{e.level or ''}: {e.text}" for e in parsed(source, content).elements]
 
     return lines
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ParserPool]:
+    with ParserPool(1) as opened:
+        yield opened
+
+
+@pytest.fixture
+def home(tmp_path: Path, embedder: Embedder, pool: ParserPool) -> Iterator[Home]:
+    with at_home(tmp_path, embedder, pool) as made:
+        yield made

@@ -1,75 +1,24 @@
 """Bringing the knowledge in line with a folder, again and again."""
 
-import io
-import json
-from collections.abc import Callable, Iterator, Sequence
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import docx
 import pytest
 
-from ingest.errors import WrongFormat
+from ingest.document import Document, RawDocument, sha256
+from ingest.errors import SourceUnreachable, WrongFormat
 from ingest.identify import identify
-from ingest.parse import ParserPool
-from ingest.quarantine import quarantine
+from ingest.quarantine import Quarantined, quarantine
 from ingest.sync import Sync, count_inputs, root_of
-from ingest.tokens import token_counter
+from ingest.template import Template, without_template
+from ingest.website import Kept, Unchanged
 from retrieval.chunk import Chunk
-from retrieval.embed import Embedder, Vectors
-from retrieval.index import VectorIndexes
-from retrieval.lexical import LexicalIndex
-from retrieval.model_files import DEFAULT_MODEL, find_model
-from retrieval.query import terms
-from retrieval.retriever import Retriever
-from runtime import migrations
-from runtime.database import Database
+from retrieval.embed import Embed, Vectors
 from runtime.indexes import Indexes
-from runtime.knowledge import Knowledge
-
-COUNT = token_counter(find_model(DEFAULT_MODEL) / "tokenizer.json")
-
-
-@dataclass(frozen=True)
-class Home:
-    """A ledger with both indexes, without the rest of Warmline."""
-
-    knowledge: Knowledge
-    indexes: Indexes
-    sync: Sync
-
-    def found(self, query: str) -> dict[str, str]:
-        """Every retrieved passage's text by its source, for what both indexes hold of it."""
-        search = Retriever(self.indexes.vectors.search, self.indexes.lexical.search, self.knowledge.passages.lookup)
-        vector = self.sync.embed([query])[0].tolist()
-        return {one.source: one.text for one in search.search(terms(query), vector, 50)}
-
-    def indexed(self) -> tuple[set[str], set[str]]:
-        """The chunk ids of the dense and of the lexical index."""
-        return self.indexes.vectors.ids(), self.indexes.lexical.ids()
-
-    def agrees(self) -> bool:
-        """Both indexes hold exactly what is active."""
-        active = self.knowledge.passages.active_ids()
-        return self.indexed() == (active, active)
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[ParserPool]:
-    with ParserPool(1) as opened:
-        yield opened
-
-
-@pytest.fixture
-def home(tmp_path: Path, embedder: Embedder, pool: ParserPool) -> Iterator[Home]:
-    database = Database(f"sqlite:///{tmp_path / 'ledger.db'}")
-    migrations.upgrade(database)
-    with VectorIndexes(tmp_path / "vectors") as vectors:
-        knowledge = Knowledge(database, "default", embedder.fingerprint)
-        indexes = Indexes(vectors.open("default", embedder.fingerprint), LexicalIndex(tmp_path / "lexical"))
-        sync = Sync(knowledge, indexes, embedder, pool, COUNT, 200, 100_000)
-        yield Home(knowledge, indexes, sync)
-    database.close()
+from tests.ingest.knowing import Home, corpus_of, folder_of, word_file
 
 
 @pytest.fixture
@@ -82,25 +31,6 @@ def folder(tmp_path: Path) -> Path:
             "lamps/care.md": "# Lamps\n\nClean the lamp LM-7 with a dry cloth.\n",
         },
     )
-
-
-def folder_of(folder: Path, files: dict[str, str]) -> Path:
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
-    return folder
-
-
-def corpus_of(path: Path, texts: dict[str, str]) -> Path:
-    path.write_text("".join(json.dumps({"_id": key, "text": text}) + "\n" for key, text in texts.items()))
-    return path
-
-
-def word_file(text: str) -> bytes:
-    document, stream = docx.Document(), io.BytesIO()
-    document.add_paragraph(text)
-    document.save(stream)
-    return stream.getvalue()
 
 
 def test_documents_go_in_once_and_a_second_run_does_nothing_and_says_so(home, folder):
@@ -328,3 +258,187 @@ def test_sources_are_relative_to_the_folder_or_the_files_own_folder(folder):
     assert root_of(folder) == (str(folder), True)
     assert root_of(folder / "returns.md") == (str(folder), False)
     assert root_of(folder / "corpus.jsonl") == (str(folder / "corpus.jsonl"), True)
+
+
+@dataclass(frozen=True)
+class Counting:
+    """An embedder that says what it was given."""
+
+    embed: Embed
+    given: list[str]
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        self.given.extend(texts)
+        return self.embed(texts)
+
+
+@pytest.fixture
+def counted(home: Home) -> tuple[Sync, list[str]]:
+    given: list[str] = []
+    return replace(home.sync, embed=Counting(home.sync.embed, given)), given
+
+
+def page_of(source: str, text: str, validator: str | None = None) -> RawDocument:
+    return RawDocument(source, "txt", text.encode(), sha256(text.encode()), validator=validator)
+
+
+def test_a_file_that_moves_is_not_embedded_again(home, folder, counted):
+    sync, given = counted
+    assert sync(folder).reused == 0
+    assert len(given) == 3
+    (folder / "returns.md").rename(folder / "lamps" / "returning.md")
+    report = sync(folder)
+    assert (report.added, report.removed) == (["lamps/returning.md"], ["returns.md"])
+    assert (report.chunks, report.reused, len(given)) == (1, 1, 3)
+    assert set(home.found("form RT-30")) >= {"lamps/returning.md"}
+    assert "returns.md" not in home.found("form RT-30")
+    assert home.agrees()
+
+
+def test_the_same_passage_in_many_documents_is_embedded_and_indexed_once(home, tmp_path, counted):
+    sync, given = counted
+    text = "# Terms\n\nTerms TE-4 apply to every order."
+    folder = folder_of(tmp_path / "docs", {f"{name}.md": text for name in "abc"})
+    assert sync(folder).chunks == 3
+    assert len(given) == 1
+    assert [len(ids) for ids in home.indexed()] == [1, 1]
+    assert home.agrees()
+    for name in "abc":
+        assert len(home.found("terms TE-4")) == 1
+        (folder / f"{name}.md").unlink()
+        sync(folder)
+        assert home.agrees()
+    assert home.found("terms TE-4") == {}
+    assert len(given) == 1
+
+
+def test_only_what_changed_in_a_document_is_embedded(home, tmp_path, counted):
+    sync, given = counted
+    sections = [f"# Part {n}\n\nThe part {n} of the manual explains lamp LM-{n}.\n\n" for n in range(8)]
+    folder = folder_of(tmp_path / "docs", {"manual.md": "".join(sections)})
+    first = sync(folder).chunks
+    given.clear()
+    sections[4] = "# Part 4\n\nThe part 4 of the manual explains lamp XX-9.\n\n"
+    folder_of(folder, {"manual.md": "".join(sections)})
+    report = sync(folder)
+    assert len(given) == report.chunks - report.reused < first
+    assert any("XX-9" in text for text in given)
+    assert "LM-4" not in " ".join(home.found("lamp of part 4").values())
+
+
+def test_what_was_not_found_is_removed_only_from_a_whole(home):
+    for source in ("a", "b"):
+        home.sync.bring("site:", [page_of(source, f"Page {source}.")], whole=False)
+    assert len(home.knowledge.documents()) == 2
+    assert home.sync.bring("site:", [page_of("a", "Page a.")], whole=True).removed == ["b"]
+
+
+def test_a_page_that_could_not_be_read_this_time_is_kept_and_told(home):
+    home.sync.bring("site:", [page_of("a", "Page KP-1."), page_of("b", "Page KP-2.")], whole=True)
+    report = home.sync.bring("site:", [Kept("a", "It took too long."), page_of("b", "Page KP-2.")], whole=True)
+    assert (report.kept, report.unchanged, report.removed) == ({"a": "It took too long."}, ["b"], [])
+    assert report.counts() | {"unchanged": 1, "kept": 1} == report.counts()
+    assert home.found("page KP-1")["a"] == "Page KP-1."
+
+
+def test_a_page_that_was_never_read_is_kept_as_nothing(home):
+    report = home.sync.bring("site:", [Kept("a", "It took too long."), page_of("b", "Page b.")], whole=True)
+    assert (list(report.kept), report.added) == (["a"], ["b"])
+    assert [one.source for one in home.knowledge.documents()] == ["b"]
+
+
+def test_an_unreachable_source_removes_nothing(home):
+    home.sync.bring("site:", [page_of("a", "Page a.")], whole=True)
+
+    def unreachable() -> Iterator[RawDocument]:
+        raise SourceUnreachable("The site does not answer; try again later.")
+        yield
+
+    with pytest.raises(SourceUnreachable):
+        home.sync.bring("site:", unreachable(), whole=True)
+    assert [one.source for one in home.knowledge.documents()] == ["a"]
+    assert home.agrees()
+
+
+def test_validators_are_kept_and_renewed_without_a_new_version(home):
+    home.sync.bring("site:", [page_of("a", "Page a.", "tag-1"), page_of("b", "Page b.")], whole=True)
+    assert home.sync.validators("site:") == {"a": "tag-1"}
+    assert home.sync.validators("elsewhere:") == {}
+    report = home.sync.bring("site:", [Unchanged("a", "tag-2"), page_of("b", "Page b.", "tag-b")], whole=True)
+    assert (report.unchanged, report.chunks) == (["a", "b"], 0)
+    assert home.sync.validators("site:") == {"a": "tag-2", "b": "tag-b"}
+    assert {one.version for one in home.knowledge.documents()} == {1}
+    changed = home.sync.bring("site:", [page_of("a", "Page a changed."), Unchanged("b", "tag-b")], whole=True)
+    assert changed.changed == ["a"]
+    assert home.sync.validators("site:") == {"b": "tag-b"}
+
+
+def test_what_another_version_of_the_pipeline_read_is_read_again(home):
+    home.sync.bring("site:", [page_of("a", "Page a.", "tag-1")], whole=True)
+    [stored] = home.knowledge.documents()
+    home.knowledge.keep_validator(stored.id, "1 tag-1")
+    assert home.sync.validators("site:") == {}
+
+
+def test_pages_may_be_cleaned_before_they_are_cut(home):
+    def shout(pages: Iterable[Document | Quarantined]) -> Iterator[Document | Quarantined]:
+        for page in pages:
+            if isinstance(page, Document) and page.source != "skipped":
+                text = page.text.upper()
+                yield replace(page, text=text, elements=(replace(page.elements[0], text=text),))
+
+    pages = [page_of("a", "Page cl-1 is quiet."), page_of("skipped", "No.")]
+    assert home.sync.bring("site:", pages, whole=True, clean=shout).added == ["a"]
+    assert home.found("page") == {"a": "PAGE CL-1 IS QUIET."}
+
+
+def test_the_template_of_a_site_is_taken_off_its_pages(home):
+    menu = "".join(f'<p><a href="/{name}">{name}</a></p>' for name in ("Welcome", "Prices", "Imprint"))
+    foot = "<p>Call the hotline under 0800-11 at any time.</p>"
+
+    def site_page(n: int) -> RawDocument:
+        html = f"<html><body>{menu}<h1>Topic {n}</h1><p>The lamp LM-{n} shines in colour {n}.</p>{foot}</body></html>"
+        return RawDocument(f"/{n}", "html", html.encode(), sha256(html.encode()))
+
+    template = Template()
+    pages = [site_page(n) for n in range(6)]
+    home.sync.bring("site:", pages, whole=True, clean=lambda found: without_template(found, template))
+    texts = {one.source: home.knowledge.text(one.id, 1) for one in home.knowledge.documents()}
+    assert [source for source, text in texts.items() if "hotline" in text] == ["/0"]
+    assert all(f"LM-{source[1:]}" in text for source, text in texts.items())
+    assert template.pages == 6
+
+
+ENGLISH = "You can return the products within thirty days of the delivery if they are not damaged."
+SPANISH = "Puede devolver los productos dentro de los treinta días posteriores a la entrega si no están dañados."
+
+
+def test_the_languages_of_one_document_are_grouped_and_ungrouped(home, tmp_path):
+    folder = folder_of(
+        tmp_path / "docs",
+        {"en/returns.md": ENGLISH, "es/returns.md": SPANISH, "en/shipping.md": f"Shipping. {ENGLISH} We ship."},
+    )
+    home.sync(folder)
+    stored = {one.source: one for one in home.knowledge.documents()}
+    assert {source: one.language for source, one in stored.items()} == {
+        "en/returns.md": "en",
+        "en/shipping.md": "en",
+        "es/returns.md": "es",
+    }
+    group = stored["en/returns.md"].translation_group
+    assert group == stored["es/returns.md"].translation_group
+    assert group
+    assert stored["en/shipping.md"].translation_group is None
+    (folder / "es" / "returns.md").unlink()
+    home.sync(folder)
+    assert {one.translation_group for one in home.knowledge.documents()} == {None}
+
+
+def test_a_run_says_how_long_after_its_last_edit_a_file_was_answered_from(home, folder):
+    an_hour_ago = time.time() - 3600
+    os.utime(folder / "returns.md", (an_hour_ago, an_hour_ago))
+    report = home.sync(folder)
+    assert report.answerable_s
+    assert 3600 <= report.answerable_s < 4600
+    assert home.sync(folder).answerable_s is None
+    assert home.sync.bring("https://example.org/", [page_of("https://example.org/a", "A.")], True).answerable_s is None
