@@ -117,8 +117,8 @@ def read(held: InConversation, warmline: Opened) -> dict[str, Any]:
 
 
 def with_freshness(warmline: Warmline, workspace: str, told: dict[str, Any]) -> dict[str, Any]:
-    """The snapshot with each citation saying whether its document has changed since."""
-    active = warmline.brain(workspace).knowledge.active_versions(views.cited_documents(told))
+    """The snapshot with what has changed since it was cited."""
+    active = warmline.brain(workspace).knowledge.active_versions({key for key, _ in views.cited(told)})
     return views.with_freshness(told, active)
 
 

@@ -78,21 +78,18 @@ def note_json(logged: Logged) -> dict[str, Any]:
 
 
 def with_freshness(told: dict[str, Any], active: Mapping[str, int]) -> dict[str, Any]:
-    """Whether what was cited has changed or gone since; `active` maps documents to their active versions."""
-    messages = [
-        {**message, "citations": [_fresh(citation, active) for citation in message["citations"]]}
-        for message in told["messages"]
-    ]
-    return {**told, "messages": messages}
+    """The snapshot with the cited versions that have changed or gone since, beside the messages as they were.
+
+    `active` maps documents to their active versions.
+    """
+    changed = [pair for pair in cited(told) if active.get(pair[0]) != pair[1]]
+    return {**told, "changed_since": [{"document_id": key, "version": version} for key, version in changed]}
 
 
-def _fresh(citation: Mapping[str, Any], active: Mapping[str, int]) -> dict[str, Any]:
-    return {**citation, "changed_since": active.get(citation["document_id"]) != citation["version"]}
-
-
-def cited_documents(told: Mapping[str, Any]) -> set[str]:
-    """The ids of every document that some message cites."""
-    return {one["document_id"] for message in told["messages"] for one in message["citations"]}
+def cited(told: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """Every (document id, version) that some message cites, once."""
+    found = ((one["document_id"], one["version"]) for message in told["messages"] for one in message["citations"])
+    return list(dict.fromkeys(found))
 
 
 def snapshot(conversation_id: str, state: Conversation, log: Sequence[Logged]) -> dict[str, Any]:

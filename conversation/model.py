@@ -94,6 +94,16 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where the text from the document's character `start` on stands: page or slide, second, row."""
+
+    start: int
+    page: int | None = None
+    second: float | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A retrieved passage with the scores that ranked it.
 
@@ -120,6 +130,12 @@ class Evidence:
     lexical_rank: int | None
     row: int | None = None
     updated: str | None = None
+    places: tuple[Place, ...] = ()
+
+    def place_of(self, start: int) -> Place:
+        """Where the character `start` of the document stands."""
+        whole = Place(self.start, self.page, self.second, self.row)
+        return next((place for place in reversed(self.places) if place.start <= start), whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,9 @@ class Reading:
     kind: TurnKind
     sentiment: Sentiment
     vector: Sequence[float]
-    terms: Mapping[str, float] = field(default_factory=dict)
     smalltalk: str | None = None
     signals: Mapping[str, float] = field(default_factory=dict)
+    terms: Mapping[str, float] = field(default_factory=dict)
 
 
 Read = Callable[[str, tuple[Message, ...]], Reading]

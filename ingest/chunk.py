@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from conversation.model import Place
 from ingest.cut import Cutter, Unit, cost_of
 from ingest.document import Document
 from ingest.outline import sections
@@ -60,7 +61,18 @@ def _filled(blank: Chunk, text: str, ordinal: int, pieces: Unit) -> Chunk:
         page=first.page,
         second=first.second,
         row=first.row,
+        places=_places(pieces),
     )
+
+
+def _places(pieces: Unit) -> tuple[Place, ...]:
+    """One for each piece that stands elsewhere than the one before it."""
+    found: list[Place] = []
+    for piece in pieces:
+        here = Place(piece.start, piece.element.page, piece.element.second, piece.element.row)
+        if not found or replace(here, start=found[-1].start) != found[-1]:
+            found.append(here)
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _packed(units: Iterator[Unit], room: int, overlap: int) -> Iterator[Unit]:

@@ -136,7 +136,7 @@ class Sync:
     def validators(self, root: str) -> dict[str, str]:
         """What a web server is to be told of each page that this version of Warmline has read."""
         stored = ((one.source, one.validator or "") for one in self.knowledge.documents(root))
-        mine = f"{PIPELINE} "
+        mine = f"{self._made()} "
         return {source: value.removeprefix(mine) for source, value in stored if value.startswith(mine)}
 
     def remove(self, document: str) -> None:
@@ -234,8 +234,10 @@ class Sync:
         gone = self.knowledge.swap(staged)
         self.indexes.settle(self.knowledge.passages, [part.id for part in batch.parts], gone)
         for one in batch.documents:
-            (report.changed if one.new.source in known else report.added).append(one.new.source)
-            report.answerable_s = _longest(report.answerable_s, _edited_s_ago(Path(root) / one.new.source))
+            edited = one.new.source in known
+            (report.changed if edited else report.added).append(one.new.source)
+            if edited:
+                report.answerable_s = _longest(report.answerable_s, _edited_s_ago(Path(root) / one.new.source))
         report.chunks += len(batch.parts)
         report.reused += batch.reused
 
@@ -264,11 +266,15 @@ class Sync:
 
     def _key(self, content_hash: str) -> str:
         """Names the bytes and what is made of them."""
-        return hashlib.sha256(f"{content_hash}:{PIPELINE}:{self.chunk_tokens}".encode()).hexdigest()
+        return hashlib.sha256(f"{content_hash}:{self._made()}".encode()).hexdigest()
+
+    def _made(self) -> str:
+        """How documents are cut: another way makes other chunks of the same bytes."""
+        return f"{PIPELINE}:{self.chunk_tokens}"
 
     def _marked(self, validator: str | None) -> str | None:
         """Another version of Warmline reads the page again, whatever the server says."""
-        return f"{PIPELINE} {validator}" if validator else None
+        return f"{self._made()} {validator}" if validator else None
 
 
 def _edited_s_ago(path: Path) -> float | None:

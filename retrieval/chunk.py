@@ -3,6 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 
+from conversation.model import Place
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
@@ -11,6 +13,7 @@ class Chunk:
     `text` is exactly `document_text[start:end]`, so a citation can be traced to the character.
     `page` counts from 1, `row` from 1 (the header row of a table is row 0), `second` is the time
     at which a transcript's passage begins, `updated` the date (ISO 8601) that the document states.
+    These are of the beginning; `places` says where each further part stands.
     """
 
     id: str
@@ -27,6 +30,7 @@ class Chunk:
     second: float | None = None
     row: int | None = None
     updated: str | None = None
+    places: tuple[Place, ...] = ()
 
     @property
     def content_sha256(self) -> str:

@@ -135,6 +135,7 @@ def _runs(chosen: list[Candidate]) -> list[list[Candidate]]:
 
 def _citation(run: list[Candidate]) -> Citation:
     passage, start, end = run[0].passage, run[0].unit.start, run[-1].unit.end
+    place = passage.place_of(passage.start + start)
     return Citation(
         source=passage.source,
         document_id=passage.document_id,
@@ -143,10 +144,10 @@ def _citation(run: list[Candidate]) -> Citation:
         start=passage.start + start,
         end=passage.start + end,
         title=passage.title,
-        page=passage.page,
-        second=passage.second,
+        page=place.page,
+        second=place.second,
         score=passage.score,
-        row=passage.row,
+        row=place.row,
         updated=passage.updated,
     )
 

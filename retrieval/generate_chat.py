@@ -103,8 +103,16 @@ def _carried(sentence: str, passage: Evidence) -> Citation | None:
         return None
     start, end = passage.start + best.start, passage.start + best.end
     whole = Citation(passage.source, passage.document_id, passage.version, best.text, start, end)
-    known = {name: getattr(passage, name) for name in ("title", "page", "second", "score", "row", "updated")}
-    return replace(whole, **known)
+    place = passage.place_of(start)
+    return replace(
+        whole,
+        title=passage.title,
+        page=place.page,
+        second=place.second,
+        row=place.row,
+        score=passage.score,
+        updated=passage.updated,
+    )
 
 
 def _numbers(text: str) -> set[str]:

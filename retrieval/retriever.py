@@ -65,4 +65,5 @@ def _evidence(found: Fused, chunk: Chunk, rank: int) -> Evidence:
         lexical_rank=found.lexical_rank,
         row=chunk.row,
         updated=chunk.updated,
+        places=chunk.places,
     )

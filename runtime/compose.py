@@ -263,7 +263,7 @@ class Warmline:
     def _alternatives(self, generate: Generate, turn: Turn) -> Sequence[Turn]:
         """The turn itself, then the same question answered from each further passage alone."""
         [vector] = self.embedder([turn.query])
-        reading = Reading(turn.query, turn.kind, turn.sentiment, vector.tolist(), terms(turn.query))
+        reading = Reading(turn.query, turn.kind, turn.sentiment, vector.tolist(), terms=terms(turn.query))
         further = []
         for place in range(1, min(4, len(turn.evidence))):
             rest = turn.evidence[place:]

@@ -158,6 +158,7 @@ class Knowledge:
             "page": part.page,
             "second": part.second,
             "row": part.row,
+            "places": [[one.start, one.page, one.second, one.row] for one in part.places],
             "content_sha256": part.content_sha256,
         }
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
+from conversation.model import Place
 from retrieval.chunk import Chunk
 from retrieval.embed import Vectors
 from runtime.database import Database
@@ -175,4 +176,5 @@ def _chunk(row: Any) -> Chunk:
         second=row.second,
         row=row.row,
         updated=row.updated,
+        places=tuple(Place(*one) for one in row.places or ()),
     )

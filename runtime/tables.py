@@ -138,6 +138,7 @@ chunks = sa.Table(
     sa.Column("page", sa.Integer, nullable=True),
     sa.Column("second", sa.Float, nullable=True),
     sa.Column("row", sa.Integer, nullable=True),
+    sa.Column("places", JSON, nullable=True),
     # Names what was embedded: equal chunks of several documents are indexed once.
     sa.Column("content_sha256", sa.String(64), nullable=True),
     sa.Index("ix_chunks_document", "document_id", "version", "ordinal"),

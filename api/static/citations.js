@@ -13,7 +13,7 @@ export function Citations({ citations, open, onToggle }) {
   </details>`;
 }
 
-function Citation({ source, title, quote, page, row, second, updated, changed_since: changedSince }) {
+function Citation({ source, title, quote, page, row, second, updated, stale }) {
   return html`<li>
     <span class="source-name">${sourceName(source, title || source, second)}</span>
     ${title && title !== source && html` <span class="muted">${source}</span>`}
@@ -21,7 +21,7 @@ function Citation({ source, title, quote, page, row, second, updated, changed_si
     ${isNumber(row) && html` <span class="muted">row ${row}</span>`}
     ${isNumber(second) && html` <span class="muted">at ${timecode(second)}</span>`}
     ${updated && html` <span class="muted">dated ${updated}</span>`}
-    ${changedSince && html` <span class="stale">changed since this answer</span>`}
+    ${stale && html` <span class="stale">changed since this answer</span>`}
     <blockquote>${quote}</blockquote>
   </li>`;
 }

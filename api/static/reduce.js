@@ -15,13 +15,22 @@ export function initialState(snapshot) {
     survey: null,
     ...snapshot,
     epoch: snapshot.control_epoch,
-    messages: [...snapshot.messages].sort(bySeq),
+    messages: withFreshness(snapshot).sort(bySeq),
     draft: "", // an answer as it is being written
     needsRefresh: false, // something was missed: fetch the snapshot again
     outcome: null,
     sending: [], // the contact's or agent's own messages that the server has not confirmed
     typing: null,
   };
+}
+
+// What was cited and has changed since is told beside the messages, which stay as they were said.
+function withFreshness({ messages, changed_since: changed = [] }) {
+  const stale = new Set(changed.map(({ document_id: id, version }) => `${id} ${version}`));
+  const mark = (citation) => ({ ...citation, stale: stale.has(`${citation.document_id} ${citation.version}`) });
+  return messages.map((message) =>
+    message.citations?.length ? { ...message, citations: message.citations.map(mark) } : message,
+  );
 }
 
 export function reduce(state, event) {

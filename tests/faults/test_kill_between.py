@@ -16,6 +16,7 @@ import json, os, signal, sys
 from dataclasses import replace
 from pathlib import Path
 from ingest.open import syncing
+from retrieval.query import terms
 from runtime.compose import opened
 from runtime.indexes import Indexes
 from runtime.settings import Settings
@@ -28,7 +29,7 @@ with opened(Settings(home=Path(sys.argv[2]))) as warmline, syncing(warmline, "de
             if chunk_ids:
                 question = "What is the fee of form RT-30?"
                 vector = warmline.embedder([question])[0].tolist()
-                found = [one.text for one in brain.retriever.search(question, vector, 50)]
+                found = [one.text for one in brain.retriever.search(terms(question), vector, 50)]
                 held = set(chunk_ids) <= self.vectors.ids() & self.lexical.ids()
                 print(json.dumps({"found": found, "held": held, "old": len(chunk_ids)}), flush=True)
                 os.kill(os.getpid(), signal.SIGKILL)

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from ingest.sync import BATCH_CHUNKS
+from retrieval.query import terms
 from runtime.compose import Warmline, opened
 from runtime.settings import Settings
 from tests.conftest import NewHome
@@ -194,7 +195,7 @@ def _check_chunks(warmline: Warmline, active: set[str], edition: int, chance: ra
         (found, similarity), *_ = brain.indexes.vectors.search(vector.tolist(), 3)
         assert found == one.id
         assert similarity > 0.999
-        (found, _), *_ = brain.indexes.lexical.search(one.text, 3)
+        (found, _), *_ = brain.indexes.lexical.search(terms(one.text), 3)
         assert found == one.id
 
 

@@ -29,6 +29,7 @@ def upgrade() -> None:
     op.add_column("documents", sa.Column("language", sa.String(length=8), nullable=True))
     op.add_column("documents", sa.Column("translation_group", sa.Text(), nullable=True))
     op.add_column("versions", sa.Column("sketch", sa.LargeBinary(), nullable=True))
+    op.add_column("chunks", sa.Column("places", sa.JSON(), nullable=True))
     op.add_column("chunks", sa.Column("content_sha256", sa.String(length=64), nullable=True))
     op.create_index("ix_chunks_content", "chunks", ["workspace", "content_sha256"])
     op.create_table(
