@@ -32,7 +32,7 @@ def _duplicates(stored: Sequence[StoredDocument], alike: Sequence[Twin]) -> list
     names = {one.id: one.source for one in stored}
     return [
         {
-            "documents": [names[one] for one in family if one in names],
+            "documents": sorted(names[one] for one in family if one in names),
             "share": round(max(twin.share for twin in alike if twin.a in family and twin.b in family), 3),
         }
         for family in families(alike)
@@ -47,8 +47,9 @@ def _contradictions(
         return {}, ()
     chunks = list(chain.from_iterable(batch for batch, _ in batches))
     same = {one.id: one.translation_group for one in stored if one.translation_group}
-    # What repeats another document says the same, however it was cut.
-    same |= {one: family[0] for family in families(alike) for one in family}
+    # What repeats all of another document says the same, however it was cut; a copy that differs is to be settled.
+    copies = [twin for twin in alike if twin.share == 1.0]
+    same |= {one: family[0] for family in families(copies) for one in family}
     vectors = np.concatenate([made for _, made in batches])
     return {one.id: one for one in chunks}, contradictions(chunks, vectors, same)
 
