@@ -98,8 +98,8 @@ def source_add(
     address: Annotated[str, typer.Argument(help="A folder, a file, a URL, or s3://bucket/path.")],
     kind: Annotated[str | None, typer.Option(help="folder, file, url, site, sitemap, feed or store.")] = None,
     every: Annotated[str | None, typer.Option(help="How often to sync: 30m, 6h, 1d; by hand when left out.")] = None,
-    library: Annotated[str, typer.Option(help="The library that its documents belong to.")] = "main",
-    audience: Annotated[str, typer.Option(help="public, or staff: used for agents only.")] = "public",
+    library: Annotated[str | None, typer.Option(help="The library that its documents belong to.")] = None,
+    audience: Annotated[str | None, typer.Option(help="public, or staff: used for agents only.")] = None,
     home: Home = None,
 ) -> None:
     """Say where documents come from, for whom, and how often to look."""
@@ -107,9 +107,9 @@ def source_add(
     from runtime.sources import seconds_of
 
     chosen = _kind(address, kind)
-    if audience not in ("public", "staff"):
+    if audience not in (None, "public", "staff"):
         raise Misused("--audience is public or staff.")
-    if not 1 <= len(library) <= 64:
+    if library is not None and not 1 <= len(library) <= 64:
         raise Misused("--library is a name of 1 to 64 characters.")
     every_s = seconds_of(every) if every else None
     with opened_sources(settings_for(home)) as sources:
@@ -325,10 +325,12 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
     with at(home) as warmline:
         brain = warmline.brain(warmline.settings.workspace)
         quarantined, dead = brain.knowledge.quarantined(), warmline.work.dead()
+        not_embedded = brain.knowledge.passages.without_vector()
     found = {
         "active_chunks": brain.audit.active,
         "missing": brain.audit.missing,
         "left_over": brain.audit.left_over,
+        "not_embedded": len(not_embedded),
         "quarantined": len(quarantined),
         "work_put_aside": len(dead),
         "problem": brain.problem,

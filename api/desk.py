@@ -1,5 +1,6 @@
 """The agents' side: log in, see the queue, take over, reply with suggestions, hand back."""
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
@@ -19,6 +20,7 @@ from runtime.accounts import Role
 from runtime.codec import to_json
 from runtime.errors import NotFound
 from runtime.event_log import Logged
+from runtime.passages import FOR_STAFF
 
 router = APIRouter(prefix="/v1", tags=["desk"])
 QUEUE_ORDER = (Phase.QUEUED, Phase.HUMAN, Phase.BOT, Phase.CLOSING)
@@ -170,11 +172,12 @@ def suggestions(conversation_id: str, member: AtDesk, warmline: Opened) -> list[
 
 
 @router.get("/desk/search")
-def search(q: str, member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
-    """The passages that answer a query best."""
+def search(q: str, member: AtDesk, warmline: Opened, library: str | None = None) -> list[dict[str, Any]]:
+    """The passages that answer a query best, of one library if it is given."""
     if not q.strip() or len(q) > MAX_QUERY_CHARS:
         raise Invalid(f"q needs 1 to {MAX_QUERY_CHARS} characters.")
     [vector] = warmline.embedder([q])
-    found = warmline.brain(member.workspace).staff_retriever.search(terms(q), vector.tolist(), SEARCH_RESULTS)
+    scope = replace(FOR_STAFF, libraries=(library,) if library else None)
+    found = warmline.brain(member.workspace).staff_search(scope).search(terms(q), vector.tolist(), SEARCH_RESULTS)
     fields = ("source", "document_id", "version", "title", "heading", "text", "start", "end", "page", "second", "score")
     return [{name: getattr(one, name) for name in fields} for one in found]

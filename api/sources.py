@@ -11,7 +11,6 @@ from starlette.responses import Response
 from api.auth import AnyStaff, ContentOwner, Opened
 from api.schemas import Label
 from runtime.errors import NotFound
-from runtime.passages import LIBRARY
 from runtime.sources import Source, SourceKind
 
 router = APIRouter(prefix="/v1/sources", tags=["content"])
@@ -25,8 +24,8 @@ class NewSource(BaseModel):
 
     kind: Literal["url", "site", "sitemap", "feed", "store"]
     address: Annotated[str, StringConstraints(max_length=2_000, pattern=_ADDRESS)]
-    library: Label = LIBRARY
-    audience: Literal["public", "staff"] = "public"
+    library: Label | None = None
+    audience: Literal["public", "staff"] | None = None
     every_s: Annotated[float, Field(ge=60, allow_inf_nan=False)] | None = None
 
     @model_validator(mode="after")

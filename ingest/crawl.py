@@ -41,6 +41,8 @@ def crawl(
     if visits.queue:
         for url in visits.missing():
             yield Kept(url, "The run ended before this page was reached; raise the page limit, or try again later.")
+        left_out = f"{start.url} (pages not reached)"
+        yield Kept(left_out, f"At least {len(visits.queue)} pages were not asked for; raise WARMLINE_CRAWL_PAGES.")
 
 
 def _first(visits: Visits) -> Fetched | NotModified:

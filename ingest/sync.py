@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 import numpy as np
 
 from ingest.chunk import chunk
 from ingest.document import Document, RawDocument
+from ingest.identify import EXTENSIONS
 from ingest.load import RECORDS, load
 from ingest.parse import ParserPool, parse_documents
 from ingest.pipeline import gathered, overlapped
@@ -25,6 +28,7 @@ from retrieval.embed import Embed, Vectors
 from runtime.indexes import Indexes
 from runtime.knowledge import UPLOADS, Knowledge, NewVersion, Staged, StoredDocument
 
+T = TypeVar("T")
 # Grows whenever the same bytes would now give other chunks.
 PIPELINE = "2"
 BATCH_CHUNKS = 512
@@ -218,8 +222,10 @@ class Sync:
         reused = sum(content in known for content in contents)
         missing = {content: part for content, part in zip(contents, parts, strict=True) if content not in known}
         if missing:
-            made = self.embed([part.embedding_text() for part in missing.values()])
-            known |= dict(zip(missing, made, strict=True))
+            # A long document is many times a batch; the memory is to be that of one.
+            for some in batched(missing.items(), BATCH_CHUNKS):
+                made = self.embed([part.embedding_text() for _, part in some])
+                known |= dict(zip((content for content, _ in some), made, strict=True))
         vectors = np.stack([known[content] for content in contents]) if parts else np.empty((0, 0), np.float32)
         return Embedded(batch, parts, vectors, reused)
 
@@ -247,7 +253,7 @@ class Sync:
         held = {one["source"] for one in self.knowledge.quarantined() if one["root"] == root}
         settled = held & (set(report.unchanged) - report.quarantined.keys())
         if whole:
-            for source in sorted(known.keys() - seen):
+            for source in sorted(gone(known.keys() - seen, report.quarantined)):
                 self.remove(known[source].id)
                 report.removed.append(source)
             settled |= held - seen
@@ -288,6 +294,17 @@ def _longest(one: float | None, other: float | None) -> float | None:
     return max((each for each in (one, other) if each is not None), default=None)
 
 
+def gone(unseen: Iterable[str], quarantined: Iterable[str]) -> Iterator[str]:
+    """The unseen sources that are really no more: not those below a folder that could not be read, nor the
+    records of a .jsonl file that could not. A record is told from a file by having no extension of one."""
+    held = tuple(f"{source}/" for source in quarantined)
+    torn = any(PurePosixPath(source).suffix.lower() in RECORDS for source in quarantined)
+    for source in unseen:
+        is_record = PurePosixPath(source).suffix.lower() not in EXTENSIONS
+        if not source.startswith(held) and not (torn and is_record) and "./" not in held:
+            yield source
+
+
 def root_of(path: Path) -> tuple[str, bool]:
     """What the sources under `path` are relative to, and whether `path` is all there is of it."""
     resolved = path.resolve()
@@ -305,6 +322,13 @@ def count_inputs(path: Path) -> int:
     return sum(_count_lines(file) if file.suffix.lower() in RECORDS and file.is_file() else 1 for file in shown)
 
 
+def batched(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    """Neighbours, `size` at a time; the last may be fewer."""
+    waiting = iter(items)
+    while batch := tuple(islice(waiting, size)):
+        yield batch
+
+
 def _bytes_under(path: Path) -> int:
     if path.is_file():
         return path.stat().st_size
@@ -313,5 +337,8 @@ def _bytes_under(path: Path) -> int:
 
 
 def _count_lines(path: Path) -> int:
-    with path.open("rb") as file:
-        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
+    try:
+        with path.open("rb") as file:
+            return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
+    except OSError:
+        return 1

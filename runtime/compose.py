@@ -42,7 +42,7 @@ from runtime.event_log import EventLog
 from runtime.feed import Feed
 from runtime.indexes import Audit, Indexes
 from runtime.knowledge import Knowledge
-from runtime.passages import FOR_CONTACTS, FOR_STAFF
+from runtime.passages import FOR_CONTACTS, FOR_STAFF, Scope
 from runtime.schedule import Schedule
 from runtime.settings import Settings
 from runtime.sources import Source, Sources
@@ -72,7 +72,7 @@ class Brain:
     indexes: Indexes
     reader: Reader | None
     retriever: Retriever
-    staff_retriever: Retriever
+    staff_search: Callable[[Scope], Retriever]
     draft: Draft
     staff_draft: Draft
     decide: Decide
@@ -185,10 +185,7 @@ class Warmline:
     def _open_brain(self, workspace: str) -> Brain:
         knowledge = Knowledge(self.database, workspace, self.embedder.fingerprint)
         indexes, audit = self._open_indexes(workspace, knowledge)
-        contacts, staff = (
-            Retriever(indexes.vectors.search, indexes.lexical.search, partial(knowledge.passages.lookup, scope=scope))
-            for scope in (FOR_CONTACTS, FOR_STAFF)
-        )
+        search = partial(self._search, knowledge, indexes)
         generate = self._generator()
         reader = None if isinstance(self._heads, str) else Reader(self.embedder, self._heads)
         problems = [part for part in (self._heads, self._policy) if isinstance(part, str)]
@@ -196,16 +193,20 @@ class Warmline:
             knowledge=knowledge,
             indexes=indexes,
             reader=reader,
-            retriever=contacts,
-            staff_retriever=staff,
-            draft=partial(self._draft, knowledge, reader, contacts, generate),
-            staff_draft=partial(self._draft, knowledge, reader, staff, generate),
+            retriever=search(FOR_CONTACTS),
+            staff_search=search,
+            draft=partial(self._draft, knowledge, reader, search, FOR_CONTACTS, generate),
+            staff_draft=partial(self._draft, knowledge, reader, search, FOR_STAFF, generate),
             decide=self._decider(),
             alternatives=partial(self._alternatives, generate),
             policy=None if isinstance(self._policy, str) else self._policy,
             problem=problems[0] if problems else None,
             audit=audit,
         )
+
+    def _search(self, knowledge: Knowledge, indexes: Indexes, scope: Scope) -> Retriever:
+        lookup = partial(knowledge.passages.lookup, scope=scope)
+        return Retriever(indexes.vectors.search, indexes.lexical.search, lookup)
 
     def _open_indexes(self, workspace: str, knowledge: Knowledge) -> tuple[Indexes, Audit]:
         """Both indexes, as the ledger has it; what cannot be read is thrown away and built again."""
@@ -241,10 +242,12 @@ class Warmline:
         self,
         knowledge: Knowledge,
         reader: Reader | None,
-        search: Retriever,
+        search: Callable[[Scope], Retriever],
+        scope: Scope,
         generate: Generate,
         conversation: Conversation,
     ) -> Turn:
+        """A page may name the library that its visitors are answered from, in the attribute `library`."""
         if reader is None:
             raise RetrievalError(str(self._heads))
         fingerprints = {
@@ -253,7 +256,9 @@ class Warmline:
             "policy": "" if isinstance(self._policy, str) else self._policy.fingerprint,
             "generator": self.settings.chat_model or ExtractiveGenerator.fingerprint,
         }
-        return draft(conversation, reader, search, generate, time.monotonic, fingerprints)
+        library = conversation.attributes.get("library")
+        narrowed = replace(scope, libraries=(library,)) if library else scope
+        return draft(conversation, reader, search(narrowed), generate, time.monotonic, fingerprints)
 
     def _decider(self) -> Decide:
         if isinstance(self._policy, str):

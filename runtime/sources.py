@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import inf
 from typing import Any
@@ -78,13 +78,21 @@ class Sources:
         self,
         kind: SourceKind,
         address: str,
-        library: str = LIBRARY,
-        audience: str = PUBLIC,
+        library: str | None = None,
+        audience: str | None = None,
         every_s: float | None = None,
     ) -> Source:
-        """A new source, or new settings for one that is known; with a schedule its first run is due now."""
-        found = Source(source_id(self.workspace, address), self.workspace, kind, address, library, audience, every_s)
-        settings = {"kind": kind.value, "library": library, "audience": audience, "every_s": every_s}
+        """A new source, or new settings for one that is known; with a schedule its first run is due now.
+
+        What is None stays as it was: a source for staff never becomes public by the way.
+        """
+        known = self._first(sources.c.address == address)
+        before = known or Source(source_id(self.workspace, address), self.workspace, kind, address)
+        every_s = every_s or before.every_s
+        found = replace(
+            before, kind=kind, library=library or before.library, audience=audience or before.audience, every_s=every_s
+        )
+        settings = {"kind": kind.value, "library": found.library, "audience": found.audience, "every_s": every_s}
 
         def change(connection: sa.Connection) -> None:
             if not connection.execute(sources.update().where(self._is(found.id)).values(**settings)).rowcount:
