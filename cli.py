@@ -97,7 +97,7 @@ def documents(home: Home = None, as_json: Json = False) -> None:
 def source_add(
     address: Annotated[str, typer.Argument(help="A folder, a file, a URL, or s3://bucket/path.")],
     kind: Annotated[str | None, typer.Option(help="folder, file, url, site, sitemap, feed or store.")] = None,
-    every: Annotated[str | None, typer.Option(help="How often to sync: 30m, 6h, 1d; by hand when left out.")] = None,
+    every: Annotated[str | None, typer.Option(help="How often to sync: 30m, 6h, 1d, or never.")] = None,
     library: Annotated[str | None, typer.Option(help="The library that its documents belong to.")] = None,
     audience: Annotated[str | None, typer.Option(help="public, or staff: used for agents only.")] = None,
     home: Home = None,
@@ -111,7 +111,7 @@ def source_add(
         raise Misused("--audience is public or staff.")
     if library is not None and not 1 <= len(library) <= 64:
         raise Misused("--library is a name of 1 to 64 characters.")
-    every_s = seconds_of(every) if every else None
+    every_s = None if every is None else 0.0 if every == "never" else seconds_of(every)
     with opened_sources(settings_for(home)) as sources:
         added = sources.add(chosen, address_of(address), library, audience, every_s)
     print(f"Added {added.id}: {added.kind} {added.address}. Run warmline source sync {added.id} to read it now.")

@@ -51,7 +51,9 @@ def listed(member: AnyStaff, warmline: Opened) -> list[dict[str, Any]]:
 def add(member: ContentOwner, warmline: Opened, body: NewSource) -> dict[str, Any]:
     """Add a source, or change the settings of one; its first run begins at once."""
     sources = warmline.sources(member.workspace)
-    added = sources.add(SourceKind(body.kind), body.address, body.library, body.audience, body.every_s)
+    unscheduled = body.every_s is None and "every_s" in body.model_fields_set
+    every_s = 0.0 if unscheduled else body.every_s
+    added = sources.add(SourceKind(body.kind), body.address, body.library, body.audience, every_s)
     sources.ask_for_run(added)
     warmline.feed.notify(member.workspace, "")
     return _shown(added)

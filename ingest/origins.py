@@ -19,6 +19,7 @@ from ingest.sync import Progress, Sync, SyncReport
 from ingest.template import Template, without_template
 from ingest.website import Crawled, Kind, Limits, Start
 from runtime.compose import Warmline
+from runtime.errors import NotFound
 from runtime.settings import Settings
 from runtime.sources import Source, SourceKind, Sources
 from runtime.work import Lease
@@ -76,15 +77,18 @@ def run_source(
     """Sync one source and keep how it went. Raises `SourceUnreachable` when nothing could be learnt about it."""
     template = Template.from_json(sources.template(source) or Template().to_json())
     clean: Clean = (lambda pages: without_template(pages, template)) if source.kind in WEB else iter
+    report = SyncReport()
     try:
         found = documents_at(source, sync.validators(source.address), settings)
-        report = sync.bring(source.address, found, whole=True, progress=progress, clean=clean)
+        report = sync.bring(source.address, found, True, progress, clean, of_source=True)
+    except NotFound as removed:
+        log.info("source_removed_meanwhile", source=source.id, reason=str(removed))
     except IngestError as error:
         sources.finished(source, {}, str(error))
         raise
     sources.finished(source, report.counts(), template=template.to_json() if source.kind in WEB else None)
     if sources.find(source.id) is None:
-        # Removed while it was read: without their source, what was for staff would be for everybody.
+        # Without its source nobody knows for whom it was.
         for one in sync.knowledge.documents(source.address):
             sync.remove(one.id)
     return report

@@ -113,10 +113,12 @@ class Sync:
         whole: bool,
         progress: Progress = lambda _: None,
         clean: Callable[[Iterable[Document | Quarantined]], Iterator[Document | Quarantined]] = iter,
+        of_source: bool = False,
     ) -> SyncReport:
         """The same for whatever was found at `root`; what was not found is taken out if that is the `whole`.
 
-        `clean` may change what was parsed, before it is cut.
+        `clean` may change what was parsed, before it is cut. Raises `NotFound` when `root` is a source's
+        and that is removed meanwhile.
         """
         started = time.monotonic()
         report = SyncReport()
@@ -126,7 +128,7 @@ class Sync:
         prepared = self._prepared(clean(parse_documents(fresh, self.pool)), root, report, progress)
         with closing(self._embedded(prepared)) as batches:
             for batch in batches:
-                self._write(batch, root, known.keys(), report)
+                self._write(batch, root, known.keys(), report, of_source)
                 progress(report)
         self._clean_up(root, known, seen, whole, report)
         report.seconds = time.monotonic() - started
@@ -229,7 +231,7 @@ class Sync:
         vectors = np.stack([known[content] for content in contents]) if parts else np.empty((0, 0), np.float32)
         return Embedded(batch, parts, vectors, reused)
 
-    def _write(self, batch: Embedded, root: str, known: Iterable[str], report: SyncReport) -> None:
+    def _write(self, batch: Embedded, root: str, known: Iterable[str], report: SyncReport, of_source: bool) -> None:
         """Into the indexes first: they may hold more than is active, never less."""
         if batch.parts:
             self.indexes.add(batch.parts, batch.vectors)
@@ -237,7 +239,7 @@ class Sync:
         for one in batch.documents:
             staged.append(Staged(one.new, one.version, one.parts, batch.vectors[at : at + len(one.parts)]))
             at += len(one.parts)
-        gone = self.knowledge.swap(staged)
+        gone = self.knowledge.swap(staged, root if of_source else None)
         self.indexes.settle(self.knowledge.passages, [part.id for part in batch.parts], gone)
         for one in batch.documents:
             edited = one.new.source in known

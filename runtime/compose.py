@@ -163,12 +163,13 @@ class Warmline:
     def remove_source(self, workspace: str, source: Source) -> int:
         """Forget a source; nothing is answered from its documents any more. Returns how many there were."""
         brain = self.brain(workspace)
+        # First of all: from here on nothing of it is swapped in any more.
+        self.sources(workspace).remove(source)
         documents = brain.knowledge.documents(source.address)
         for one in documents:
             brain.indexes.settle(brain.knowledge.passages, gone=brain.knowledge.remove(one.id))
         held = [one["source"] for one in brain.knowledge.quarantined() if one["root"] == source.address]
         brain.knowledge.release(source.address, held)
-        self.sources(workspace).remove(source)
         return len(documents)
 
     def brain(self, workspace: str) -> Brain:

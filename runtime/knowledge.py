@@ -17,7 +17,7 @@ from retrieval.embed import Vectors
 from runtime.database import Database
 from runtime.errors import NotFound
 from runtime.passages import Passages, as_bytes
-from runtime.tables import chunks, documents, quarantine, vectors, versions
+from runtime.tables import chunks, documents, quarantine, sources, vectors, versions
 
 # The root of documents that came over the API rather than from a folder.
 UPLOADS = "upload:"
@@ -114,12 +114,21 @@ class Knowledge:
         query = sa.select(documents.c.last_version).where(documents.c.id == key)
         return key, (self._db.read(lambda c: c.scalar(query)) or 0) + 1
 
-    def swap(self, batch: Sequence[Staged]) -> list[str]:
+    def swap(self, batch: Sequence[Staged], source: str | None = None) -> list[str]:
         """Make each new version the active one, all in one transaction.
 
-        Returns the ids of the chunks that were active before.
+        Returns the ids of the chunks that were active before. Raises `NotFound` when they are of the
+        `source` at that address and it has been removed meanwhile: what was for staff must not outlive it.
         """
-        return self._db.write(lambda c: [old for staged in batch for old in self._swap_one(c, staged)])
+
+        def change(connection: sa.Connection) -> list[str]:
+            if source is not None:
+                here = (sources.c.workspace == self.workspace) & (sources.c.address == source)
+                if connection.execute(sa.select(sources.c.id).where(here).with_for_update()).first() is None:
+                    raise NotFound(f"The source {source} was removed while it was read.")
+            return [old for staged in batch for old in self._swap_one(connection, staged)]
+
+        return self._db.write(change)
 
     def _swap_one(self, connection: sa.Connection, staged: Staged) -> list[str]:
         new, now = staged.new, _now()

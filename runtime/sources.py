@@ -84,11 +84,12 @@ class Sources:
     ) -> Source:
         """A new source, or new settings for one that is known; with a schedule its first run is due now.
 
-        What is None stays as it was: a source for staff never becomes public by the way.
+        What is None stays as it was: a source for staff never becomes public by the way. An `every_s` of 0
+        takes the schedule away.
         """
         known = self._first(sources.c.address == address)
         before = known or Source(source_id(self.workspace, address), self.workspace, kind, address)
-        every_s = every_s or before.every_s
+        every_s = before.every_s if every_s is None else every_s or None
         found = replace(
             before, kind=kind, library=library or before.library, audience=audience or before.audience, every_s=every_s
         )
@@ -154,8 +155,8 @@ class Sources:
         row |= {"template": template} if template else {}
 
         def change(connection: sa.Connection) -> None:
-            connection.execute(sources.update().where(self._is(source.id)).values(**row))
-            if source.every_s:
+            there = connection.execute(sources.update().where(self._is(source.id)).values(**row)).rowcount
+            if there and source.every_s:
                 next_run = Job(SYNC, source.id, self._now() + source.every_s)
                 schedule(connection, self.workspace, next_run, self._now())
 

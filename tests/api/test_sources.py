@@ -188,7 +188,7 @@ def test_what_is_for_staff_is_suggested_and_found_but_never_told_a_contact(
     assert any("13 percent" in one["text"] for one in suggested)
     assert "13 percent" not in str(contact.messages)
 
-    assert add(http, owner, kind="url", address=address).status_code == 201
+    assert add(http, owner, kind="url", address=address, audience="public").status_code == 201
     assert "13 percent" in open_as(http).told(RATE)["text"]
     removed(http, owner, source["id"])
     assert address not in {one["source"] for one in agent.get("/search", params={"q": RATE}).json()}
@@ -318,7 +318,6 @@ def test_each_kind_has_its_own_addresses(
         {"every_s": -60},
         {"every_s": "often"},
         {"audience": "everybody"},
-        {"audience": None},
         {"library": ""},
         {"library": "a\nb"},
         {"library": "n" * 65},

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from retrieval.chunk import Chunk
 from runtime.database import Database
 from runtime.knowledge import Knowledge, NewVersion, Staged, document_id
-from runtime.passages import FOR_CONTACTS, FOR_STAFF, READ_BATCH, STAFF, Scope
+from runtime.passages import FOR_CONTACTS, FOR_STAFF, PUBLIC, READ_BATCH, STAFF, Scope
 from runtime.sources import SourceKind, Sources
 from tests.runtime.building import Clock
 
@@ -69,7 +69,7 @@ def test_contacts_are_shown_nothing_that_is_for_staff(knowledge: Knowledge, sour
 
 def test_an_audience_that_changes_counts_from_the_next_question_on(knowledge: Knowledge, sources: Sources) -> None:
     [internal] = put(knowledge, INTERNAL, "margins.md", "Our margin is 40 %.")
-    sources.add(SourceKind.FOLDER, INTERNAL)
+    sources.add(SourceKind.FOLDER, INTERNAL, audience=PUBLIC)
     assert knowledge.passages.lookup([internal], FOR_CONTACTS).keys() == {internal}
     sources.add(SourceKind.FOLDER, INTERNAL, audience=STAFF)
     assert knowledge.passages.lookup([internal], FOR_CONTACTS) == {}

@@ -143,9 +143,14 @@ def test_asking_for_a_run_overtakes_the_schedule(sources: Sources, work: WorkTab
     assert due(work, clock)
 
 
+def test_what_is_not_said_anew_stays_as_it_was(sources: Sources) -> None:
+    before = sources.add(SourceKind.SITE, SITE, library="handbook", audience="staff", every_s=HOUR)
+    assert sources.add(SourceKind.SITE, SITE) == before
+
+
 def test_a_schedule_that_is_taken_away_is_not_kept(sources: Sources, work: WorkTable, clock: Clock) -> None:
     sources.add(SourceKind.SITE, SITE, every_s=HOUR)
-    sources.add(SourceKind.SITE, SITE)
+    sources.add(SourceKind.SITE, SITE, every_s=0)
     clock.advance(2 * HOUR)
     assert due(work, clock) is None
 

@@ -435,7 +435,9 @@ def test_the_languages_of_one_document_are_grouped_and_ungrouped(home, tmp_path)
 
 
 def test_a_run_says_how_long_after_its_last_edit_a_file_was_answered_from(home, folder):
+    assert home.sync(folder).answerable_s is None
     an_hour_ago = time.time() - 3600
+    (folder / "returns.md").write_text("# Returns\n\nYou can return products within 60 days.\n")
     os.utime(folder / "returns.md", (an_hour_ago, an_hour_ago))
     report = home.sync(folder)
     assert report.answerable_s

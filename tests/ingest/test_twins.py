@@ -49,7 +49,7 @@ def test_a_text_with_more_after_it_still_holds_all_of_the_first(seed: int, lengt
     text = prose(seed, length)
     (twin,) = compared(text, text + prose(f"more {seed}", more))
     assert twin.share_of_a >= 0.97
-    assert abs(twin.share_of_b - length / (length + more)) < 0.2
+    assert abs(twin.share_of_b - length / (length + more)) < 0.3
 
 
 def test_a_share_falls_step_by_step_with_the_words_changed():
