@@ -18,6 +18,7 @@ from ingest.open import syncing
 from ingest.sync import Sync
 from ingest.tokens import token_counter
 from retrieval.embed import Embed, Vectors
+from retrieval.query import terms
 from runtime.compose import opened
 from runtime.settings import Settings
 
@@ -77,7 +78,7 @@ def serve(home: Path) -> dict[str, float]:
     with opened(Settings(home=home)) as warmline:
         brain = warmline.brain(WORKSPACE)
         for n in range(SEARCHES):
-            brain.retriever.search(f"record {n} of the account", rng.normal(size=DIMENSION).tolist(), 10)
+            brain.retriever.search(terms(f"record {n} of the account"), rng.normal(size=DIMENSION).tolist(), 10)
         return {"chunks": brain.audit.active, "rss_kib": rss()}
 
 

@@ -10,7 +10,8 @@ from ingest.document import Document, RawDocument
 from ingest.errors import IngestError, ParserCrashed, ParserTimedOut, ParserUnavailable, TooMuchMemory
 from ingest.launch import COMMAND, Alarm, Process, pipes, start
 from ingest.normalise import line_text
-from ingest.wire import MAX_ANSWER, BrokenPipeFrame, document_from_json, raw_to_json, read_frame, write_frame
+from ingest.wire import MAX_ANSWER, document_from_json, raw_to_json
+from retrieval.pipe import BrokenFrame, read_frame, write_frame
 
 MAX_REASON = 500
 
@@ -52,7 +53,7 @@ class Parser:
         try:
             with alarm:
                 answer = _exchange(process, raw, seconds)
-        except (BrokenPipeFrame, OSError) as error:
+        except (BrokenFrame, OSError) as error:
             self.stop()
             raise _what_happened(process, alarm, self._seconds) from error
         self._parsed += 1

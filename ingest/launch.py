@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from ingest.errors import ParserUnavailable
-from ingest.wire import BrokenPipeFrame, read_frame
+from retrieval.pipe import BrokenFrame, read_frame
 
 COMMAND = (sys.executable, "-P", "-m", "ingest.worker")
 START_SECONDS = 120
@@ -57,7 +57,7 @@ def start(command: Sequence[str]) -> Process:
         try:
             with Alarm(process, START_SECONDS):
                 read_frame(pipes(process)[1], 16)
-        except BrokenPipeFrame as error:
+        except BrokenFrame as error:
             process.kill()
             process.communicate()
             raise ParserUnavailable(f"The parser cannot start: {_last_line(complaints)}") from error

@@ -11,9 +11,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from watchfiles import watch
 
 from ingest.errors import SourceUnreachable
+from ingest.inputs import count_inputs, root_of
 from ingest.origins import is_remote, kind_of, run_source
 from ingest.sync import Progress as Watch
-from ingest.sync import Sync, SyncReport, count_inputs, root_of
+from ingest.sync import Sync, SyncReport
 from retrieval.embed import Embedder
 from runtime.compose import Warmline
 from runtime.knowledge import Knowledge

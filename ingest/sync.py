@@ -1,22 +1,21 @@
 """Bring the knowledge of one workspace in line with what was found: parse -> chunk -> embed -> write."""
 
 import hashlib
-import os
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 
 from ingest.chunk import chunk
 from ingest.document import Document, RawDocument
-from ingest.identify import EXTENSIONS
-from ingest.load import RECORDS, load
+from ingest.inputs import bytes_under, gone, root_of
+from ingest.load import load
 from ingest.parse import ParserPool, parse_documents
 from ingest.pipeline import gathered, overlapped
 from ingest.quarantine import Quarantined
@@ -103,7 +102,7 @@ class Sync:
         """Add what is new, swap what changed, take out what is gone; quarantine what cannot be read."""
         root, whole = root_of(path)
         if not self.knowledge.documents(root):
-            self.expect(_bytes_under(path) // BYTES_PER_CHUNK)
+            self.expect(bytes_under(path) // BYTES_PER_CHUNK)
         return self.bring(root, load([path], self.max_bytes), whole and path.exists(), progress)
 
     def bring(
@@ -296,51 +295,8 @@ def _longest(one: float | None, other: float | None) -> float | None:
     return max((each for each in (one, other) if each is not None), default=None)
 
 
-def gone(unseen: Iterable[str], quarantined: Iterable[str]) -> Iterator[str]:
-    """The unseen sources that are really no more: not those below a folder that could not be read, nor the
-    records of a .jsonl file that could not. A record is told from a file by having no extension of one."""
-    held = tuple(f"{source}/" for source in quarantined)
-    torn = any(PurePosixPath(source).suffix.lower() in RECORDS for source in quarantined)
-    for source in unseen:
-        is_record = PurePosixPath(source).suffix.lower() not in EXTENSIONS
-        if not source.startswith(held) and not (torn and is_record) and "./" not in held:
-            yield source
-
-
-def root_of(path: Path) -> tuple[str, bool]:
-    """What the sources under `path` are relative to, and whether `path` is all there is of it."""
-    resolved = path.resolve()
-    whole = resolved.is_dir() or resolved.suffix.lower() in RECORDS
-    return str(resolved if whole else resolved.parent), whole
-
-
-def count_inputs(path: Path) -> int:
-    """How many documents a run over `path` will meet, for a progress bar."""
-    if path.is_file():
-        return _count_lines(path) if path.suffix.lower() in RECORDS else 1
-    files = (Path(folder) / name for folder, _, names in os.walk(path) for name in names)
-    shown = (file for file in files if not any(part.startswith(".") for part in file.relative_to(path).parts))
-    # Opening a pipe would wait for somebody to write into it.
-    return sum(_count_lines(file) if file.suffix.lower() in RECORDS and file.is_file() else 1 for file in shown)
-
-
 def batched(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
     """Neighbours, `size` at a time; the last may be fewer."""
     waiting = iter(items)
     while batch := tuple(islice(waiting, size)):
         yield batch
-
-
-def _bytes_under(path: Path) -> int:
-    if path.is_file():
-        return path.stat().st_size
-    files = (Path(folder) / name for folder, _, names in os.walk(path) for name in names)
-    return sum(file.stat().st_size for file in files if file.is_file())
-
-
-def _count_lines(path: Path) -> int:
-    try:
-        with path.open("rb") as file:
-            return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
-    except OSError:
-        return 1

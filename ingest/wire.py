@@ -4,48 +4,20 @@ The parser reads files that strangers wrote, so nothing it sends may run code or
 offsets: the parent cuts the elements out of the text itself.
 """
 
-import struct
 from collections.abc import Iterable
 from datetime import date
-from typing import IO, Any, get_args
+from typing import Any, get_args
 
 import orjson
 
 from ingest.document import MAX_TITLE, Document, Element, Kind, RawDocument
 from ingest.normalise import INVISIBLE
 
-LENGTH = struct.Struct(">Q")
 # One document is the least that is held in memory at once, so these bound the process that reads it.
 MAX_ANSWER = 20_000_000
 MAX_ELEMENTS = 100_000
 KINDS = frozenset(get_args(Kind))
 HIGHEST = 1_000_000_000
-
-
-class BrokenPipeFrame(EOFError):
-    """The other side closed the pipe in the middle, or announced more than is allowed."""
-
-
-def write_frame(stream: IO[bytes], content: bytes) -> None:
-    """Write the length of `content` in 8 bytes, then `content`, and flush."""
-    stream.write(LENGTH.pack(len(content)))
-    stream.write(content)
-    stream.flush()
-
-
-def read_frame(stream: IO[bytes], limit: int) -> bytes:
-    """Read one frame. Raises BrokenPipeFrame at the end of the stream or over `limit` bytes."""
-    (length,) = LENGTH.unpack(_exactly(stream, LENGTH.size))
-    if length > limit:
-        raise BrokenPipeFrame(f"a frame of {length} bytes, over {limit}")
-    return _exactly(stream, length)
-
-
-def _exactly(stream: IO[bytes], length: int) -> bytes:
-    content = stream.read(length)
-    if len(content) < length:
-        raise BrokenPipeFrame(f"{len(content)} bytes instead of {length}")
-    return content
 
 
 def raw_to_json(raw: RawDocument) -> bytes:

@@ -23,12 +23,10 @@ from ingest.errors import DamagedDocument, IngestError, TooLarge, TooMuchMemory
 from ingest.wire import (
     MAX_ANSWER,
     MAX_ELEMENTS,
-    BrokenPipeFrame,
     document_to_json,
     raw_from_json,
-    read_frame,
-    write_frame,
 )
+from retrieval.pipe import BrokenFrame, read_frame, write_frame
 
 READY = b"ready"
 MEMORY = 1 << 30
@@ -82,7 +80,7 @@ def serve(parse: Callable[[RawDocument], Document], requests: BinaryIO, answers:
     while True:
         try:
             raw, seconds = _request(requests)
-        except BrokenPipeFrame:
+        except BrokenFrame:
             return
         signal.alarm(seconds)
         answer = _answer(parse, raw)

@@ -19,8 +19,9 @@ import numpy as np
 import structlog
 
 from retrieval.embed import Embedder
-from retrieval.frames import BrokenFrame, read_frame, rows_to_bytes, vectors_from_bytes, write_frame
+from retrieval.frames import rows_to_bytes, vectors_from_bytes
 from retrieval.model_files import OFFLINE
+from retrieval.pipe import BrokenFrame, read_frame, write_frame
 from retrieval.rows import Rows, Vectors
 
 log = structlog.get_logger()

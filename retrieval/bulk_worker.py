@@ -13,7 +13,8 @@ from typing import BinaryIO
 
 import numpy as np
 
-from retrieval.frames import BrokenFrame, read_frame, rows_from_bytes, write_frame
+from retrieval.frames import rows_from_bytes
+from retrieval.pipe import BrokenFrame, read_frame, write_frame
 from retrieval.rows import Vectors, batches, padded
 
 READY = b"ready"

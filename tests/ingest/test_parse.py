@@ -23,13 +23,14 @@ from ingest.launch import pipes, start
 from ingest.load import load
 from ingest.parse import ParserPool, parse_documents
 from ingest.quarantine import Quarantined
+from retrieval import pipe
 
 ROOT = Path(__file__).resolve().parents[2]
 
 FRAGILE = """
 import os, resource, sys, time
-from ingest import worker
 from ingest import wire, worker
+from retrieval import pipe
 from ingest.document import Document, Element
 
 def parse(raw):
@@ -140,7 +141,7 @@ def test_a_parser_that_cannot_start_stops_the_run():
 def test_an_answer_out_of_shape_is_a_crash(answer):
     script = f"""
 import sys
-from ingest.wire import read_frame, write_frame
+from retrieval.pipe import read_frame, write_frame
 write_frame(sys.stdout.buffer, b"ready")
 for _ in range(3): read_frame(sys.stdin.buffer, 10**6)
 write_frame(sys.stdout.buffer, {answer.encode()!r})
@@ -204,7 +205,7 @@ def test_a_parser_whose_parent_is_gone_ends_in_the_middle_of_a_document(after_s)
     requests, answers = pipes(process)
     endless = b"{{ page.a" * 1_000_000
     for frame in (b"600", wire.raw_to_json(RawDocument("a.md", "markdown", endless, "")), endless):
-        wire.write_frame(requests, frame)
+        pipe.write_frame(requests, frame)
     time.sleep(after_s)
     requests.close()
     assert process.wait(timeout=60) in (0, -signal.SIGIO)
@@ -215,7 +216,7 @@ def test_the_worker_answers_until_its_input_ends():
     requests, answers = io.BytesIO(), io.BytesIO()
     for content in (b"fine", b"refuse", b"leak", b"bug", b"huge"):
         for frame in (b"9", wire.raw_to_json(raw(content)), content):
-            wire.write_frame(requests, frame)
+            pipe.write_frame(requests, frame)
 
     def parse(asked: RawDocument) -> Document:
         match asked.content:
@@ -230,8 +231,8 @@ def test_the_worker_answers_until_its_input_ends():
 
     worker.serve(parse, io.BytesIO(requests.getvalue()), answers)
     answers.seek(0)
-    assert wire.read_frame(answers, 99) == worker.READY
-    found = [json.loads(wire.read_frame(answers, wire.MAX_ANSWER)) for _ in range(5)]
+    assert pipe.read_frame(answers, 99) == worker.READY
+    found = [json.loads(pipe.read_frame(answers, wire.MAX_ANSWER)) for _ in range(5)]
     assert [answer.get("error") for answer in found] == [
         None, "EmptyDocument", "TooMuchMemory", "DamagedDocument", "TooLarge",
     ]  # fmt: skip

@@ -11,8 +11,9 @@ import pytest
 from ingest.document import Document, RawDocument, sha256
 from ingest.errors import SourceUnreachable, WrongFormat
 from ingest.identify import identify
+from ingest.inputs import count_inputs, root_of
 from ingest.quarantine import Quarantined, quarantine
-from ingest.sync import Sync, count_inputs, root_of
+from ingest.sync import Sync
 from ingest.template import Template, without_template
 from ingest.website import Kept, Unchanged
 from retrieval.chunk import Chunk

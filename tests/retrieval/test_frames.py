@@ -7,14 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.frames import (
-    BrokenFrame,
-    read_frame,
-    rows_from_bytes,
-    rows_to_bytes,
-    vectors_from_bytes,
-    write_frame,
-)
+from retrieval.frames import rows_from_bytes, rows_to_bytes, vectors_from_bytes
+from retrieval.pipe import BrokenFrame, read_frame, write_frame
 from retrieval.rows import batches, padded
 
 ROWS = st.lists(st.lists(st.integers(0, 2**31 - 1), max_size=20), max_size=20)
