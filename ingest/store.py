@@ -46,7 +46,8 @@ def _listed(url: str) -> tuple[AbstractFileSystem, str, dict[str, dict[str, Any]
         found = files.find(root, detail=True)
     except ImportError as error:
         raise SourceUnreachable(f"{url} needs a package that is not installed: {error}") from error
-    except (OSError, ValueError) as error:
+    except Exception as error:
+        # Each store's library has errors of its own, for missing credentials and for much else.
         raise SourceUnreachable(f"{url} cannot be listed ({error}); check the address and the credentials.") from error
     if not found:
         raise SourceUnreachable(f"There is nothing at {url}; check the address.")
@@ -63,7 +64,7 @@ def _read(
             raise TooLarge(f"The file is over the limit of {max_bytes} bytes; split it.")
     except IngestError as error:
         return quarantine(source, error)
-    except OSError as error:
+    except Exception as error:  # noqa: BLE001 - as above; what was known of the file stays
         return Kept(source, f"The file could not be read this time ({error}).")
     try:
         return identify(source, content, validator=validator)
