@@ -15,8 +15,8 @@ from runtime.tables import chunks, documents, sources, vectors, versions
 
 READ_BATCH = 500
 LIBRARY, PUBLIC, STAFF = "main", "public", "staff"
-# Rows without a name of their content stand for themselves.
-_CONTENT = sa.func.coalesce(chunks.c.content_sha256, chunks.c.id)
+# As the column stands, so that its index serves: an expression over it would read every chunk.
+_CONTENT = chunks.c.content_sha256
 _library = sa.func.coalesce(sources.c.library, LIBRARY)
 _audience = sa.func.coalesce(sources.c.audience, PUBLIC)
 
@@ -49,11 +49,14 @@ class Passages:
         Equal chunks are indexed once: where the one that was found is out of scope, its twin in another
         document stands in for it.
         """
-        asked = sa.select(chunks.c.id, _CONTENT.label("content")).where(chunks.c.id.in_(list(chunk_ids))).subquery()
-        found = self._active().join(asked, asked.c.content == _CONTENT).add_columns(asked.c.id.label("asked"))
-        rows = self._rows(found.where(*_within(scope)).order_by(chunks.c.id.desc()))
+        contents = {row.id: row.content for row in self._rows(_contents_of(chunk_ids))}
+        query = self._active().where(_CONTENT.in_(sorted(set(contents.values()))), *_within(scope))
+        rows = sorted(self._rows(query), key=lambda row: row.id)
+        own = {row.id: row for row in rows}
         # The chunk itself where it is allowed, else the first of its twins.
-        return {row.asked: _chunk(row) for row in sorted(rows, key=lambda row: row.asked == row.id)}
+        first = {row.content_sha256: row for row in reversed(rows)}
+        found = {key: own.get(key) or first.get(content) for key, content in contents.items()}
+        return {key: _chunk(row) for key, row in found.items() if row is not None}
 
     def active_ids(self) -> set[str]:
         """The ids of every chunk that may be answered from."""
@@ -68,7 +71,7 @@ class Passages:
         kept: set[str] = set()
         others: set[str] = set()
         for batch in _batches(sorted(chunk_ids)):
-            contents = sa.select(_CONTENT).where(chunks.c.id.in_(batch))
+            contents = sorted({row.content for row in self._rows(_contents_of(batch))})
             query = self._active().with_only_columns(chunks.c.id, _CONTENT.label("content"))
             rows = self._rows(query.where(_CONTENT.in_(contents)))
             first: dict[str, str] = {}
@@ -140,6 +143,11 @@ class Passages:
             )
             .where(chunks.c.workspace == self._workspace)
         )
+
+
+def _contents_of(chunk_ids: Sequence[str]) -> sa.Select[Any]:
+    """Asked for by themselves: joined to the rest, the database would read every chunk."""
+    return sa.select(chunks.c.id, _CONTENT.label("content")).where(chunks.c.id.in_(list(chunk_ids)))
 
 
 def as_bytes(vector: Vectors) -> bytes:

@@ -31,6 +31,8 @@ def upgrade() -> None:
     op.add_column("versions", sa.Column("sketch", sa.LargeBinary(), nullable=True))
     op.add_column("chunks", sa.Column("places", sa.JSON(), nullable=True))
     op.add_column("chunks", sa.Column("content_sha256", sa.String(length=64), nullable=True))
+    # What was there before stands for itself until its document is read again.
+    op.execute("UPDATE chunks SET content_sha256 = id")
     op.create_index("ix_chunks_content", "chunks", ["workspace", "content_sha256"])
     op.create_table(
         "vectors",
