@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 PASSAGES = 5
 # What is left of the extractive answer's support when the model found no answer in the same passages.
-DOUBTED = 0.5
+DOUBTED = 0.25
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ PROVIDERS: Final = (
         "https://api.deepseek.com/v1",
         ("DEEPSEEK_API_KEY",),
         "deepseek-chat",
+        more={"stream_usage": True},
     ),
     Provider(
         "qwen",
