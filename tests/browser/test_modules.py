@@ -126,6 +126,29 @@ def test_a_message_whose_answer_was_lost_is_not_shown_as_unsent(page: Page) -> N
     assert reduced(page, started, message(3), failed)["sending"] == []
 
 
+def delta(text: str, position: int, epoch: int = 1) -> dict[str, Any]:
+    data = {"text": text, "position": position, "epoch": epoch, "replies_to": "m3"}
+    return {"type": "answer.delta", "data": data}
+
+
+def test_an_answer_grows_as_it_is_written_and_the_message_takes_its_place(page: Page) -> None:
+    growing = (message(3), delta("Größe \U0001f600.", 0), delta(" Two.", 8))
+    assert reduced(page, *growing)["draft"] == "Größe \U0001f600. Two."
+    state = reduced(page, *growing, message(4, "Größe \U0001f600. Two.", author="assistant"))
+    assert (state["draft"], len(state["messages"])) == ("", 2)
+
+
+def test_a_delta_that_does_not_join_is_passed_over_and_a_new_answer_begins_anew(page: Page) -> None:
+    assert reduced(page, message(3), delta(" Two.", 4))["draft"] == ""
+    assert reduced(page, message(3), delta("One.", 0), delta(" Three.", 9))["draft"] == "One."
+    assert reduced(page, message(3), delta("One.", 0), delta("Other.", 0))["draft"] == "Other."
+
+
+def test_nothing_is_drafted_any_more_once_control_has_changed(page: Page) -> None:
+    state = reduced(page, message(3), delta("One.", 0), control(4, epoch=2), delta(" Two.", 4), delta("One.", 0))
+    assert state["draft"] == ""
+
+
 def test_a_new_episode_may_offer_and_ask_again(page: Page) -> None:
     survey = {"seq": 4, "type": "survey.requested", "data": {"scale": 5}}
     offer = message(3, kind="offer", author="assistant")
