@@ -22,8 +22,8 @@ does not fit is refused with one sentence and exit status 2. `--home` on the com
 `WARMLINE_HOME`. A relative path that you set counts from the folder in which the command runs; the default
 policy and reader are the files that come with Warmline.
 
-The key of a chat model is not a Warmline setting: its LangChain package reads it from the environment under
-the name it documents, such as `OPENAI_API_KEY`.
+The key of a chat model is not a Warmline setting: it is read from the environment under the name that its vendor
+documents, such as `OPENAI_API_KEY` ([chat models](chat-models.md)).
 """
 TYPES: Mapping[object, str] = {str: "text", int: "whole number", float: "number", Path: "path"}
 

@@ -73,11 +73,16 @@ class ChatGenerator:
             counting.outcome = ChatOutcome.RESTING if isinstance(error, ChatModelResting) else ChatOutcome.FAILED
             log.warning("chat_model_failed", error=str(error))
             return quoted
-        if writing.answer:
-            counting.outcome = ChatOutcome.WRITTEN
-            return writing.answer
-        counting.outcome = ChatOutcome.NO_ANSWER if is_no_answer(writing.reply) else ChatOutcome.UNSUPPORTED
-        return replace(quoted, support=quoted.support * DOUBTED) if quoted else None
+        return _concluded(writing, quoted, counting)
+
+
+def _concluded(writing: Writing, quoted: Answer | None, meter: Meter) -> Answer | None:
+    """The model's own answer, or the quoted one in doubt."""
+    if writing.answer:
+        meter.outcome = ChatOutcome.WRITTEN
+        return writing.answer
+    meter.outcome = ChatOutcome.NO_ANSWER if is_no_answer(writing.reply) else ChatOutcome.UNSUPPORTED
+    return replace(quoted, support=quoted.support * DOUBTED) if quoted else None
 
 
 def _written(writing: Writing, pieces: Iterator[str], show: Callable[[Answer], bool]) -> Writing:

@@ -1,13 +1,15 @@
 """The chat model of this process, where the settings name one, and what it does in one turn."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import partial
 
 from conversation.turn import Generate, Read, Show
 from retrieval.chat_model import ChatModel
 from retrieval.embed import Embedder
-from retrieval.generate_chat import ChatGenerator
+from retrieval.generate_chat import DOUBTED, PASSAGES, ChatGenerator
 from retrieval.meter import Meter, Prices
+from retrieval.prompt import SYSTEM
 from retrieval.reader import Reader
 from retrieval.rewrite import rewriter
 from retrieval.support_head import SupportHead, load_support
@@ -23,13 +25,20 @@ class Chat:
     embedder: Embedder
     settings: Settings
 
+    @property
+    def fingerprint(self) -> str:
+        """Names the model, and with it everything of ours that shapes what it writes and what is left of it."""
+        check = (self.head.weights.tolist(), self.head.bias, self.head.threshold)
+        parts = (SYSTEM, self.settings.voice, PASSAGES, DOUBTED, check)
+        return f"{self.model.name} {hashlib.sha256(repr(parts).encode()).hexdigest()[:8]}"
+
     def meter(self) -> Meter:
         """A fresh one, for one turn."""
         return Meter(self.model.name, Prices(self.settings.chat_price_in, self.settings.chat_price_out))
 
     def reader(self, read: Reader, meter: Meter) -> Read:
         """The reader, with follow-ups worded in full."""
-        timeout_s = self.settings.chat_rewrite_s
+        timeout_s = min(self.settings.chat_rewrite_s, self.settings.chat_timeout_s)
         return partial(read, rewrite=rewriter(self.model, timeout_s, meter)) if timeout_s else read
 
     def generator(self, quote: Generate, show: Show, meter: Meter) -> Generate:

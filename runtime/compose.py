@@ -257,7 +257,7 @@ class Warmline:
             "retriever": self.retriever_fingerprint,
             "knowledge": knowledge.fingerprint(),
             "policy": "" if isinstance(self._policy, str) else self._policy.fingerprint,
-            "generator": self.settings.chat_model or ExtractiveGenerator.fingerprint,
+            "generator": self.chat.fingerprint if self.chat else ExtractiveGenerator.fingerprint,
         }
         library = conversation.attributes.get("library")
         narrowed = replace(scope, libraries=(library,)) if library else scope

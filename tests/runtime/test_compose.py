@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 from conversation.events import Phase
-from conversation.model import Action, Reason
+from conversation.model import Action, ChatOutcome, Reason
 from policy.errors import BadRule
-from retrieval.errors import IndexLocked
+from retrieval.errors import IndexLocked, RetrievalError
 from runtime.accounts import Role
 from runtime.compose import Warmline, opened, opened_accounts
 from runtime.settings import Settings
 from tests.conftest import NewHome
 from tests.conversation.building import ANN
+from tests.retrieval.chat_server import Script, serving
 
 QUESTION = "How long does delivery take?"
 
@@ -133,3 +134,32 @@ def test_rules_that_cannot_be_read_stop_the_start_and_leave_the_home_free(new_ho
         Warmline(Settings(home=home, rules=tmp_path / "none.yaml"))
     with opened(Settings(home=home)) as warmline:
         assert warmline.brain("default").problem is None
+
+
+def test_a_chat_model_is_named_with_what_shapes_its_words_and_rests_for_all(sample_home: NewHome) -> None:
+    with serving(Script()) as url:
+        chat = {"chat_model": "openai:tiny", "chat_base_url": f"{url}/v1"}
+        made = []
+        for voice in ("", "Warm."):
+            with opened(Settings(home=sample_home(), voice=voice, **chat)) as warmline:
+                one = asked(warmline)
+                turn = warmline.brain("default").draft(warmline.log.state("default", one)[1])
+                assert warmline.chat is warmline.chat
+                made.append(turn)
+    assert {turn.usage.outcome for turn in made if turn.usage} == {ChatOutcome.NO_ANSWER}
+    plain, warm = (turn.fingerprints["generator"] for turn in made)
+    assert plain.startswith("openai:tiny ")
+    assert plain != warm
+
+
+@pytest.mark.parametrize(
+    ("chat", "words"),
+    [
+        ({"chat_model": "openai:tiny", "support": Path("none.json")}, "none.json cannot be read"),
+        ({"chat_model": "cohere:tiny", "chat_base_url": None}, "pip install langchain-cohere"),
+    ],
+)
+def test_what_ails_a_chat_model_is_told_before_the_first_turn(new_home: NewHome, chat: dict, words: str) -> None:
+    settings = Settings(home=new_home(), **{"chat_base_url": "http://127.0.0.1:9", **chat})
+    with opened(settings) as warmline, pytest.raises(RetrievalError, match=words):
+        warmline.brain("default")
