@@ -49,15 +49,14 @@ class Reader:
         searched = asked + leaning * (1 - QUESTION_SHARE) * (whole - asked)
         searched /= np.linalg.norm(searched)
         signals = {**self._signals(asked, past), "leaning": leaning}
-        query = together if leaning >= LEANS_FROM else question
-        alone = rewrite(question, context(history)) if leaning >= LEANS_FROM else None
-        if alone:
-            query = alone
-            [searched] = self._vectors([alone])
         kind, smalltalk = self._kind(question, asked, signals["request"], _offered(history))
+        follows = leaning >= LEANS_FROM
+        alone = rewrite(question, context(history)) if follows and kind is TurnKind.KNOWLEDGE else None
+        if alone:
+            [searched] = self._vectors([alone])
         frustrated = signals["frustrated"]
         return Reading(
-            query=query,
+            query=alone or (together if follows else question),
             kind=kind,
             sentiment=Sentiment("frustrated" if frustrated >= FRUSTRATED_FROM else "calm", frustrated),
             vector=searched.tolist(),

@@ -132,7 +132,7 @@ def test_errors_of_the_server_are_tried_again_a_few_times(
 @pytest.mark.parametrize("fault", ["late", "drip"])
 def test_a_model_that_is_late_is_not_waited_for(made: Made, script: Script, streamed: bool, fault: str) -> None:
     script.will(Act(REPLY * 20, fault=fault))
-    answer, meter, _ = asked(made(Clockwork(), timeout_s=0.3), streamed=False)
+    answer, meter, _ = asked(made(Clockwork(), timeout_s=0.2), streamed)
     assert (answer, meter.outcome, meter.calls) == (QUOTED, ChatOutcome.FAILED, 1)
 
 
@@ -182,7 +182,7 @@ def test_a_refusal_says_nothing(made: Made, script: Script, wire: str, streamed:
 
 @streamed_or_whole
 def test_a_huge_reply_is_not_read_to_its_end(made: Made, script: Script, streamed: bool) -> None:
-    script.will("It takes 4 days [2]. " + "The sky is green [2]. " * 2_000)
+    script.will("It takes 4 days [2]. " + "The sky is green [2]. " * 1_000)
     answer, meter, _ = asked(made(), streamed)
     assert answer is not None
     assert answer.text == "It takes 4 days."

@@ -109,8 +109,8 @@ def believed(documents: list[tuple[str, str]], embedder: Embedder, head: Support
 
 
 def test_no_obedient_sentence_is_carried_by_an_attacked_document(embedder: Embedder, head: SupportHead) -> None:
-    through, n = believed(attacks()[::8], embedder, head)
-    assert n >= 30
+    through, n = believed(attacks()[::16], embedder, head)
+    assert n >= 15
     assert through == []
 
 

@@ -100,3 +100,10 @@ def test_a_question_that_stands_alone_is_not_reworded(reader):
     reader("How do I delete my account in the app?", HISTORY, lambda *said: asked.append(said))
     reader("and how long?", (), lambda *said: asked.append(said))
     assert asked == []
+
+
+@pytest.mark.parametrize("text", ["thanks a lot", "can I speak to someone please"])
+def test_what_is_no_question_is_not_reworded(reader, text):
+    asked = []
+    reader(text, HISTORY, lambda *said: asked.append(said))
+    assert asked == []
