@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from runtime.compose import Warmline, opened, opened_accounts, opened_knowledge, opened_sources
 from runtime.logs import configure_logs
+from runtime.memory import share_heaps
 from runtime.settings import Settings
 
 if TYPE_CHECKING:
@@ -424,6 +425,7 @@ def run(command: Callable[[], object]) -> int:
 
 def main() -> None:
     """The entry point of `warmline`."""
+    share_heaps()
     configure_logs(os.environ.get("WARMLINE_LOG_LEVEL", "info"))
     sys.exit(run(lambda: app(standalone_mode=True)))
 

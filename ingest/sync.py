@@ -262,6 +262,7 @@ class Sync:
             self.knowledge.release(root, sorted(settled))
         if report.added or report.changed or report.removed:
             self._group_translations(root)
+            self.indexes.tidy()
 
     def _group_translations(self, root: str) -> None:
         stored = self.knowledge.documents(root)

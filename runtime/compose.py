@@ -221,7 +221,6 @@ class Warmline:
 
     def _audited(self, workspace: str, knowledge: Knowledge) -> tuple[Indexes, Audit]:
         vectors = self._vectors.open(workspace, self.embedder.fingerprint)
-        # Room that removed vectors take up comes free only while nobody searches.
         vectors.compact()
         indexes = Indexes(vectors, LexicalIndex(self._lexical_folder(workspace)))
         return indexes, indexes.audit(knowledge)
