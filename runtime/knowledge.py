@@ -108,11 +108,11 @@ class Knowledge:
             .group_by(documents.c.id, versions.c.updated)
         )
 
-    def next_version(self, root: str, source: str) -> tuple[str, int]:
-        """The id of the document and the number that its next version will have."""
-        key = document_id(self.workspace, root, source)
-        query = sa.select(documents.c.last_version).where(documents.c.id == key)
-        return key, (self._db.read(lambda c: c.scalar(query)) or 0) + 1
+    def last_versions(self, root: str) -> dict[str, int]:
+        """The newest version of every document that was ever at `root`, by source, removed ones too."""
+        mine = (documents.c.workspace == self.workspace) & (documents.c.root == root)
+        query = sa.select(documents.c.source, documents.c.last_version).where(mine)
+        return {row.source: row.last_version for row in self._db.read(lambda c: c.execute(query).all())}
 
     def swap(self, batch: Sequence[Staged], source: str | None = None) -> list[str]:
         """Make each new version the active one, all in one transaction.
