@@ -77,6 +77,9 @@ class LogMetrics:
         self._events: Counter[str] = Counter()
         self._decisions: Counter[tuple[str, str]] = Counter()
         self._turn_ms = 0.0
+        self._chat: Counter[str] = Counter()
+        self._tokens: Counter[str] = Counter()
+        self._cost = 0.0
 
     def collect(self) -> Iterator[Metric]:
         """The metric families; called for every scrape."""
@@ -93,7 +96,19 @@ class LogMetrics:
         decided = CounterMetricFamily("warmline_decisions", "Decisions.", labels=["action", "reason"])
         for labels, n in sorted(self._decisions.items()):
             decided.add_metric(list(labels), n)
-        return [counted, decided, CounterMetricFamily("warmline_turn_ms", "Time in drafts.", value=self._turn_ms)]
+        timed = CounterMetricFamily("warmline_turn_ms", "Time in drafts.", value=self._turn_ms)
+        return [counted, decided, timed, *self._chat_counts()]
+
+    def _chat_counts(self) -> list[Metric]:
+        if not self._chat:
+            return []
+        asked = CounterMetricFamily("warmline_chat_turns", "Turns a chat model was in.", labels=["outcome"])
+        for outcome, n in sorted(self._chat.items()):
+            asked.add_metric([outcome], n)
+        tokens = CounterMetricFamily("warmline_chat_tokens", "Tokens of sent turns.", labels=["direction"])
+        for direction, n in sorted(self._tokens.items()):
+            tokens.add_metric([direction], n)
+        return [asked, tokens, CounterMetricFamily("warmline_chat_cost", "Their price.", value=self._cost)]
 
     def _catch_up(self) -> None:
         while rows := self._warmline.database.read(self._next):
@@ -106,6 +121,11 @@ class LogMetrics:
     def _count(self, data: Any) -> None:
         self._decisions[data["decision"]["action"], data["decision"]["reason"] or ""] += 1
         self._turn_ms += sum(data["turn"]["timings_ms"].values())
+        # Turns without a chat model have no usage, and those from before there was one do not know the word.
+        if usage := data["turn"].get("usage"):
+            self._chat[usage["outcome"] or ""] += 1
+            self._tokens.update({"in": usage["tokens_in"], "out": usage["tokens_out"]})
+            self._cost += usage["cost"] or 0.0
 
     def _next(self, connection: sa.Connection) -> Any:
         query = sa.select(events.c.log_seq, events.c.type, events.c.data).where(events.c.log_seq > self._log_seq)

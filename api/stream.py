@@ -9,6 +9,7 @@ from fastapi import Depends, Header, Query
 from starlette.responses import StreamingResponse
 
 from api.errors import Invalid
+from api.told import Told
 from runtime.compose import Warmline
 from runtime.event_log import Logged
 from runtime.feed import Subscription
@@ -57,26 +58,30 @@ async def _events(
     warmline: Warmline, workspace: str, conversation_id: str | None, after: int, read: Read, show: Show
 ) -> AsyncIterator[str]:
     yield ": open\n\n"
+    told = Told()
     with warmline.feed.subscribe(workspace, conversation_id) as subscription:
         while True:
             while found := await asyncio.to_thread(read, after):
                 for logged in found:
+                    told.note(logged)
                     after, shown = show(logged)
                     if shown is not None:
                         yield f"id: {after}\ndata: {json.dumps(shown)}\n\n"
             if found is None:
                 return
-            for line in _fleeting(subscription, conversation_id):
+            for line in _fleeting(subscription, conversation_id, told):
                 yield line
             # The log is read again even without news: a wake-up may have been lost.
             if not await subscription.wait(PING_S):
                 yield _line("ping", {}, None)
 
 
-def _fleeting(subscription: Subscription, conversation_id: str | None) -> list[str]:
+def _fleeting(subscription: Subscription, conversation_id: str | None, told: Told) -> list[str]:
     lines = []
     while subscription.fleeting:
         about, kind, data = subscription.fleeting.popleft()
+        if kind == "answer.delta" and told.contradicts(about, data):
+            continue
         lines.append(_line(kind, dict(data), about if conversation_id is None else None))
     return lines
 

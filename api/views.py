@@ -67,6 +67,8 @@ def decision_json(logged: Logged) -> dict[str, Any]:
         "evidence": [{name: one[name] for name in ("source", "score", "rank")} for one in turn["evidence"]],
         "timings_ms": turn["timings_ms"],
         "fingerprints": turn["fingerprints"],
+        # Turns that are older than this have none.
+        "usage": turn.get("usage"),
         "at": logged.at,
     }
 

@@ -140,11 +140,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A reply drafted from evidence alone. `support` in 0..1 says how well the quotes carry it."""
+    """A reply drafted from evidence alone. `support` in 0..1 says how well the evidence answers the question.
+
+    `carried` is P(the cited passages say it), the mean over its sentences; None where it is quoted verbatim.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     support: float
+    carried: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +159,39 @@ class Sentiment:
     score: float
 
 
+class ChatOutcome(StrEnum):
+    """What came of asking a chat model for an answer. Only `written` is its own words."""
+
+    WRITTEN = "written"
+    NO_ANSWER = "no_answer"
+    UNSUPPORTED = "unsupported"
+    FAILED = "failed"
+    RESTING = "resting"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a chat model was asked for in a turn: calls that were made, and tokens in and out as it counted them.
+
+    `outcome` is None when no answer was asked for. `cost` is in the owner's currency, None without prices.
+    """
+
+    model: str
+    calls: int
+    tokens_in: int
+    tokens_out: int
+    outcome: ChatOutcome | None = None
+    cost: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """Everything that the decision saw, so that it can be explained and replayed.
 
     `signals` are the readings of the message itself (P(request for a person), P(small talk), its
     similarity to earlier messages and so on), each a float by name. `timings_ms` and `fingerprints`
-    say what the turn cost and which retriever, generator and knowledge made it.
+    say how long the turn took and which retriever, generator and knowledge made it; `usage` is what a chat
+    model had to do with it, None where there is none.
     """
 
     question: str
@@ -174,6 +204,7 @@ class Turn:
     smalltalk: str | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     fingerprints: Mapping[str, str] = field(default_factory=dict)
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True, slots=True)

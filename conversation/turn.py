@@ -5,7 +5,7 @@ code with their own retriever, generator or policy.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from conversation.model import Answer, Author, Decision, Evidence, Message, Sentiment, Turn, TurnKind
 from conversation.state import Conversation
@@ -32,6 +32,8 @@ Read = Callable[[str, tuple[Message, ...]], Reading]
 Retrieve = Callable[[Reading], tuple[Evidence, ...]]
 Generate = Callable[[Reading, str, tuple[Evidence, ...]], Answer | None]
 Draft = Callable[[Conversation], Turn]
+# Shows a turn whose answer is still being written; says whether the contact saw the answer, or part of it.
+Show = Callable[[Turn], bool]
 Decide = Callable[[Conversation, Turn], Decision]
 Clock = Callable[[], float]
 
@@ -65,6 +67,15 @@ def draft(
     answer = generate(reading, question, evidence) if evidence else None
     done = clock()
     timings = {"read": understood - started, "retrieve": found - understood, "generate": done - found}
+    return replace(
+        turn_of(reading, question, evidence, answer),
+        timings_ms={step: round(seconds * 1000, 3) for step, seconds in timings.items()},
+        fingerprints=fingerprints,
+    )
+
+
+def turn_of(reading: Reading, question: str, evidence: tuple[Evidence, ...], answer: Answer | None) -> Turn:
+    """The turn as far as a decision looks at it."""
     return Turn(
         question=question,
         query=reading.query,
@@ -74,9 +85,12 @@ def draft(
         sentiment=reading.sentiment,
         signals=reading.signals,
         smalltalk=reading.smalltalk,
-        timings_ms={step: round(seconds * 1000, 3) for step, seconds in timings.items()},
-        fingerprints=fingerprints,
     )
+
+
+def unseen(_turn: Turn) -> bool:
+    """Shows nobody anything."""
+    return False
 
 
 def take_turn(conversation: Conversation, draft: Draft, decide: Decide) -> tuple[Turn, Decision]:

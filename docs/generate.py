@@ -7,11 +7,16 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from docs.chat_models import chat_models_page
 from docs.settings import settings_page
 from docs.states import states_page
 
 DOCS = Path(__file__).parent
-PAGES: Mapping[str, Callable[[], str]] = {"states.md": states_page, "settings.md": settings_page}
+PAGES: Mapping[str, Callable[[], str]] = {
+    "states.md": states_page,
+    "settings.md": settings_page,
+    "chat-models.md": chat_models_page,
+}
 
 
 def stale() -> list[str]:

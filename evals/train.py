@@ -16,6 +16,7 @@ from evals.heads import FOLLOW_UPS, fit_heads, out_of_fold, record_tables
 from evals.record import Recorded, ingested, record
 from evals.splits import fold_of, is_training
 from evals.stats import CONFIDENCE_MEASURES, auroc
+from evals.support import SUPPORT_TABLE, fit_support, record_support
 from evals.tables import DIGITS, exact_logistic, read_csv, write_csv, write_json
 from policy.features import RIGHT_FEATURES, shouting
 from retrieval.embed import Embedder
@@ -73,6 +74,7 @@ def record_all(settings: Settings, data: Path, paths: Paths) -> None:
     embedder = Embedder(settings.embedding_model, settings.home / "models")
     record_tables(embedder, data, own_questions(), paths.tables)
     record_follow_ups(embedder, data, sample_dataset().questions, paths.tables / FOLLOW_UPS)
+    record_support(embedder, data, paths.tables / SUPPORT_TABLE)
     write_json(paths.folder / "reader.json", fit_heads(paths.tables, embedder.fingerprint))
     reading = settings.model_copy(update={"reader": paths.folder / "reader.json"})
     recorded = [_turns(dataset, reading) for dataset in (sample_dataset(), load_dataset(data / "clapnq"))]
@@ -254,6 +256,8 @@ def train_into(settings: Settings, folder: Path, data: Path | None) -> dict[str,
     with opened(settings) as warmline:
         check_tables(warmline, paths)
         write_json(settings.reader, fit_heads(paths.tables, warmline.embedder.fingerprint))
+        support = fit_support(paths.tables / SUPPORT_TABLE, warmline.embedder.fingerprint)
+        write_json(paths.folder / "support.json", support)
         policy = fit_policy(warmline, paths)
     write_json(settings.policy, policy)
     card: dict[str, Any] = policy["card"]

@@ -27,3 +27,25 @@ class IndexUnwritable(RetrievalError):
 
 class ChatModelUnusable(RetrievalError):
     """The chat model named in the settings cannot be set up: unknown, not installed, or without its key."""
+
+
+class ChatModelFailed(RetrievalError):
+    """The chat model did not answer a call.
+
+    `transient` says that the same call may succeed later, after `retry_after_s` where the model named a time;
+    `refused` that the model is well and will not take this very request.
+    """
+
+    def __init__(self, words: str, transient: bool, retry_after_s: float | None = None, refused: bool = False) -> None:
+        super().__init__(words)
+        self.transient = transient
+        self.retry_after_s = retry_after_s
+        self.refused = refused
+
+
+class ChatModelLate(ChatModelFailed):
+    """The time for the chat model's answer is over."""
+
+
+class ChatModelResting(ChatModelFailed):
+    """The chat model has failed too often just now, and is left alone for a while."""

@@ -11,6 +11,7 @@ from conversation.turn import Reading
 from retrieval.embed import Embed, Vectors
 from retrieval.heads import Heads
 from retrieval.query import context, terms
+from retrieval.rewrite import Rewrite, as_it_is
 
 CACHED_TEXTS = 4_000
 # How much the words of a question that leans on its history count beside the two together.
@@ -38,7 +39,8 @@ class Reader:
         self._heads = heads
         self._known: OrderedDict[str, Vectors] = OrderedDict()
 
-    def __call__(self, question: str, history: tuple[Message, ...]) -> Reading:
+    def __call__(self, question: str, history: tuple[Message, ...], rewrite: Rewrite = as_it_is) -> Reading:
+        """`rewrite` may word a question that leans on its history so that it stands alone."""
         before = "\n".join(context(history))
         together = f"{before}\n{question}" if before else question
         earlier = [message.text for message in history if message.author is Author.CONTACT]
@@ -47,14 +49,19 @@ class Reader:
         searched = asked + leaning * (1 - QUESTION_SHARE) * (whole - asked)
         searched /= np.linalg.norm(searched)
         signals = {**self._signals(asked, past), "leaning": leaning}
+        query = together if leaning >= LEANS_FROM else question
+        alone = rewrite(question, context(history)) if leaning >= LEANS_FROM else None
+        if alone:
+            query = alone
+            [searched] = self._vectors([alone])
         kind, smalltalk = self._kind(question, asked, signals["request"], _offered(history))
         frustrated = signals["frustrated"]
         return Reading(
-            query=together if leaning >= LEANS_FROM else question,
+            query=query,
             kind=kind,
             sentiment=Sentiment("frustrated" if frustrated >= FRUSTRATED_FROM else "calm", frustrated),
             vector=searched.tolist(),
-            terms=terms(question, history, leaning),
+            terms=terms(alone or question, history, leaning),
             smalltalk=smalltalk,
             signals=signals,
         )

@@ -11,10 +11,11 @@ from conversation.events import Phase
 from conversation.handle import FAREWELLS
 from conversation.model import Action, Author, Decision, Message, MessageKind, Sentiment, Turn, TurnKind
 from conversation.state import Conversation
-from conversation.turn import Decide, Draft, pending_question, take_turn
+from conversation.turn import Decide, Draft, Show, pending_question, take_turn
 from policy.decide import failed
 from runtime import wording
 from runtime.conversations import Conversations
+from runtime.deltas import Deltas
 from runtime.schedule import ASSISTANT_PHASES
 
 log = structlog.get_logger()
@@ -25,7 +26,7 @@ class Bot:
     """Takes the turn of one conversation; safe to call again for a turn that was taken."""
 
     conversations: Conversations
-    draft: Callable[[str], Draft]
+    draft: Callable[[str, Show], Draft]
     decide: Callable[[str], Decide]
     same_agent_on_duty: Callable[[str, Conversation], bool]
 
@@ -44,10 +45,15 @@ class Bot:
             log.info("reply_overtaken", conversation=conversation_id)
 
     def _think(self, workspace: str, conversation_id: str, state: Conversation) -> tuple[Turn, Decision]:
+        deltas: Deltas | None = None
         try:
-            return take_turn(state, self.draft(workspace), self.decide(workspace))
+            decide = self.decide(workspace)
+            deltas = Deltas(self.conversations, workspace, conversation_id, state, decide)
+            return deltas.settle(*take_turn(state, self.draft(workspace, deltas), decide))
         except Exception:
             log.exception("turn_failed", conversation=conversation_id, trace=state.unanswered[-1])
+            if deltas and deltas.standing:
+                return deltas.standing
             question, _ = pending_question(state)
             broken = Turn(question, question, TurnKind.KNOWLEDGE, (), None, Sentiment("unknown", 0.0))
             return broken, failed()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ import structlog
 
 from conversation.model import Action, Turn
 from conversation.state import Conversation
-from conversation.turn import Decide, Draft, Generate, Reading, draft
+from conversation.turn import Decide, Draft, Generate, Reading, Show, draft, unseen
 from policy.decide import Decider, failed
 from policy.errors import PolicyError
 from policy.model import Policy, load_policy
@@ -35,6 +35,7 @@ from runtime import migrations
 from runtime.accounts import Accounts
 from runtime.assist import Assist
 from runtime.bot import Bot
+from runtime.chat import Chat, opened_chat
 from runtime.closing import Closing
 from runtime.conversations import Conversations
 from runtime.database import Database
@@ -74,6 +75,7 @@ class Brain:
     retriever: Retriever
     staff_search: Callable[[Scope], Retriever]
     draft: Draft
+    showing: Callable[[Show], Draft]
     staff_draft: Draft
     decide: Decide
     alternatives: Callable[[Turn], Sequence[Turn]]
@@ -110,7 +112,7 @@ class Warmline:
         self.work = WorkTable(self.database, settings.lease_s, settings.work_tries)
         self.bot = Bot(
             self.conversations,
-            lambda ws: self.brain(ws).draft,
+            lambda ws, show: self.brain(ws).showing(show),
             lambda ws: self.brain(ws).decide,
             self._same_agent,
         )
@@ -187,8 +189,11 @@ class Warmline:
         knowledge = Knowledge(self.database, workspace, self.embedder.fingerprint)
         indexes, audit = self._open_indexes(workspace, knowledge)
         search = partial(self._search, knowledge, indexes)
-        generate = self._generator()
+        quote = ExtractiveGenerator(self.embedder)
+        # What ails the chat model is told now, not in the first turn.
+        _ = self.chat
         reader = None if isinstance(self._heads, str) else Reader(self.embedder, self._heads)
+        drafting = partial(self._draft, knowledge, reader, search)
         problems = [part for part in (self._heads, self._policy) if isinstance(part, str)]
         return Brain(
             knowledge=knowledge,
@@ -196,10 +201,11 @@ class Warmline:
             reader=reader,
             retriever=search(FOR_CONTACTS),
             staff_search=search,
-            draft=partial(self._draft, knowledge, reader, search, FOR_CONTACTS, generate),
-            staff_draft=partial(self._draft, knowledge, reader, search, FOR_STAFF, generate),
+            draft=partial(drafting, FOR_CONTACTS, quote, unseen),
+            showing=lambda show: partial(drafting, FOR_CONTACTS, quote, show),
+            staff_draft=partial(drafting, FOR_STAFF, quote, unseen),
             decide=self._decider(),
-            alternatives=partial(self._alternatives, generate),
+            alternatives=partial(self._alternatives, quote),
             policy=None if isinstance(self._policy, str) else self._policy,
             problem=problems[0] if problems else None,
             audit=audit,
@@ -228,15 +234,10 @@ class Warmline:
     def _lexical_folder(self, workspace: str) -> Path:
         return self.settings.home / "lexical" / f"{workspace}-{self.embedder.fingerprint}"
 
-    def _generator(self) -> Generate:
-        extractive = ExtractiveGenerator(self.embedder)
-        if not self.settings.chat_model:
-            return extractive
-        from retrieval.generate_chat import ChatGenerator
-
-        return ChatGenerator(
-            self.settings.chat_model, self.settings.chat_base_url, self.settings.chat_timeout_s, extractive
-        )
+    @cached_property
+    def chat(self) -> Chat | None:
+        """The chat model, made on first use. Raises `ChatModelUnusable` or `SupportUnusable`."""
+        return opened_chat(self.settings, self.embedder)
 
     def _draft(
         self,
@@ -244,7 +245,8 @@ class Warmline:
         reader: Reader | None,
         search: Callable[[Scope], Retriever],
         scope: Scope,
-        generate: Generate,
+        quote: Generate,
+        show: Show,
         conversation: Conversation,
     ) -> Turn:
         """A page may name the library that its visitors are answered from, in the attribute `library`."""
@@ -258,7 +260,12 @@ class Warmline:
         }
         library = conversation.attributes.get("library")
         narrowed = replace(scope, libraries=(library,)) if library else scope
-        return draft(conversation, reader, search(narrowed), generate, time.monotonic, fingerprints)
+        if self.chat is None:
+            return draft(conversation, reader, search(narrowed), quote, time.monotonic, fingerprints)
+        meter = self.chat.meter()
+        read, generate = self.chat.reader(reader, meter), self.chat.generator(quote, show, meter)
+        made = draft(conversation, read, search(narrowed), generate, time.monotonic, fingerprints)
+        return replace(made, usage=meter.usage())
 
     def _decider(self) -> Decide:
         if isinstance(self._policy, str):

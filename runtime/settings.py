@@ -22,11 +22,20 @@ class Settings(BaseSettings):
     )
     chat_model: str | None = Field(
         None,
-        description="LangChain name of a chat model, such as openai:gpt-5; unset means extractive answers",
+        description="a chat model, such as openai:gpt-5-mini (see chat-models.md); unset means extractive answers",
     )
-    chat_base_url: str | None = Field(None, description="address of an OpenAI-compatible server")
+    chat_base_url: str | None = Field(None, description="another address for it, such as that of a server of your own")
     chat_timeout_s: float = Field(20.0, gt=0, description="after this long the extractive answer is used")
+    chat_rewrite_s: float = Field(
+        2.0, ge=0, description="how long the chat model may take to word a follow-up in full; 0 for never"
+    )
+    chat_price_in: float | None = Field(None, ge=0, description="price of a million tokens that the chat model reads")
+    chat_price_out: float | None = Field(None, ge=0, description="price of a million tokens that it writes")
+    voice: str = Field("", max_length=300, description="the tone in which a chat model writes, in a sentence or two")
     policy: Path = Field(SHIPPED / "policy" / "policy.json", description="the trained policy")
+    support: Path = Field(
+        SHIPPED / "policy" / "support.json", description="the trained check of a chat model's sentences"
+    )
     reader: Path = Field(
         SHIPPED / "policy" / "reader.json", description="the trained heads on the question's embedding"
     )

@@ -62,7 +62,7 @@ const CHANGES = {
   }),
   "suggestion.created": (state, { suggestions }) => ({ ...state, suggestions }),
   "suggestion.withdrawn": (state) => ({ ...state, suggestions: [] }),
-  "answer.delta": (state, { text }) => ({ ...state, draft: state.draft + text, typing: null }),
+  "answer.delta": answerDelta,
   typing: (state, { author }) => ({ ...state, typing: author }),
   // The rest never comes from the server: it is what the page itself knows.
   "typing.stopped": (state) => ({ ...state, typing: null }),
@@ -93,6 +93,13 @@ function messageCreated(state, message) {
     sending: confirms ? withoutFirst(state.sending, message.text) : state.sending,
     typing: state.typing === message.author ? null : state.typing,
   };
+}
+
+// Text that does not join what is shown (the stream was joined midway, or another speaks by now) is passed over.
+function answerDelta(state, { text, position, epoch }) {
+  const drafted = position === 0 ? "" : state.draft;
+  if (epoch !== state.epoch || position !== [...drafted].length) return state;
+  return { ...state, draft: drafted + text, typing: null };
 }
 
 // Each change of controller raises the epoch by one; a jump means that one of them was missed.

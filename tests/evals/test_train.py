@@ -24,8 +24,9 @@ def copied(tmp_path):
 def test_the_shipped_files_are_rebuilt_byte_for_byte(copied, new_home):
     (copied / "policy.json").unlink()
     (copied / "reader.json").unlink()
+    (copied / "support.json").unlink()
     card = train_into(Settings(home=new_home()), copied, None)
-    for name in ("reader.json", "policy.json"):
+    for name in ("reader.json", "policy.json", "support.json"):
         assert (copied / name).read_bytes() == (SHIPPED / "policy" / name).read_bytes(), name
     assert card == json.loads((copied / "policy.json").read_bytes())["card"]
 

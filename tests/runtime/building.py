@@ -102,4 +102,4 @@ def words(state: Conversation, author: Author = Author.ASSISTANT) -> list[str]:
 
 def always(turn: Turn):
     """A draft that is the same for every conversation of every workspace."""
-    return lambda _workspace: lambda _conversation: turn
+    return lambda _workspace, _show=None: lambda _conversation: turn

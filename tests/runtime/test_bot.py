@@ -77,7 +77,7 @@ def test_an_escalation_says_so_and_queues(house: House) -> None:
 @pytest.mark.parametrize(
     "breaks",
     [
-        {"draft": lambda _workspace: broken},
+        {"draft": lambda _workspace, _show: broken},
         {"draft": broken},
         {"decide": lambda _workspace: broken},
         {"decide": broken},
@@ -107,7 +107,7 @@ def test_a_burst_gets_one_reply(house: House) -> None:
 def test_a_turn_that_was_taken_before_is_not_taken_again(house: House) -> None:
     one = house.started()
     drafted: list[Conversation] = []
-    taking = bot(house, draft=lambda _workspace: lambda conversation: drafted.append(conversation) or SURE)
+    taking = bot(house, draft=lambda _workspace, _show: lambda conversation: drafted.append(conversation) or SURE)
     taking.take(HERE, one)
     house.conversations.say(HERE, one, "When is it shipped?", None)
     house.conversations.claim(HERE, one, ANN)
@@ -122,7 +122,7 @@ def test_a_reply_overtaken_by_a_takeover_is_not_sent(house: House) -> None:
         house.conversations.claim(HERE, one, ANN)
         return SURE
 
-    bot(house, draft=lambda _workspace: slow).take(HERE, one)
+    bot(house, draft=lambda _workspace, _show: slow).take(HERE, one)
     state = house.state(one)
     assert state.phase is Phase.HUMAN
     assert answered().text not in words(state)
@@ -138,7 +138,7 @@ def test_a_reply_overtaken_by_another_message_is_not_sent_and_both_wait_for_the_
         house.conversations.say(HERE, one, "It is order 12", None)
         return SURE
 
-    bot(house, draft=lambda _workspace: slow).take(HERE, one)
+    bot(house, draft=lambda _workspace, _show: slow).take(HERE, one)
     assert len(house.state(one).unanswered) == 2
     assert house.work.is_open("turn", one)
     bot(house).take(HERE, one)

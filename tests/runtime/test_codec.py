@@ -1,6 +1,7 @@
 """Every event goes through JSON and comes back the same."""
 
 import json
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from conversation import events as e
 from conversation.events import Event
-from conversation.model import Action, MessageKind, Reason, Sentiment
+from conversation.model import Action, ChatOutcome, MessageKind, Reason, Sentiment, Usage
 from runtime.codec import NAMES, TYPES, decode, encode, to_json
 from tests.conversation.building import (
     ANN,
@@ -33,6 +34,9 @@ EXAMPLES: tuple[Event, ...] = (
         "m1",
         turn(answer=answered(), evidence=(passage(1), passage(2, dense_rank=None)), request=0.25, same_need=2.0),
         decision(Action.ESCALATE, reason=Reason.TOOL_FAILURE),
+    ),
+    e.DecisionMade(
+        "m2", replace(turn(), usage=Usage("openai:tiny", 2, 10, 5, ChatOutcome.NO_ANSWER, 0.25)), decision()
     ),
     e.ControlChanged(e.Phase.HUMAN, 3, Reason.AGENT_TAKEOVER, ANN),
     e.ControlChanged(e.Phase.BOT, 4),
@@ -81,6 +85,15 @@ def test_whatever_an_event_holds_nothing_is_lost_on_the_way(kind: type) -> None:
         assert json.dumps(encode(through_json(event))) == json.dumps(encode(event))
 
     check()
+
+
+def test_a_turn_from_before_there_were_chat_models_is_still_read() -> None:
+    made = e.DecisionMade("m1", turn(answer=answered(), evidence=(passage(),)), decision())
+    name, data = encode(made)
+    old = json.loads(json.dumps(data))
+    del old["turn"]["usage"]
+    del old["turn"]["answer"]["carried"]
+    assert decode(name, old) == made
 
 
 def test_values_of_the_core_become_plain_json() -> None:
