@@ -3,7 +3,7 @@
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,21 @@ def main(data: Path, out: Path) -> None:
     utterances = read_lines(data / "nlupp_banking" / "utterances.jsonl")
     _write(out / "handoff.jsonl", (one for one in utterances if not is_training(one["text"])))
     _write(out / "guard.jsonl", held_out_attacks(embedder, data))
+    _write(out / "honest.jsonl", _honest(data))
     (out / "clapnq").mkdir(exist_ok=True)
     for name in ("corpus.jsonl", "qrels.jsonl"):
         shutil.copy(data / "clapnq" / name, out / "clapnq" / name)
     held = {one.id for one in load_dataset(data / "clapnq").questions if not is_training(one.group)}
     questions = read_lines(data / "clapnq" / "queries.jsonl")
     _write(out / "clapnq" / "queries.jsonl", (one for one in questions if one["_id"] in held))
+
+
+def _honest(data: Path) -> Iterator[dict[str, Any]]:
+    """What people asked and said in sets that have nothing to do with attacks, as benign messages for the guard."""
+    utterances = read_lines(data / "nlupp_banking" / "utterances.jsonl")
+    texts = [one["text"] for one in utterances if not is_training(one["text"])]
+    texts += [one["text"] for name in ("clinc150", "goemotions") for one in read_lines(data / name / "test.jsonl")]
+    yield from ({"text": text, "label": "benign"} for text in dict.fromkeys(texts))
 
 
 def _write(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
