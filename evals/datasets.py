@@ -78,6 +78,9 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
             if line.strip():
                 try:
                     found = json.loads(line)
+                    json.dumps(found, ensure_ascii=False).encode()
+                except UnicodeEncodeError as error:
+                    raise BadDataset(f"{path.name} line {number} holds half a character, which is no text.") from error
                 except (ValueError, RecursionError) as error:
                     raise BadDataset(f"{path.name} line {number} is not JSON: {error}") from error
                 if not isinstance(found, dict):

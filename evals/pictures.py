@@ -18,7 +18,11 @@ LINE_POINTS = 100
 
 def pictures(report: Mapping[str, Any], items: Sequence[Item]) -> list[str]:
     """The task's own plots, and the metrics with their intervals."""
-    values = {name: (one["value"], *one["ci95"]) for name, one in report["metrics"].items() if one["value"] is not None}
+    values = {
+        name: (one["value"], *one["ci95"])
+        for name, one in report["metrics"].items()
+        if None not in (one["value"], *one["ci95"])
+    }
     scored = [item for item in items if item.get("scored", True)]
     own = OF_TASK[report["task"]](scored) if report["task"] in OF_TASK else []
     return [plots.intervals("Each metric with its 95 % interval", values), *own]

@@ -75,21 +75,30 @@ def read_scenarios(file: Path) -> ScenarioFile:
         return _file(file, _mapping(loaded, 1, "the file"))
     except yaml.YAMLError as error:
         raise BadDataset(f"{file.name} is not YAML: {' '.join(str(error).split())}") from error
-    except (UnicodeDecodeError, ValueError) as error:
+    except UnicodeError as error:
+        raise BadDataset(f"{file.name} holds something that is no text: {error}") from error
+    except ValueError as error:
         raise BadDataset(f"{file.name} {error}.") from error
 
 
 def _file(file: Path, loaded: Mapping[str, Any]) -> ScenarioFile:
     _only(loaded, {"documents", "settings", "rules", "scenarios"}, "the file")
-    settings = _mapping(loaded.get("settings") or {}, loaded[LINE], "settings")
-    _only(settings, SETTINGS, "settings")
+    settings = _settings(_mapping(loaded.get("settings") or {}, loaded[LINE], "settings"))
     paths, texts = _documents(file, loaded)
     scenarios = tuple(_scenario(one, loaded[LINE]) for one in _list(loaded.get("scenarios"), loaded[LINE], "scenarios"))
     names = [one.name for one in scenarios]
     if repeated := next((name for name in names if names.count(name) > 1), None):
         raise _Wrong(loaded[LINE], f"two scenarios are called {repeated!r}")
     rules = [_plain(_mapping(one, loaded[LINE], "a rule")) for one in loaded.get("rules") or []]
-    return ScenarioFile(file.stem, scenarios, paths, texts, _plain(settings), rules)
+    return ScenarioFile(file.stem, scenarios, paths, texts, settings, rules)
+
+
+def _settings(given: Mapping[str, Any]) -> Mapping[str, str]:
+    _only(given, SETTINGS, "settings")
+    settings = {name: _words(value, given[LINE]) for name, value in _plain(given).items()}
+    if settings.get("on_missing", "offer") not in ("offer", "escalate"):
+        raise _Wrong(given[LINE], "on_missing is offer or escalate")
+    return settings
 
 
 def _documents(file: Path, loaded: Mapping[str, Any]) -> tuple[tuple[Path, ...], Mapping[str, str]]:
@@ -178,6 +187,7 @@ def _words(value: Any, line: int) -> str:
     """YAML takes a bare yes or no for a truth value."""
     if not isinstance(value, str) or not value.strip():
         raise _Wrong(line, f"{value!r} is no text; put it in quotes")
+    value.encode()
     return value
 
 

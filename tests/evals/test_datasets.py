@@ -62,6 +62,12 @@ def test_a_line_that_is_not_json_is_named_by_its_number(tmp_path, content):
         list(read_lines(tmp_path / "x.jsonl"))
 
 
+def test_half_a_character_is_no_text(tmp_path):
+    (tmp_path / "x.jsonl").write_text('{"a": 1}\n{"text": "\\ud800"}\n')
+    with pytest.raises(BadDataset, match=r"x\.jsonl line 2 holds half a character"):
+        list(read_lines(tmp_path / "x.jsonl"))
+
+
 def test_a_line_that_is_no_object_is_named_by_its_number(tmp_path):
     (tmp_path / "x.jsonl").write_text('{"a": 1}\n[1]\n')
     with pytest.raises(BadDataset, match=r"x\.jsonl line 2 is not an object"):

@@ -93,6 +93,9 @@ def test_documents_may_lie_beside_the_script(written, tmp_path):
         ("scenarios: []", "line 1: scenarios is a list with something in it"),
         ("scenario: [x]", "line 1: the file has no scenario; it has documents, rules, scenarios, settings"),
         (SCRIPT.replace("company", "colour"), "line 4: settings has no colour"),
+        (SCRIPT.replace("company: Acme", "on_missing: ask"), "line 4: on_missing is offer or escalate"),
+        (SCRIPT.replace("company: Acme", "company: 3"), "line 4: 3 is no text"),
+        (SCRIPT.replace("hello", '"\\ud800"'), "holds something that is no text"),
         (SCRIPT.replace("  returns.md", "  ../returns.md"), "line 3: the document '../returns.md' is a file name"),
         (
             SCRIPT.replace("  returns.md: You can return products within 30 days.", "  returns.md: 3"),
