@@ -3,9 +3,10 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PEERS := .venv-peers
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check docs lock slow bench clean
+.PHONY: help install demo test check docs lock slow bench bench-peers clean
 
 help:
 	@echo "make demo   ingest the sample help centre, serve it, play one conversation"
@@ -13,6 +14,7 @@ help:
 	@echo "make slow   run the long tests: kill -9, interleavings, browsers"
 	@echo "make check  ruff, mypy, import-linter, generated docs"
 	@echo "make bench  the figures of docs/benchmarks.md"
+	@echo "make bench-peers   Warmline beside Haystack, LlamaIndex, txtai and LangChain: docs/peers.md"
 	@echo "make docs   write the generated parts of docs/ again"
 	@echo "make lock   resolve the dependencies again"
 
@@ -53,8 +55,21 @@ bench: $(STAMP)
 	@$(BIN)/python -m benchmarks.quality $(DATA)
 	@$(BIN)/python -m benchmarks.speed $(DATA)
 
+bench-peers: $(STAMP) $(PEERS)/.installed
+	@test -n "$(DATA)" || { echo "Give the folder with the labelled sets: make bench-peers DATA=... [RUNS=3]"; exit 2; }
+	@$(BIN)/python -m benchmarks.peers $(DATA) $(RUNS)
+
+# Copied, not linked: NLTK reads no file that has two names.
+$(PEERS)/.installed: requirements/peers.lock requirements/torch.lock requirements/torch-cpu.lock | $(STAMP)
+	@echo "Making a virtual environment for the others in $(PEERS) (about 2 GB; half a minute or more) ..."
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS) || python3 -m venv $(PEERS)
+	@$(PEERS)/bin/pip install --quiet --disable-pip-version-check --no-index --no-deps --require-hashes -r requirements/torch-cpu.lock 2>/dev/null \
+	  || $(PEERS)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/torch.lock
+	@$(BIN)/uv pip install --quiet --link-mode copy --python $(PEERS)/bin/python --no-deps --require-hashes -r requirements/peers.lock
+	@touch $@
+
 lock: $(STAMP)
 	@$(BIN)/python requirements/lock.py
 
 clean:
-	rm -rf $(VENV) .demo
+	rm -rf $(VENV) $(PEERS) .demo

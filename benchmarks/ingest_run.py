@@ -20,6 +20,7 @@ from ingest.tokens import token_counter
 from retrieval.embed import Embed, Vectors
 from retrieval.query import terms
 from runtime.compose import opened
+from runtime.memory import share_heaps
 from runtime.settings import Settings
 
 WORKSPACE = "default"
@@ -120,5 +121,6 @@ def rss() -> int:
 
 
 if __name__ == "__main__":
+    share_heaps()
     tasks: dict[str, Callable[..., object]] = {"cold": cold, "scale": scale, "serve": serve, "again": again}
     print(json.dumps(tasks[sys.argv[1]](*map(Path, sys.argv[2:]))))

@@ -53,18 +53,24 @@ def load_dataset(path: Path) -> Dataset:
     if not queries.is_file() or not corpus.is_file():
         raise BadDataset(f"{path.name} needs corpus.jsonl and queries.jsonl (and qrels.jsonl for what is relevant).")
     gold = _qrels(path / "qrels.jsonl")
-    questions = tuple(_question(line, gold) for line in read_lines(queries))
+    questions = tuple(_questions(queries, gold))
     return Dataset(path.name, corpus, questions, _digest(corpus, queries, path / "qrels.jsonl"))
 
 
 def load_questions(name: str, corpus: Path, *files: Path) -> Dataset:
     """Read questions that name their documents. Raises `BadDataset`."""
-    questions = tuple(_question(line, {}) for file in files for line in read_lines(file))
+    questions = tuple(one for file in files for one in _questions(file, {}))
     return Dataset(name, corpus, questions, _digest(corpus, *files))
 
 
 def read_lines(path: Path) -> Iterator[Mapping[str, Any]]:
     """The objects of a JSONL file. Raises `BadDataset` with the line's number."""
+    for _, line in numbered_lines(path):
+        yield line
+
+
+def numbered_lines(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The objects of a JSONL file with their lines, counted from 1. Raises `BadDataset`."""
     if not path.is_file():
         raise BadDataset(f"There is no file {path.name}; give the path of a JSONL file.")
     with path.open("rb") as file:
@@ -72,11 +78,14 @@ def read_lines(path: Path) -> Iterator[Mapping[str, Any]]:
             if line.strip():
                 try:
                     found = json.loads(line)
+                    json.dumps(found, ensure_ascii=False).encode()
+                except UnicodeEncodeError as error:
+                    raise BadDataset(f"{path.name} line {number} holds half a character, which is no text.") from error
                 except (ValueError, RecursionError) as error:
                     raise BadDataset(f"{path.name} line {number} is not JSON: {error}") from error
                 if not isinstance(found, dict):
                     raise BadDataset(f"{path.name} line {number} is not an object.")
-                yield found
+                yield number, found
 
 
 def _qrels(path: Path) -> Mapping[str, tuple[str, ...]]:
@@ -90,23 +99,29 @@ def _qrels(path: Path) -> Mapping[str, tuple[str, ...]]:
     return {query: tuple(documents) for query, documents in gold.items()}
 
 
+def _questions(file: Path, gold: Mapping[str, tuple[str, ...]]) -> Iterator[Question]:
+    for number, line in numbered_lines(file):
+        try:
+            yield _question(line, gold)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            where = f"{file.name} line {number}: the question {line.get('_id', 'without _id')}"
+            raise BadDataset(f"{where} lacks or garbles a field: {error}.") from error
+
+
 def _question(line: Mapping[str, Any], gold: Mapping[str, tuple[str, ...]]) -> Question:
-    try:
-        identity = str(line["_id"])
-        relevant = gold.get(identity, _strings(line, "documents"))
-        return Question(
-            id=identity,
-            text=_text(line, "text"),
-            history=tuple(_said(said) for said in line.get("history") or ()),
-            answerable=bool(line.get("answerable", bool(relevant))),
-            gold=relevant,
-            evidence=_strings(line, "evidence"),
-            answers=_strings(line, "answers"),
-            near=_strings(line, "near_miss_docs"),
-            category=str(line.get("category", "plain")),
-        )
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise BadDataset(f"The question {line.get('_id', 'without _id')} lacks or garbles a field: {error}.") from error
+    identity = str(line["_id"])
+    relevant = gold.get(identity, _strings(line, "documents"))
+    return Question(
+        id=identity,
+        text=_text(line, "text"),
+        history=tuple(said_of(said) for said in line.get("history") or ()),
+        answerable=bool(line.get("answerable", bool(relevant))),
+        gold=relevant,
+        evidence=_strings(line, "evidence"),
+        answers=_strings(line, "answers"),
+        near=_strings(line, "near_miss_docs"),
+        category=str(line.get("category", "plain")),
+    )
 
 
 def _text(line: Mapping[str, Any], name: str) -> str:
@@ -124,7 +139,8 @@ def _strings(line: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def _said(line: Mapping[str, Any]) -> Said:
+def said_of(line: Mapping[str, Any]) -> Said:
+    """One line of a conversation. Raises `KeyError`, `TypeError` or `ValueError`."""
     if line["speaker"] not in SPEAKERS:
         raise ValueError(f"speaker is one of {', '.join(SPEAKERS)}")
     if not isinstance(line["text"], str):

@@ -24,8 +24,9 @@ def measure(warmline: Warmline, questions: Sequence[Question]) -> Measured:
 
     Raises `MissingData` when turns cannot be taken.
     """
-    items = [as_item(one) for one in decided(warmline, questions)]
-    scored = [item for item in items if item["kind"] == "knowledge"]
+    taken = (as_item(one) for one in decided(warmline, questions))
+    items = [{**item, "scored": item["kind"] == "knowledge"} for item in taken]
+    scored = [item for item in items if item["scored"]]
     shares = np.array([item["confidence"] for item in scored], dtype=np.float64)
     right = np.array([item["right"] for item in scored], dtype=np.bool_)
     groups = [item["group"] for item in scored]

@@ -19,3 +19,11 @@ class TaskNotThere(EvalError):
 
 class NoPlaceForReport(EvalError):
     """The report cannot be written where it should go."""
+
+
+class BadReport(EvalError):
+    """The file is no report of a measurement, or its items are missing."""
+
+
+class DifferentDatasets(EvalError):
+    """The reports cannot be compared: they are not of one task on one dataset."""

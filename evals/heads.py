@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
+from evals.attacks import own_attacks, training_attacks
 from evals.datasets import load_dataset, read_lines
 from evals.errors import MissingData
 from evals.follow_ups import fit_leaning
@@ -38,10 +39,12 @@ SMALLTALK_INTENTS: Mapping[str, str] = {
 # Neither a question nor small talk: what they mean depends on what was asked before.
 LEFT_OUT_INTENTS = frozenset({"yes", "no", "maybe", "repeat", "cancel"})
 FOLLOW_UPS = "follow_ups.csv"
+# Whoever wrote those rows attacked nobody; repeating them in the table of attacks would only make it larger.
+HONEST_TABLES = ("frustrated", "request", "smalltalk")
 REQUESTS = frozenset({"request", "handoff"})
 FRUSTRATED_ROWS = 4_500
 KNOWLEDGE_ROWS_PER_INTENT = 8
-REGULARISATION: Mapping[str, float] = {"frustrated": 0.5, "request": 3.0, "smalltalk": 10.0}
+REGULARISATION: Mapping[str, float] = {"attack": 3.0, "frustrated": 0.5, "request": 3.0, "smalltalk": 10.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ def record_tables(embed: Embed, data: Path, own: Sequence[tuple[str, str]], targ
     """
     target.mkdir(parents=True, exist_ok=True)
     for name, rows in {
+        "attack": [*training_attacks(embed, data), *own_attacks()],
         "frustrated": [*_frustrated(data), *_own_frustrated(own)],
         "request": [*_requests(data), *_own_requests(own)],
         "smalltalk": [*_smalltalk(data), *_own_smalltalk(own)],
@@ -142,11 +146,18 @@ def fit_heads(tables: Path, model_fingerprint: str) -> dict[str, Any]:
     """The heads as JSON values; the same tables give the same bytes."""
     heads: dict[str, Any] = {}
     for name in sorted(REGULARISATION):
-        table = load_table(tables / f"{name}.npz")
-        model = _classifier(name).fit(table.vectors(), table.labels)
+        model = _classifier(name).fit(*_rows(tables, name))
         heads[name] = _as_json(model)
     leaning = fit_leaning(tables / FOLLOW_UPS)
     return {"schema": 2, "model_fingerprint": model_fingerprint, "heads": heads, "leaning": leaning}
+
+
+def _rows(tables: Path, name: str) -> tuple[NDArray[np.float64], NDArray[np.str_]]:
+    table = load_table(tables / f"{name}.npz")
+    if name != "attack":
+        return table.vectors(), table.labels
+    honest = np.vstack([load_table(tables / f"{other}.npz").vectors() for other in HONEST_TABLES])
+    return np.vstack([table.vectors(), honest]), np.concatenate([table.labels, np.full(len(honest), "no")])
 
 
 def out_of_fold(tables: Path, name: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

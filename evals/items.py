@@ -13,6 +13,7 @@ def as_item(one: Decided) -> dict[str, Any]:
     return {
         "id": question.id,
         "group": question.group,
+        "text": question.text,
         "answerable": question.answerable,
         "gold": list(question.gold),
         "kind": decision.kind.value,
@@ -22,6 +23,10 @@ def as_item(one: Decided) -> dict[str, Any]:
         "threshold": decision.threshold,
         "answered": decision.action is Action.ANSWER and decision.kind is TurnKind.KNOWLEDGE,
         "right": one.right,
+        "baselines": {
+            "best passage": turn.evidence[0].score if turn.evidence else 0.0,
+            "top-1 cosine": decision.features.get("dense_top", 0.0),
+        },
         "draft_answer": turn.answer.text if turn.answer else None,
         "cited": [citation.source for citation in turn.answer.citations] if turn.answer else [],
         "ranked": [{"source": source, "score": score} for source, score in by_document(turn.evidence).items()],

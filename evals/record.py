@@ -1,16 +1,19 @@
 """Labelled questions taken by the production code, in a home of its own."""
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from conversation.model import Decision, Turn
 from conversation.state import Conversation
 from conversation.turn import draft, take_turn
 from evals.datasets import Dataset, Question
 from evals.errors import MissingData
+from evals.labelled import Labelled
 from evals.labels import is_right
 from evals.splits import is_knocked_out
 from ingest.open import syncing
@@ -48,16 +51,24 @@ class Decided:
 
 
 @contextmanager
-def ingested(dataset: Dataset, settings: Settings) -> Iterator[Warmline]:
+def ingested(dataset: Dataset | Labelled[Any], settings: Settings) -> Iterator[Warmline]:
     """A temporary home that holds the dataset's documents; the model cache of `settings` is shared."""
+    with home_with([dataset.corpus] if dataset.corpus else [], settings) as warmline:
+        yield warmline
+
+
+@contextmanager
+def home_with(corpora: Sequence[Path], settings: Settings, now: Callable[[], float] = time.time) -> Iterator[Warmline]:
+    """The same over any files and folders, and with any clock (Unix seconds)."""
     with TemporaryDirectory(prefix="warmline-eval-") as folder:
         home = Path(folder)
         settings.home.mkdir(parents=True, exist_ok=True)
         (settings.home / "models").mkdir(exist_ok=True)
         (home / "models").symlink_to((settings.home / "models").resolve(), target_is_directory=True)
-        with opened(settings.model_copy(update={"home": home, "database_url": None})) as warmline:
-            with syncing(warmline, WORKSPACE) as sync:
-                sync(dataset.corpus)
+        with opened(settings.model_copy(update={"home": home, "database_url": None}), now) as warmline:
+            for corpus in corpora:
+                with syncing(warmline, WORKSPACE) as sync:
+                    sync(corpus)
             yield warmline
 
 
@@ -78,12 +89,29 @@ def record(warmline: Warmline, questions: Sequence[Question], knock_out: bool) -
 
 def decided(warmline: Warmline, questions: Sequence[Question]) -> Iterator[Decided]:
     """Draft and decide each question as the bot is configured to. Raises `MissingData` when it could not."""
-    brain = warmline.brain(WORKSPACE)
-    if brain.problem:
-        raise MissingData(brain.problem)
+    brain = usable(warmline)
     for question in questions:
         turn, decision = take_turn(conversation_of(question.history, question.text), brain.draft, brain.decide)
         yield Decided(question, turn, decision, is_right(question, turn.answer))
+
+
+def usable(warmline: Warmline) -> Brain:
+    """Raises `MissingData` when no turn can be taken."""
+    brain = warmline.brain(WORKSPACE)
+    if brain.problem:
+        raise MissingData(brain.problem)
+    return brain
+
+
+def fingerprints_of(warmline: Warmline) -> dict[str, str]:
+    """What was measured, by part."""
+    brain = warmline.brain(WORKSPACE)
+    return {
+        "retriever": warmline.retriever_fingerprint,
+        "policy": brain.policy.fingerprint if brain.policy else "",
+        "knowledge": brain.knowledge.fingerprint(),
+        "generator": warmline.settings.chat_model or ExtractiveGenerator.fingerprint,
+    }
 
 
 def reader_of(brain: Brain) -> Reader:

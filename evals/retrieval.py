@@ -58,6 +58,7 @@ def _item(question: Question, documents: Sequence[tuple[str, float]]) -> dict[st
     return {
         "id": question.id,
         "group": question.group,
+        "text": question.text,
         "gold": list(question.gold),
         "ranked": [{"source": source, "score": score} for source, score in documents[:DOCUMENTS]],
         "scored": bool(question.gold),

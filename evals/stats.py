@@ -1,7 +1,7 @@
 """Metrics with intervals. Every function cites its formula; none invents a value for nothing."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,6 +130,35 @@ def _longest_common(left: Sequence[str], right: Sequence[str]) -> int:
     return row[-1]
 
 
+def golden_transfer(transferred_at: int | None, wanted_at: int | None, tolerance: int) -> float:
+    """GT-T for one conversation with at most one transfer: Golden Transfer within Tolerance (Liu and others, 2021).
+
+    exp(-(p - q)^2 / (2 T^2)) for a transfer at p that is wanted at q, early and late alike (their lambda = 0);
+    1 where none is wanted and none made, 0 where one is made that is not wanted or none that is. "Time to
+    Transfer: Predicting and Evaluating Machine-Human Chatting Handoff", AAAI 2021.
+    """
+    if transferred_at is None or wanted_at is None:
+        return float(transferred_at is wanted_at)
+    return float(np.exp(-((transferred_at - wanted_at) ** 2) / (2 * tolerance**2)))
+
+
+def blocks_of(groups: Sequence[str]) -> list[NDArray[np.int_]]:
+    """The item numbers of each group."""
+    members: dict[str, list[int]] = {}
+    for item, group in enumerate(groups):
+        members.setdefault(group, []).append(item)
+    return [np.array(items) for items in members.values()]
+
+
+def drawn_items(blocks: Sequence[NDArray[np.int_]], resamples: int, seed: int = 0) -> Iterator[NDArray[np.int_]]:
+    """The items of as many blocks as there are, drawn with repetition, again and again; never empty `blocks`."""
+    random = np.random.default_rng(seed)
+    alone = np.concatenate(blocks) if all(len(block) == 1 for block in blocks) else None
+    for _ in range(resamples):
+        draw = random.integers(0, len(blocks), len(blocks))
+        yield np.concatenate([blocks[b] for b in draw]) if alone is None else alone[draw]
+
+
 def bootstrap(
     groups: Sequence[str], metric: Callable[[NDArray[np.int_]], float], resamples: int = RESAMPLES, seed: int = 0
 ) -> tuple[float, float]:
@@ -138,15 +167,10 @@ def bootstrap(
     `metric` takes item numbers, with repetition. Items of one group (a conversation, a passage) stay
     together. NaN bounds when no resample gives a number.
     """
-    members: dict[str, list[int]] = {}
-    for item, group in enumerate(groups):
-        members.setdefault(group, []).append(item)
-    blocks = [np.array(items) for items in members.values()]
+    blocks = blocks_of(groups)
     if not blocks:
         return float("nan"), float("nan")
-    random = np.random.default_rng(seed)
-    drawn = (random.integers(0, len(blocks), len(blocks)) for _ in range(resamples))
-    values = [metric(np.concatenate([blocks[b] for b in draw])) for draw in drawn]
+    values = [metric(items) for items in drawn_items(blocks, resamples, seed)]
     finite = [value for value in values if np.isfinite(value)]
     low, high = np.percentile(finite, [2.5, 97.5]) if finite else (float("nan"), float("nan"))
     return float(low), float(high)

@@ -25,7 +25,7 @@ from ingest.website import Crawled, Kept, Unchanged
 from retrieval.chunk import Chunk
 from retrieval.embed import Embed, Vectors
 from runtime.indexes import Indexes
-from runtime.knowledge import UPLOADS, Knowledge, NewVersion, Staged, StoredDocument
+from runtime.knowledge import UPLOADS, Knowledge, NewVersion, Staged, StoredDocument, document_id
 
 T = TypeVar("T")
 # Grows whenever the same bytes would now give other chunks.
@@ -186,17 +186,19 @@ class Sync:
         report: SyncReport,
         progress: Progress,
     ) -> Iterator[Prepared]:
+        versions = self.knowledge.last_versions(root)
         for item in parsed:
             if isinstance(item, Quarantined):
                 self.knowledge.put_aside(root, item.source, item.error, item.reason, item.content_hash)
                 report.quarantined[item.source] = item.reason
                 progress(report)
             else:
-                yield self._prepare(item, root)
+                versions[item.source] = versions.get(item.source, 0) + 1
+                yield self._prepare(item, root, versions[item.source])
 
-    def _prepare(self, document: Document, root: str) -> Prepared:
-        document_id, version = self.knowledge.next_version(root, document.source)
-        parts = chunk(document, document_id, version, self.count_tokens, self.chunk_tokens)
+    def _prepare(self, document: Document, root: str, version: int) -> Prepared:
+        key = document_id(self.knowledge.workspace, root, document.source)
+        parts = chunk(document, key, version, self.count_tokens, self.chunk_tokens)
         new = NewVersion(
             root=root,
             source=document.source,
@@ -262,6 +264,7 @@ class Sync:
             self.knowledge.release(root, sorted(settled))
         if report.added or report.changed or report.removed:
             self._group_translations(root)
+            self.indexes.tidy()
 
     def _group_translations(self, root: str) -> None:
         stored = self.knowledge.documents(root)

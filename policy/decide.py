@@ -49,7 +49,7 @@ class Decider:
         needs_person: float,
     ) -> tuple[Action, Reason | None]:
         if rule:
-            return Action.ESCALATE, rule.reason
+            return rule.action, rule.reason
         if needs_person >= self.policy.person_threshold:
             return Action.ESCALATE, Reason.SENTIMENT
         if turn.kind is TurnKind.SMALLTALK:

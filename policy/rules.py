@@ -1,4 +1,4 @@
-"""What is decided before any score: an explicit wish, safety, a loop, the owner's own rules."""
+"""What is decided before any score: an attack, an explicit wish, safety, a loop, the owner's own rules."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,9 +9,10 @@ from typing import Any
 import yaml
 
 from conversation.events import Phase
-from conversation.model import Author, MessageKind, Reason, Turn, TurnKind
+from conversation.model import Action, Author, MessageKind, Reason, Turn, TurnKind
 from conversation.state import Conversation
 from policy.errors import BadRule
+from policy.guard import attack, is_long
 
 _PERSON = (
     r"(?:a |an |the |some |any |your |real |actual |live |human |customer |support |service |proper )*"
@@ -77,15 +78,19 @@ class OwnerRule:
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """A rule that decided: its name, the kind it makes of the turn, and the reason to hand over."""
+    """A rule that decided: its name, the kind it makes of the turn, the reason to hand over, and what to do."""
 
     rule: str
     kind: TurnKind
-    reason: Reason
+    reason: Reason | None
+    action: Action = Action.ESCALATE
 
 
 def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRule] = ()) -> Fired | None:
     """The first rule that applies, or None."""
+    if attacked_by := _attacked_by(turn):
+        # Fixed words are the answer: whoever plays with the assistant needs no person.
+        return Fired(attacked_by, TurnKind.SMALLTALK, None, Action.ANSWER)
     if asks_for_person(turn.question) or (turn.kind is TurnKind.REQUEST and not refuses_person(turn.question)):
         return Fired("asked_for_person", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
     if _accepts_offer(conversation, turn.question):
@@ -100,6 +105,14 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
     if conversation.phase is Phase.CLOSING and _BROKEN.search(turn.question):
         return Fired("still_broken", turn.kind, Reason.LOOP)
     return None
+
+
+def _attacked_by(turn: Turn) -> str | None:
+    """Help comes before suspicion; only a long text that mentions a person or danger in passing may be an attack."""
+    text = turn.question
+    if not is_long(text) and (asks_for_person(text) or _SAFETY.search(text)):
+        return None
+    return attack(text, turn.signals.get("attack", 0.0))
 
 
 def asks_for_person(text: str) -> bool:

@@ -5,6 +5,7 @@ one version. `torch-cpu.lock` has the hash of the CPU build that some machines s
 wheels; `make install` tries it first, from such folders alone. `torch.lock` has the registry's
 wheel and the CUDA packages that it needs. One file with both hashes does not work: given a choice,
 pip prefers the link whose hash it knows before the download, and that is the registry's.
+`peers.lock` is what `peers.in` needs besides torch, for the benchmark beside other systems.
 """
 
 import re
@@ -26,25 +27,20 @@ def write(name: str, pinned: list[str]) -> None:
     (HERE / name).write_text("".join(pinned))
 
 
+def resolved(*inputs: str) -> list[str]:
+    command = [str(Path(sys.executable).with_name("uv")), "pip", "compile", *inputs, "--generate-hashes"]
+    command += ["--python-version", "3.11.7", "--no-annotate", "--no-header", "--no-emit-index-url", *sys.argv[1:]]
+    return blocks(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
 def main() -> None:
-    command = [
-        str(Path(sys.executable).with_name("uv")),
-        "pip",
-        "compile",
-        "pyproject.toml",
-        "--extra",
-        "dev",
-        "--generate-hashes",
-    ]
-    command += ["--python-version", "3.11.7", "--no-annotate", "--no-header", "--no-emit-index-url"]
-    command += ["--constraint", str(HERE / "stack.txt"), *sys.argv[1:]]
-    compiled = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    pinned = blocks(compiled)
+    pinned = resolved("pyproject.toml", "--extra", "dev", "--constraint", str(HERE / "stack.txt"))
     torch = [block for block in pinned if TORCH.match(block)]
     version = next(block for block in torch if block.startswith("torch==")).split()[0]
     write("tools.lock", [block for block in pinned if block.startswith("uv==")])
     write("main.lock", [block for block in pinned if not TORCH.match(block) and not block.startswith("uv==")])
     write("torch.lock", torch)
+    write("peers.lock", [block for block in resolved(str(HERE / "peers.in")) if not TORCH.match(block)])
     write("torch-cpu.lock", [f"{version} --hash=sha256:{CPU_WHEEL_SHA256}\n"])
 
 

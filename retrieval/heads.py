@@ -1,4 +1,4 @@
-"""Small linear heads on the question's embedding: frustration, a wish for a person, small talk."""
+"""Small linear heads on the question's embedding: frustration, a wish for a person, small talk, an attack."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from retrieval.errors import RetrievalError
 from retrieval.query import Leaning, clues
 
 Floats = NDArray[np.float64]
-NAMES = frozenset({"frustrated", "request", "smalltalk"})
+NAMES = frozenset({"attack", "frustrated", "request", "smalltalk"})
 
 
 class HeadsUnusable(RetrievalError):

@@ -86,6 +86,7 @@ class Reader:
             "frustrated_max": max([frustrated, *past]),
             "frustrated_trend": frustrated - (sum(past) / len(past) if past else frustrated),
             "request": self._heads("request", asked.tolist())["yes"],
+            "attack": self._heads("attack", asked.tolist())["yes"],
             "repetition": max(likeness, default=0.0),
             "same_need": float(sum(one >= SAME_NEED_FROM for one in likeness)),
             "earlier_messages": float(len(before)),

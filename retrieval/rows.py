@@ -9,10 +9,19 @@ Rows = Sequence[Sequence[int]]
 Vectors = NDArray[np.float32]
 
 
-def batches(rows: Rows, size: int) -> list[list[int]]:
-    """The places of the rows, longest first, at most `size` together: padding costs as much as words."""
+def batches(rows: Rows, tokens: int) -> list[list[int]]:
+    """The places of the rows, longest first; a batch, padded, has at most `tokens` tokens or is one row.
+
+    Padding costs as much as words, and what a model needs of memory grows with the padded batch.
+    """
     order = sorted(range(len(rows)), key=lambda i: len(rows[i]), reverse=True)
-    return [order[start : start + size] for start in range(0, len(order), size)]
+    found: list[list[int]] = []
+    for place in order:
+        if found and (len(found[-1]) + 1) * len(rows[found[-1][0]]) <= tokens:
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return found
 
 
 def padded(rows: Rows) -> dict[str, NDArray[np.int64]]:

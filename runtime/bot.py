@@ -72,7 +72,7 @@ class Bot:
     def _closes(self, state: Conversation, turn: Turn, decision: Decision) -> bool:
         """Thanks or goodbye after an answer ends the assistant's own episode."""
         answered = any(m.kind is MessageKind.ANSWER and m.citations for m in state.episode_messages)
-        done = decision.action is Action.ANSWER and turn.smalltalk in FAREWELLS
+        done = decision.action is Action.ANSWER and decision.rule is None and turn.smalltalk in FAREWELLS
         return done and answered and state.phase is Phase.BOT
 
     def _message(self, state: Conversation, turn: Turn, decision: Decision) -> Message:
@@ -81,6 +81,7 @@ class Bot:
         if waiting:
             return self.conversations.message(Author.ASSISTANT, wording.QUEUED, MessageKind.NOTICE)
         text = wording.reply_text(turn, decision, settings.assistant_name, settings.company)
-        cited = turn.answer.citations if turn.answer and decision.action is Action.ANSWER and not turn.smalltalk else ()
+        answers = decision.action is Action.ANSWER and decision.kind is TurnKind.KNOWLEDGE
+        cited = turn.answer.citations if turn.answer and answers else ()
         message = self.conversations.message(Author.ASSISTANT, text, wording.message_kind(decision.action))
         return replace(message, citations=cited, action=decision.action)

@@ -87,9 +87,13 @@ class Brain:
 class Warmline:
     """Everything that one process holds open. Close it, or use `opened`."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Open the home. Raises `IndexLocked` when another process has it, or a `RetrievalError`."""
+    def __init__(self, settings: Settings, now: Callable[[], float] = time.time) -> None:
+        """Open the home. Raises `IndexLocked` when another process has it, or a `RetrievalError`.
+
+        `now` gives Unix seconds: whoever plays conversations through moves a clock of their own.
+        """
         self.settings = settings
+        self._now = now
         settings.home.mkdir(parents=True, exist_ok=True)
         self._vectors = VectorIndexes(settings.home / "vectors")
         self.embedder = Embedder(settings.embedding_model, settings.home / "models")
@@ -105,9 +109,9 @@ class Warmline:
         )
         self._rules = load_rules(settings.rules) if settings.rules else ()
         self.feed = Feed()
-        self.accounts = Accounts(self.database, time.time, settings.session_hours * 3600)
-        follow_on = Schedule(settings, time.time)
-        self.log = EventLog(self.database, follow_on, time.time, utc_stamp)
+        self.accounts = Accounts(self.database, self._now, settings.session_hours * 3600)
+        follow_on = Schedule(settings, self._now)
+        self.log = EventLog(self.database, follow_on, self._now, utc_stamp)
         self.conversations = Conversations(self.log, self.feed, settings, utc_stamp)
         self.work = WorkTable(self.database, settings.lease_s, settings.work_tries)
         self.bot = Bot(
@@ -152,15 +156,15 @@ class Warmline:
             "reminder": lambda lease: self.closing.reminder(lease.workspace, lease.subject, _epoch(lease)),
             "silence": lambda lease: self.closing.silence(lease.workspace, lease.subject, _epoch(lease)),
         }
-        return Workers(self.work, handlers, time.time, self.settings.lease_s)
+        return Workers(self.work, handlers, self._now, self.settings.lease_s)
 
     def workers_for(self, handlers: Mapping[str, Handler]) -> Workers:
         """A thread for other work: nobody who asks something waits until documents have been read."""
-        return Workers(self.work, handlers, time.time, self.settings.lease_s, threads=1)
+        return Workers(self.work, handlers, self._now, self.settings.lease_s, threads=1)
 
     def sources(self, workspace: str) -> Sources:
         """Where the workspace's documents come from."""
-        return Sources(self.database, workspace, time.time, utc_stamp)
+        return Sources(self.database, workspace, self._now, utc_stamp)
 
     def remove_source(self, workspace: str, source: Source) -> int:
         """Forget a source; nothing is answered from its documents any more. Returns how many there were."""
@@ -227,7 +231,6 @@ class Warmline:
 
     def _audited(self, workspace: str, knowledge: Knowledge) -> tuple[Indexes, Audit]:
         vectors = self._vectors.open(workspace, self.embedder.fingerprint)
-        # Room that removed vectors take up comes free only while nobody searches.
         vectors.compact()
         indexes = Indexes(vectors, LexicalIndex(self._lexical_folder(workspace)))
         return indexes, indexes.audit(knowledge)
@@ -294,9 +297,9 @@ class Warmline:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Warmline]:
+def opened(settings: Settings, now: Callable[[], float] = time.time) -> Iterator[Warmline]:
     """A `Warmline` that is closed at the end."""
-    warmline = Warmline(settings)
+    warmline = Warmline(settings, now)
     try:
         yield warmline
     finally:

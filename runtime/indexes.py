@@ -10,6 +10,7 @@ from retrieval.index import VectorIndex
 from retrieval.lexical import LexicalIndex
 from runtime.errors import IndexDisagrees
 from runtime.knowledge import Knowledge
+from runtime.memory import give_back
 from runtime.passages import Passages
 
 # Chunks that are looked up by their own vector when indexes are audited.
@@ -55,6 +56,12 @@ class Indexes:
         self.remove([*gone, *sorted(passages.twins(new)[1])])
         for chunks, vectors in passages.active_chunks(back) if back else ():
             self.add(chunks, vectors)
+
+    def tidy(self) -> None:
+        """After many changes: free the room of vectors that were removed, and the memory of the work."""
+        with self._door:
+            self.vectors.compact()
+        give_back()
 
     def audit(self, knowledge: Knowledge) -> Audit:
         """Bring both indexes to exactly what the ledger holds, from its vectors, without embedding.

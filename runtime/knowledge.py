@@ -17,7 +17,7 @@ from retrieval.embed import Vectors
 from runtime.database import Database
 from runtime.errors import NotFound
 from runtime.passages import Passages, as_bytes
-from runtime.tables import chunks, documents, quarantine, sources, vectors, versions
+from runtime.tables import chunks, documents, knowledge_states, quarantine, sources, vectors, versions
 
 # The root of documents that came over the API rather than from a folder.
 UPLOADS = "upload:"
@@ -79,6 +79,7 @@ class Knowledge:
         self._db = database
         self.workspace = workspace
         self.passages = Passages(database, workspace, model)
+        self._named: tuple[int, str] | None = None
 
     def documents(self, root: str | None = None) -> list[StoredDocument]:
         """The active documents, by source; of one root when it is given."""
@@ -108,11 +109,11 @@ class Knowledge:
             .group_by(documents.c.id, versions.c.updated)
         )
 
-    def next_version(self, root: str, source: str) -> tuple[str, int]:
-        """The id of the document and the number that its next version will have."""
-        key = document_id(self.workspace, root, source)
-        query = sa.select(documents.c.last_version).where(documents.c.id == key)
-        return key, (self._db.read(lambda c: c.scalar(query)) or 0) + 1
+    def last_versions(self, root: str) -> dict[str, int]:
+        """The newest version of every document that was ever at `root`, by source, removed ones too."""
+        mine = (documents.c.workspace == self.workspace) & (documents.c.root == root)
+        query = sa.select(documents.c.source, documents.c.last_version).where(mine)
+        return {row.source: row.last_version for row in self._db.read(lambda c: c.execute(query).all())}
 
     def swap(self, batch: Sequence[Staged], source: str | None = None) -> list[str]:
         """Make each new version the active one, all in one transaction.
@@ -126,6 +127,7 @@ class Knowledge:
                 here = (sources.c.workspace == self.workspace) & (sources.c.address == source)
                 if connection.execute(sa.select(sources.c.id).where(here).with_for_update()).first() is None:
                     raise NotFound(f"The source {source} was removed while it was read.")
+            self._changed(connection)
             return [old for staged in batch for old in self._swap_one(connection, staged)]
 
         return self._db.write(change)
@@ -227,6 +229,7 @@ class Knowledge:
             )
             if not gone.rowcount:
                 raise NotFound("There is no such document.")
+            self._changed(connection)
             return replaced
 
         return self._db.write(change)
@@ -276,13 +279,28 @@ class Knowledge:
 
     def fingerprint(self) -> str:
         """Names the knowledge as it stands: changes with every document that goes in, changes or goes."""
+        known = self._named
+        self._named = self._db.read(lambda c: self._name(c, known))
+        return self._named[1]
+
+    def _name(self, connection: sa.Connection, known: tuple[int, str] | None) -> tuple[int, str]:
+        here = sa.select(knowledge_states.c.generation).where(knowledge_states.c.workspace == self.workspace)
+        generation = connection.scalar(here) or 0
+        if known and known[0] == generation:
+            return known
         query = (
             sa.select(documents.c.id, documents.c.active_version)
             .where(documents.c.workspace == self.workspace, documents.c.active_version.is_not(None))
             .order_by(documents.c.id)
         )
-        rows = self._db.read(lambda c: c.execute(query).all())
-        return hashlib.sha256("\n".join(f"{row.id}:{row.active_version}" for row in rows).encode()).hexdigest()[:16]
+        active = "\n".join(f"{row.id}:{row.active_version}" for row in connection.execute(query))
+        return generation, hashlib.sha256(active.encode()).hexdigest()[:16]
+
+    def _changed(self, connection: sa.Connection) -> None:
+        mine = knowledge_states.c.workspace == self.workspace
+        grown = knowledge_states.update().where(mine).values(generation=knowledge_states.c.generation + 1)
+        if not connection.execute(grown).rowcount:
+            connection.execute(knowledge_states.insert().values(workspace=self.workspace, generation=1))
 
     def _in_quarantine(self, root: str, source: str) -> sa.ColumnElement[bool]:
         return sa.and_(

@@ -154,6 +154,14 @@ vectors = sa.Table(
     sa.Column("vector", sa.LargeBinary, nullable=False),
 )
 
+# Grows with every change of what is active, so that nobody reads all documents to see that none has changed.
+knowledge_states = sa.Table(
+    "knowledge_states",
+    metadata,
+    sa.Column("workspace", sa.String(32), primary_key=True),
+    sa.Column("generation", sa.Integer, nullable=False),
+)
+
 quarantine = sa.Table(
     "quarantine",
     metadata,

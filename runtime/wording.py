@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from conversation.model import Action, Author, Decision, MessageKind, Reason, Turn
 from conversation.state import Conversation
+from policy.guard import ATTACK_RULES
 
 CLARIFY_OPTIONS = 3
 SUMMARY_CHARS = 220
@@ -26,6 +27,10 @@ _SMALLTALK: Mapping[str, str] = {
     "chitchat": "I am only good at questions about {company}. What would you like to know?",
     "declined": "All right. Ask me anything else, or say so whenever you want a person.",
 }
+_DECLINED = (
+    "I cannot take orders about how I work or play another part. I answer questions from the documents of {company}. "
+    "What would you like to know? If you want a person, just say so."
+)
 HANDOFF_CANCELLED = "All right, you are no longer in the queue. What would you like to know?"
 QUEUED = "You are in the queue and a person will be with you; what you write here reaches them."
 
@@ -51,6 +56,8 @@ def reply_text(turn: Turn, decision: Decision, assistant: str, company: str) -> 
         )
     if decision.action is Action.CLARIFY:
         return clarifying_question(turn)
+    if decision.rule in ATTACK_RULES:
+        return _DECLINED.format(company=company)
     if turn.smalltalk:
         return _SMALLTALK[turn.smalltalk].format(assistant=assistant, company=company)
     return turn.answer.text if turn.answer else ""

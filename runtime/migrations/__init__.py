@@ -10,14 +10,14 @@ from alembic.script import ScriptDirectory
 from runtime.database import Database
 
 
-def upgrade(database: Database) -> None:
-    """Bring the schema up to date, in one transaction; nothing happens when it is."""
+def upgrade(database: Database, to: str = "head") -> None:
+    """Bring the schema up to date, or `to` a revision, in one transaction; nothing happens when it is there."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     script = ScriptDirectory.from_config(config)
 
     def steps(revision: str, _context: object) -> object:
-        return script._upgrade_revs("head", revision)
+        return script._upgrade_revs(to, revision)
 
     with EnvironmentContext(config, script, fn=steps) as environment, database.engine.begin() as connection:
         environment.configure(connection=connection, target_metadata=None)

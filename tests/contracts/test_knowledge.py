@@ -11,6 +11,7 @@ from runtime.database import Database
 from runtime.errors import NotFound
 from runtime.knowledge import Knowledge, NewVersion, Staged, document_id
 from runtime.passages import READ_BATCH
+from tests.versions import next_version
 
 MODEL = "model-1"
 ROOT = "/docs"
@@ -32,7 +33,7 @@ def sha(text: str) -> str:
 
 def staged(knowledge: Knowledge, text: str, source: str = "faq.md", parts: int = 2, root: str = ROOT) -> Staged:
     """The next version of a document, cut into equal parts."""
-    key, version = knowledge.next_version(root, source)
+    key, version = next_version(knowledge, root, source)
     width = len(text) // parts if parts else 0
     chunks = [
         Chunk(
@@ -244,7 +245,7 @@ def described(
     sketch: bytes | None = None,
 ) -> str:
     """A document about which more is known than its text; returns its id."""
-    key, version = knowledge.next_version(ROOT, source)
+    key, version = next_version(knowledge, ROOT, source)
     about = NewVersion(ROOT, source, None, text, sha(text), "2026-03-01", language, validator, sketch)
     knowledge.swap([Staged(about, version, (), np.empty((0, 0), np.float32))])
     return key
@@ -292,3 +293,11 @@ def test_active_versions_follow_every_change(knowledge: Knowledge, elsewhere: Kn
     assert elsewhere.active_versions([key]) == {}
     knowledge.remove(key)
     assert knowledge.active_versions([key]) == {}
+
+
+def test_versions_are_counted_on_after_a_document_was_removed(knowledge: Knowledge, elsewhere: Knowledge) -> None:
+    knowledge.swap([staged(knowledge, "one two")])
+    knowledge.swap([staged(knowledge, "one two three")])
+    knowledge.remove(document_id(knowledge.workspace, ROOT, "faq.md"))
+    assert knowledge.last_versions(ROOT) == {"faq.md": 2}
+    assert (elsewhere.last_versions(ROOT), knowledge.last_versions("/other")) == ({}, {})

@@ -10,6 +10,7 @@ from runtime.knowledge import Knowledge, NewVersion, Staged, document_id
 from runtime.passages import FOR_CONTACTS, FOR_STAFF, PUBLIC, READ_BATCH, STAFF, Scope
 from runtime.sources import SourceKind, Sources
 from tests.runtime.building import Clock
+from tests.versions import next_version
 
 MODEL = "model-1"
 OPEN, INTERNAL = "/open", "/internal"
@@ -39,7 +40,7 @@ def put(
     knowledge: Knowledge, root: str, source: str, *texts: str, language: str | None = None, first: float = 0.0
 ) -> list[str]:
     """A document of these passages; returns the ids of its chunks."""
-    key, version = knowledge.next_version(root, source)
+    key, version = next_version(knowledge, root, source)
     text = " ".join(texts)
     starts = [text.index(part) for part in texts]
     parts = [

@@ -62,6 +62,12 @@ def test_a_line_that_is_not_json_is_named_by_its_number(tmp_path, content):
         list(read_lines(tmp_path / "x.jsonl"))
 
 
+def test_half_a_character_is_no_text(tmp_path):
+    (tmp_path / "x.jsonl").write_text('{"a": 1}\n{"text": "\\ud800"}\n')
+    with pytest.raises(BadDataset, match=r"x\.jsonl line 2 holds half a character"):
+        list(read_lines(tmp_path / "x.jsonl"))
+
+
 def test_a_line_that_is_no_object_is_named_by_its_number(tmp_path):
     (tmp_path / "x.jsonl").write_text('{"a": 1}\n[1]\n')
     with pytest.raises(BadDataset, match=r"x\.jsonl line 2 is not an object"):
@@ -86,7 +92,7 @@ def test_a_line_that_is_no_object_is_named_by_its_number(tmp_path):
 )
 def test_a_garbled_question_is_named(beir, damage):
     write_lines(beir / "queries.jsonl", [QUERIES[0], {"_id": "odd", "text": "Fine?", **damage}])
-    with pytest.raises(BadDataset, match="The question odd lacks or garbles a field"):
+    with pytest.raises(BadDataset, match="line 2: the question odd lacks or garbles a field"):
         load_dataset(beir)
 
 
@@ -99,7 +105,7 @@ def test_garbled_labels_are_named(beir, row):
 
 def test_a_question_without_id_is_refused(beir):
     (beir / "queries.jsonl").write_text(json.dumps({"text": "Who am I?"}))
-    with pytest.raises(BadDataset, match="The question without _id"):
+    with pytest.raises(BadDataset, match="line 1: the question without _id"):
         load_dataset(beir)
 
 

@@ -25,7 +25,12 @@ def head(*classes: str, dimension: int = 2) -> dict[str, Any]:
 
 
 def stored() -> dict[str, Any]:
-    heads = {"frustrated": head("no", "yes"), "request": head("no", "yes"), "smalltalk": head("bot", "thanks", "x")}
+    heads = {
+        "attack": head("no", "yes"),
+        "frustrated": head("no", "yes"),
+        "request": head("no", "yes"),
+        "smalltalk": head("bot", "thanks", "x"),
+    }
     leaning = {"weights": [-0.3, 1.0, 2.0, 5.0], "bias": -1.0}
     return {"schema": 2, "model_fingerprint": MODEL, "heads": heads, "leaning": leaning}
 

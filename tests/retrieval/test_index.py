@@ -116,8 +116,8 @@ def test_removed_vectors_do_not_pile_up_once_compacted(tmp_path):
         assert not index.compact(spare=100)
         assert index.ids() == {f"r9-{i}" for i in range(440)}
         assert [index.search(v.tolist(), 1)[0][0] for v in vectors[-440:]] == [f"r9-{i}" for i in range(440)]
-    with VectorIndexes(tmp_path / "vectors") as opened:
         assert len(list(tmp_path.rglob("data_level0.bin"))) <= 1
+    with VectorIndexes(tmp_path / "vectors") as opened:
         again = opened.open("one", "m")
         assert (again.ids(), again.removed) == ({f"r9-{i}" for i in range(440)}, 0)
 
@@ -151,3 +151,14 @@ def test_searches_go_on_while_it_is_compacted(indexes):
         while not moved.done():
             assert index.search(vectors[-1].tolist(), 1)[0][0] == "c999"
     assert moved.result()
+
+
+def test_other_collections_are_there_after_one_was_compacted(indexes):
+    one, other = indexes.open("one", "m"), indexes.open("other", "m")
+    other.add(["o"], unit_vectors(1))
+    one.add(names(4), unit_vectors(4))
+    one.remove(names(3))
+    assert one.compact(spare=0)
+    assert other.search(unit_vectors(1)[0].tolist(), 1)[0][0] == "o"
+    other.add(["p"], unit_vectors(2)[1:])
+    assert (other.ids(), one.ids()) == ({"o", "p"}, {"c3"})

@@ -10,6 +10,7 @@ from runtime.database import Database
 from runtime.errors import IndexDisagrees
 from runtime.indexes import Audit, Indexes
 from runtime.knowledge import Knowledge, NewVersion, Staged
+from tests.versions import next_version
 
 
 @dataclass
@@ -58,7 +59,7 @@ TEXTS = {"c0": "text 0", "c1": "text 1", "c2": "text 2"}
 def knowledge(database: Database) -> Knowledge:
     """Three active chunks: c0, c1, c2."""
     made = Knowledge(database, "acme", "model-1")
-    key, version = made.next_version("/docs", "faq.md")
+    key, version = next_version(made, "/docs", "faq.md")
     chunks = [Chunk(f"c{n}", key, version, "faq.md", None, (), f"text {n}", n, n + 1, n) for n in range(3)]
     vectors = np.array(list(VECTORS.values()), dtype=np.float32)
     made.swap([Staged(NewVersion("/docs", "faq.md", None, "text", "sha"), version, chunks, vectors)])
@@ -96,7 +97,7 @@ def test_an_index_that_has_the_ids_but_not_the_vectors_is_not_trusted(knowledge:
 def test_equal_chunks_of_two_documents_are_indexed_once_and_the_other_steps_in(knowledge: Knowledge) -> None:
     indexes = Indexes(Vectors(), Words())
     indexes.audit(knowledge)
-    key, version = knowledge.next_version("/docs", "copy.md")
+    key, version = next_version(knowledge, "/docs", "copy.md")
     copy = [Chunk("c9", key, version, "copy.md", None, (), "text 1", 0, 6, 0)]
     staged = Staged(
         NewVersion("/docs", "copy.md", None, "text 1", "sha2"), version, copy, np.array([[1.0, 0.0]], np.float32)

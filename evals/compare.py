@@ -1,0 +1,181 @@
+"""Two reports of one task on one dataset, item by item: `warmline eval compare`."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from evals.decisions import MEASURES
+from evals.errors import BadDataset, BadReport, DifferentDatasets
+from evals.metric import Item, number
+from evals.paired import Difference, holm, paired, ratio
+from evals.stats import Floats
+from evals.written import read_items
+
+LEVEL = 0.05
+# By how the metric's name begins.
+LOWER_IS_BETTER = (
+    *("risk@", "marginal_risk", "selective_risk", "aurc", "eaurc", "ece", "brier"),
+    *("over_block", "early", "late"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report with its items by id."""
+
+    name: str
+    values: Mapping[str, Any]
+    items: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One metric in both reports, over the items that both have scored for it.
+
+    `p_holm` is p corrected for all metrics that were compared; `verdict` is better, worse, or same for what noise
+    explains.
+    """
+
+    difference: Difference
+    p_holm: float
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """By metric. `left_out` are metrics that cannot be compared; `changed` has [before, after] by field and item."""
+
+    task: str
+    metrics: Mapping[str, Compared]
+    left_out: tuple[str, ...]
+    changed: Mapping[str, Mapping[str, list[Any]]]
+
+    @property
+    def regressed(self) -> tuple[str, ...]:
+        """The metrics that are worse beyond noise."""
+        return tuple(name for name, one in self.metrics.items() if one.verdict == "worse")
+
+    def as_json(self) -> dict[str, Any]:
+        """For scripts."""
+        return {
+            "schema": 1,
+            "task": "compare",
+            "compared": self.task,
+            "metrics": {name: _as_json(one) for name, one in self.metrics.items()},
+            "left_out": list(self.left_out),
+            "regressed": list(self.regressed),
+            "changed": {key: dict(fields) for key, fields in self.changed.items()},
+        }
+
+    def told(self) -> str:
+        """For people."""
+        lines = [f"{'metric':20} {'before':>8} {'after':>8} {'change':>8}  95 % interval       p (Holm)  n"]
+        lines += [_line(name, one) for name, one in self.metrics.items()]
+        lines += [f"Not compared, for want of items in both: {', '.join(self.left_out)}."] if self.left_out else []
+        moves = Counter(
+            f"{field}: {before} -> {after}"
+            for fields in self.changed.values()
+            for field, (before, after) in fields.items()
+        )
+        lines += [f"{len(self.changed)} items changed.", *(f"  {n:5} {move}" for move, n in moves.most_common(12))]
+        return "\n".join(lines)
+
+
+def read_report(path: Path) -> Report:
+    """Raises `BadReport`."""
+    try:
+        values = json.loads(path.read_bytes())
+        if values["schema"] != 1 or values["task"] == "compare":
+            raise ValueError("it is of another kind")
+        values["dataset"]["sha256"], values["metrics"].keys()
+        lines = read_items(values, path)
+        items = {str(line["id"]): line for line in lines}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, BadDataset) as error:
+        raise BadReport(
+            f"{path.name} is no report of warmline eval ({error}); give the file written by --json."
+        ) from error
+    if len(items) < len(lines):
+        raise BadReport(f"Two items of {path.name} have one id; give each line of the dataset an _id of its own.")
+    return Report(path.name, values, items)
+
+
+def compare(before: Report, after: Report) -> Comparison:
+    """Test every metric that both have. Raises `DifferentDatasets`.
+
+    Differences are after less before. p is corrected over the metrics (Holm, 1979), so that where nothing but
+    chance has changed, at most 5 % of comparisons find anything worse.
+    """
+    _check(before, after)
+    both = {key: (one, after.items[key]) for key, one in before.items.items()}
+    found = {name: _difference(name, both) for name in before.values["metrics"] if name in after.values["metrics"]}
+    tested = {name: one for name, one in found.items() if one}
+    adjusted = holm({name: one.p for name, one in tested.items()})
+    metrics = {name: Compared(one, adjusted[name], _verdict(name, one, adjusted[name])) for name, one in tested.items()}
+    left_out = tuple(sorted({*before.values["metrics"], *after.values["metrics"]} - set(tested)))
+    changes = {key: _changes(*pair) for key, pair in both.items()}
+    return Comparison(before.values["task"], metrics, left_out, {key: one for key, one in changes.items() if one})
+
+
+def _check(before: Report, after: Report) -> None:
+    if before.values["task"] != after.values["task"]:
+        tasks = f"{before.values['task']} and {after.values['task']}"
+        raise DifferentDatasets(f"The reports are of different tasks, {tasks}; compare two of one task.")
+    prints = [one.values["dataset"]["sha256"] for one in (before, after)]
+    if prints[0] != prints[1] or before.items.keys() != after.items.keys():
+        raise DifferentDatasets(
+            f"{before.name} and {after.name} were not measured on the same dataset; measure both on the same one."
+        )
+
+
+def _difference(name: str, both: Mapping[str, tuple[Item, Item]]) -> Difference | None:
+    """None when no item has been scored for the metric in both."""
+    pairs = [pair for pair in both.values() if all(_terms(name, one) for one in pair)]
+    if not pairs:
+        return None
+    first, second = (np.array([_terms(name, pair[side]) for pair in pairs], dtype=np.float64) for side in (0, 1))
+    groups = [str(one.get("group", one["id"])) for one, _ in pairs]
+    of_ratio = all(name in one["scores"] for pair in pairs for one in pair)
+    return paired(first, second, groups, ratio if of_ratio else partial(_curve, name))
+
+
+def _terms(name: str, item: Item) -> Sequence[float]:
+    """What the item adds to the metric; empty when it adds nothing."""
+    scores: Mapping[str, Sequence[float]] = item.get("scores", {})
+    outcome: Sequence[float] = item.get("outcome", ()) if name in MEASURES else ()
+    return scores.get(name, outcome)
+
+
+def _curve(name: str, terms: Floats) -> float:
+    return MEASURES[name](terms[:, 0], terms[:, 1].astype(np.bool_))
+
+
+def _verdict(name: str, difference: Difference, p: float) -> str:
+    if p >= LEVEL or not difference.value:
+        return "same"
+    gain = -difference.value if name.startswith(LOWER_IS_BETTER) else difference.value
+    return "better" if gain > 0 else "worse"
+
+
+def _changes(before: Item, after: Item) -> dict[str, list[Any]]:
+    """Fields with words, counts or yes and no that differ; scores nearly always do a little."""
+    names = [name for name, value in before.items() if not isinstance(value, float | list | dict)]
+    pairs = {name: [before[name], after.get(name)] for name in names}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1] and not isinstance(pair[1], float)}
+
+
+def _as_json(one: Compared) -> dict[str, Any]:
+    values = {name: number(value) for name, value in asdict(one.difference).items()}
+    interval = [values.pop("low"), values.pop("high")]
+    return {**values, "ci95": interval, "n": one.difference.n, "p_holm": one.p_holm, "verdict": one.verdict}
+
+
+def _line(name: str, one: Compared) -> str:
+    d = one.difference
+    numbers = f"{d.before:8.4f} {d.after:8.4f} {d.value:+8.4f}  [{d.low:+.4f}, {d.high:+.4f}]"
+    return f"{name:20} {numbers}  {one.p_holm:8.4f}  {d.n}{'' if one.verdict == 'same' else f'  {one.verdict}'}"
