@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from conversation.model import Answer, ChatOutcome, Evidence
+from conversation.model import Answer, ChatOutcome, Evidence, Turn
 from conversation.turn import Generate, Reading, Show, turn_of, unseen
 from retrieval.chat_model import ChatModel
 from retrieval.check import Check
@@ -22,6 +22,11 @@ log = structlog.get_logger()
 PASSAGES = 5
 # What is left of the extractive answer's support when the model found no answer in the same passages.
 DOUBTED = 0.25
+
+
+def always(_turn: Turn) -> bool:
+    """Every turn is worth it."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +53,18 @@ class ChatGenerator:
         show: Show = unseen,
         meter: Meter | None = None,
         until: float | None = None,
+        worth: Callable[[Turn], bool] = always,
     ) -> Answer | None:
         """`show` is given the turn with the answer so far, sentence by sentence; `meter` runs along.
 
         `until` is when the answer comes too late, on the chat model's clock; `timeout_s` from now if left out.
+        The model is only asked when the turn with the quoted answer is `worth` it.
         """
         counting = meter or Meter(self.chat.name)
         moment = self.chat.works.clock() + self.timeout_s if until is None else until
         quoted = self.fall_back(reading, question, evidence)
+        if not worth(turn_of(reading, question, evidence, quoted)):
+            return quoted
 
         def shown(answer: Answer) -> bool:
             return show(turn_of(reading, question, evidence, answer))

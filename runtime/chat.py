@@ -1,9 +1,11 @@
 """The chat model of this process, where the settings name one, and what it does in one turn."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from conversation.model import Turn
 from conversation.turn import Generate, Read, Show
 from retrieval.chat_model import ChatModel
 from retrieval.embed import Embedder
@@ -41,12 +43,12 @@ class Chat:
         timeout_s = min(self.settings.chat_rewrite_s, self.settings.chat_timeout_s)
         return partial(read, rewrite=rewriter(self.model, timeout_s, meter)) if timeout_s else read
 
-    def generator(self, quote: Generate, show: Show, meter: Meter) -> Generate:
+    def generator(self, quote: Generate, show: Show, meter: Meter, worth: Callable[[Turn], bool]) -> Generate:
         """What writes the answer of one turn. Its time begins now, with what comes before it."""
         timeout_s, voice = self.settings.chat_timeout_s, self.settings.voice
         until = self.model.works.clock() + timeout_s
         writes = ChatGenerator(self.model, timeout_s, voice, self.embedder, self.head, quote)
-        return partial(writes, show=show, meter=meter, until=until)
+        return partial(writes, show=show, meter=meter, until=until, worth=worth)
 
 
 def opened_chat(settings: Settings, embedder: Embedder) -> Chat | None:

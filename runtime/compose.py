@@ -267,7 +267,10 @@ class Warmline:
         if self.chat is None:
             return draft(conversation, reader, search(narrowed), quote, time.monotonic, fingerprints)
         meter = self.chat.meter()
-        read, generate = self.chat.reader(reader, meter), self.chat.generator(quote, show, meter)
+        decide = self._decider()
+        # Where a rule decides, the answer is not sent: no call, and an attack does not reach the model.
+        generate = self.chat.generator(quote, show, meter, lambda turn: decide(conversation, turn).rule is None)
+        read = self.chat.reader(reader, meter)
         made = draft(conversation, read, search(narrowed), generate, time.monotonic, fingerprints)
         return replace(made, usage=meter.usage())
 

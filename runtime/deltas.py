@@ -7,6 +7,7 @@ import structlog
 from conversation.model import Action, Decision, Turn
 from conversation.state import Conversation
 from conversation.turn import Decide
+from runtime import wording
 from runtime.conversations import Conversations
 
 log = structlog.get_logger()
@@ -33,7 +34,7 @@ class Deltas:
         if turn.answer and not self._over and turn.answer.text.startswith(self._shown):
             decision = self.decide(self.state, turn)
             self._over = self._is_overtaken()
-            if decision.action is Action.ANSWER and not self._over:
+            if self._would_send(turn, decision) and not self._over:
                 self._say(turn.answer.text)
                 self._stands = (turn, decision)
         return self._stands is not None
@@ -43,7 +44,7 @@ class Deltas:
         if self._stands is None:
             return turn, decision
         kept = turn.answer is not None and turn.answer.text.startswith(self._shown)
-        if kept and decision.action is Action.ANSWER:
+        if kept and self._would_send(turn, decision):
             return turn, decision
         shown, stood = self._stands
         return replace(turn, answer=shown.answer), stood
@@ -52,6 +53,12 @@ class Deltas:
     def standing(self) -> tuple[Turn, Decision] | None:
         """The turn that was last shown, or None when nothing was."""
         return self._stands
+
+    def _would_send(self, turn: Turn, decision: Decision) -> bool:
+        """Whether the reply is the answer itself, and not words of our own."""
+        settings = self.conversations.settings
+        words = wording.reply_text(turn, decision, settings.assistant_name, settings.company)
+        return decision.action is Action.ANSWER and turn.answer is not None and words == turn.answer.text
 
     def _is_overtaken(self) -> bool:
         _, now = self.conversations.log.state(self.workspace, self.conversation_id)
