@@ -1,6 +1,7 @@
 """The composition root: the only place where parts are chosen and joined. Tests call it too."""
 
 import hashlib
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ from retrieval.generate import ExtractiveGenerator
 from retrieval.heads import Heads, load_heads
 from retrieval.index import VectorIndexes
 from retrieval.lexical import LexicalIndex
+from retrieval.microbatch import MicroBatcher
 from retrieval.model_files import find_model, model_fingerprint
 from retrieval.query import terms
 from retrieval.reader import Reader
@@ -53,6 +55,9 @@ log = structlog.get_logger()
 T = TypeVar("T")
 # Grows whenever the same question over the same knowledge would now find or say something else.
 RETRIEVER_VERSION = "2"
+# Turns at once. What a turn needs is mostly the processor, unless a chat model is waited for.
+TURNS = 2
+CHAT_TURNS = 16
 
 
 def utc_stamp() -> str:
@@ -91,6 +96,8 @@ class Warmline:
         settings.home.mkdir(parents=True, exist_ok=True)
         self._vectors = VectorIndexes(settings.home / "vectors")
         self.embedder = Embedder(settings.embedding_model, settings.home / "models")
+        # Questions of turns at the same moment, in whatever workspace, are embedded together.
+        self._embed_questions = MicroBatcher(self.embedder, lanes=os.cpu_count() or 1)
         self.database = Database(settings.ledger_url)
         migrations.upgrade(self.database)
         self._brains: dict[str, Brain] = {}
@@ -150,7 +157,8 @@ class Warmline:
             "reminder": lambda lease: self.closing.reminder(lease.workspace, lease.subject, _epoch(lease)),
             "silence": lambda lease: self.closing.silence(lease.workspace, lease.subject, _epoch(lease)),
         }
-        return Workers(self.work, handlers, time.time, self.settings.lease_s)
+        threads = CHAT_TURNS if self.settings.chat_model else TURNS
+        return Workers(self.work, handlers, time.time, self.settings.lease_s, threads)
 
     def workers_for(self, handlers: Mapping[str, Handler]) -> Workers:
         """A thread for other work: nobody who asks something waits until documents have been read."""
@@ -188,7 +196,7 @@ class Warmline:
         indexes, audit = self._open_indexes(workspace, knowledge)
         search = partial(self._search, knowledge, indexes)
         generate = self._generator()
-        reader = None if isinstance(self._heads, str) else Reader(self.embedder, self._heads)
+        reader = None if isinstance(self._heads, str) else Reader(self._embed_questions, self._heads)
         problems = [part for part in (self._heads, self._policy) if isinstance(part, str)]
         return Brain(
             knowledge=knowledge,
