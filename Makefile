@@ -54,6 +54,8 @@ bench: $(STAMP)
 	@test -n "$(DATA)" || { echo "Give the folder with the labelled sets: make bench DATA=..."; exit 2; }
 	@$(BIN)/python -m benchmarks.quality $(DATA)
 	@$(BIN)/python -m benchmarks.speed $(DATA)
+	@$(BIN)/python -m benchmarks.served $(DATA)
+	@$(BIN)/python -m benchmarks.recall $(DATA)
 
 bench-peers: $(STAMP) $(PEERS)/.installed
 	@test -n "$(DATA)" || { echo "Give the folder with the labelled sets: make bench-peers DATA=... [RUNS=3]"; exit 2; }

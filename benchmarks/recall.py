@@ -22,7 +22,7 @@ import numpy as np
 from evals.datasets import load_dataset, read_lines
 from retrieval.bulk import BulkEmbedder
 from retrieval.embed import Embedder, Vectors
-from retrieval.index import CONFIGURATION, VectorIndex, VectorIndexes
+from retrieval.index import HNSW, VectorIndex, VectorIndexes
 from retrieval.model_files import find_model
 from retrieval.retriever import CANDIDATES
 from runtime.settings import Settings
@@ -52,7 +52,7 @@ def main(data: Path) -> int:
     faqs, questions = embedded(data)
     rng = np.random.default_rng(0)
     everything = np.concatenate([rng.permutation(faqs), between(faqs, SIZES[-1] - len(faqs), rng)])
-    print(f"{len(faqs):,} vectors of real texts, {len(questions)} queries, {CONFIGURATION['hnsw']}\n")
+    print(f"{len(faqs):,} vectors of real texts, {len(questions)} queries, {HNSW}\n")
     print("| vectors | recall@10 | least of a query | query p50, ms | p95, ms | inserted per second |")
     print("|---|---|---|---|---|---|")
     found = [measured(everything[:size], questions) for size in SIZES]

@@ -14,7 +14,11 @@ POLL_S = 0.5
 
 
 class Workers:
-    """Runs handlers by kind of work until stopped; each holds its lease while it runs."""
+    """Runs handlers by kind of work until stopped; each holds its lease while it runs.
+
+    Of the threads that have nothing to do one looks out for work; when it finds some, the next one takes its
+    place. So a new message causes one look at the table, however many threads there are.
+    """
 
     def __init__(
         self,
@@ -29,7 +33,8 @@ class Workers:
         self._now = now
         self._renew_s = lease_s / 3
         self._stopping = threading.Event()
-        self._news = threading.Condition()
+        self._news = threading.Event()
+        self._lookout = threading.Lock()
         self._threads = [threading.Thread(target=self._run, name=f"worker-{n}", daemon=True) for n in range(threads)]
 
     def start(self) -> None:
@@ -46,17 +51,22 @@ class Workers:
 
     def wake(self) -> None:
         """Look again now: something may be due."""
-        with self._news:
-            self._news.notify_all()
+        self._news.set()
 
     def run_one(self) -> bool:
         """Do the piece of work that has been due the longest; False when nothing is due."""
-        lease = self._table.claim(self._now(), tuple(self._handlers))
+        lease = self._claim()
         if lease is None:
             return False
+        self._carry_out(lease)
+        return True
+
+    def _claim(self) -> Lease | None:
+        return self._table.claim(self._now(), tuple(self._handlers))
+
+    def _carry_out(self, lease: Lease) -> None:
         with self._renewed(lease):
             self._handle(lease)
-        return True
 
     def _handle(self, lease: Lease) -> None:
         try:
@@ -72,19 +82,34 @@ class Workers:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            try:
-                if not self.run_one():
-                    self._rest()
-            except Exception:
-                log.exception("work_table_unavailable")
-                self._stopping.wait(POLL_S)
+            with self._lookout:
+                lease = self._next()
+            if lease is not None:
+                try:
+                    self._carry_out(lease)
+                except Exception:
+                    # The lease runs out, and whoever looks then takes the work again.
+                    log.exception("work_table_unavailable")
+
+    def _next(self) -> Lease | None:
+        """A piece of work, or None after a rest."""
+        # First, so that no news is lost that comes while the table is read.
+        self._news.clear()
+        try:
+            lease = None if self._stopping.is_set() else self._claim()
+            if lease is None:
+                self._rest()
+            return lease
+        except Exception:
+            log.exception("work_table_unavailable")
+            self._stopping.wait(POLL_S)
+            return None
 
     def _rest(self) -> None:
         due_at = self._table.next_due(tuple(self._handlers))
         wait_s = POLL_S if due_at is None else min(POLL_S, max(0.005, due_at - self._now()))
-        with self._news:
-            if not self._stopping.is_set():
-                self._news.wait(wait_s)
+        if not self._stopping.is_set():
+            self._news.wait(wait_s)
 
 
 class Renewal:

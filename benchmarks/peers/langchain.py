@@ -4,7 +4,9 @@
   splitters/split_by_token
 - Chroma: https://docs.langchain.com/oss/python/integrations/vectorstores/chroma, filled in one call, which embeds all
   texts in one `encode` (batches of 32, sorted by length).
-- `BM25Retriever` with `word_tokenize`: https://docs.langchain.com/oss/python/integrations/retrievers/bm25
+- `BM25Retriever` with `word_tokenize`: https://docs.langchain.com/oss/python/integrations/retrievers/bm25. The page
+  leaves capitals as they are; here they are made small, or clapnq's small-letter questions would find little
+  (nDCG@10 0.77 instead of 0.96).
 - `EnsembleRetriever`, half and half: https://reference.langchain.com/python/langchain-classic/retrievers/ensemble
 LangChain embeds `page_content` alone, so the title goes before each chunk.
 """
@@ -52,13 +54,17 @@ class LangChain:
             if title := chunk.metadata["title"]:
                 chunk.page_content = f"{title}\n{chunk.page_content}"
         self._store.add_documents(chunks)
-        words = BM25Retriever.from_documents(chunks, preprocess_func=word_tokenize, k=self._job.passages)
+        words = BM25Retriever.from_documents(chunks, preprocess_func=_words, k=self._job.passages)
         vectors = self._store.as_retriever(search_kwargs={"k": self._job.passages})
         self._retriever = EnsembleRetriever(retrievers=[words, vectors], weights=[0.5, 0.5])
         return len(chunks)
 
     def search(self, text: str) -> Sequence[str]:
         return [found.metadata["source"] for found in self._retriever.invoke(text)]
+
+
+def _words(text: str) -> list[str]:
+    return word_tokenize(text.lower())
 
 
 if __name__ == "__main__":

@@ -62,21 +62,22 @@ class Table:
         """The 95 % bootstrap interval of their mean, over passages."""
         return bootstrap(self._groups, lambda items: float(values[items].mean()))
 
-    def rows(self) -> list[str]:
-        """One line for each system."""
-        return [self._row(name) for name in SYSTEMS]
+    def lines(self, columns: Sequence[str]) -> list[str]:
+        """The table in Markdown."""
+        return [
+            line(columns),
+            line(["---"] * len(columns)),
+            *(self._row(name, BFLOAT16 in columns) for name in SYSTEMS),
+        ]
 
-    def _row(self, name: str) -> str:
+    def _row(self, name: str, bfloat16: bool) -> str:
         gain = self.gains[name]
         low, high = self.interval(gain)
         cells = [SYSTEMS[name], f"{gain.mean():.3f}", f"{low:.3f} to {high:.3f}", self._less(name)]
         cells += [spread(self.of(name, lambda one, q=q: float(np.percentile(one.query_ms, q)))) for q in (50, 95)]
         cells += [f"{self.of(name, lambda one: one.chunks)[0]:.0f}", spread(self.of(name, lambda one: one.rate))]
-        cells += [
-            spread(self.of(name, lambda one: one.rate, "bfloat16")),
-            spread(self.of(name, lambda one: one.rss_mib), 0),
-        ]
-        return f"| {' | '.join(cells)} |"
+        cells += [spread(self.of(name, lambda one: one.rate, "bfloat16"))] if bfloat16 else []
+        return line([*cells, spread(self.of(name, lambda one: one.rss_mib), 0)])
 
     def _less(self, name: str) -> str:
         """Warmline's gain over it, question by question."""
@@ -110,12 +111,19 @@ def spread(values: Sequence[float], digits: int = 1) -> str:
     return middle if len(values) == 1 else f"{middle} ({min(values):,.{digits}f} to {max(values):,.{digits}f})"
 
 
+def line(cells: Sequence[str]) -> str:
+    """One line of a Markdown table."""
+    return f"| {' | '.join(cells)} |"
+
+
 def page(asked: Sequence[Set], runs: Sequence[Run], repeats: int) -> str:
     """docs/peers.md."""
-    parts = [HEAD.format(repeats=repeats)]
+    bfloat16 = any(one.dtype == "bfloat16" for one in runs)
+    parts = [HEAD.format(runs="One run" if repeats == 1 else f"{repeats} runs", arithmetic=FAST if bfloat16 else SLOW)]
+    columns = [one for one in COLUMNS if bfloat16 or one != BFLOAT16]
     for one in asked:
         table = Table(one, runs)
-        parts.append(f"## {one.name}, n={len(one.questions)} questions\n\n{COLUMNS}\n" + "\n".join(table.rows()))
+        parts.append(f"## {one.name}, n={len(one.questions)} questions\n\n" + "\n".join(table.lines(columns)))
         parts.append("Warmline's place: " + "; ".join(table.places()) + ".")
     return "\n\n".join([*parts, TAIL]) + "\n"
 
@@ -151,20 +159,32 @@ def _panel(x: int, y: int, title: str, bars: dict[str, float], digits: int) -> s
     return "\n".join(lines)
 
 
+BFLOAT16 = "the same in bfloat16"
 COLUMNS = (
-    "| system | nDCG@10 | 95 % interval | Warmline less it, paired | query p50, ms | query p95, ms | chunks "
-    "| ingest, chunks/s | the same in bfloat16 | resident MiB |\n|---|---|---|---|---|---|---|---|---|---|"
+    "system",
+    "nDCG@10",
+    "95 % interval",
+    "Warmline less it, paired",
+    "query p50, ms",
+    "query p95, ms",
+    "chunks",
+    "ingest, chunks/s",
+    BFLOAT16,
+    "resident MiB",
 )
+FAST = """all embed in float32, but Warmline from 400 chunks on in bfloat16, for this CPU has AMX. The others
+  can be told to do the same; the column beside says what that would bring them."""
+SLOW = "all embed in float32 here, Warmline with onnxruntime and the others with torch."
 HEAD = """# Warmline beside other systems
 
-Written by `make bench-peers DATA=...`; do not edit. {repeats} runs of each system over each set, each in a process of
+Written by `make bench-peers DATA=...`; do not edit. {runs} of each system over each set, each in a process of
 its own, in turns. Figures of time are medians over the runs, with the least and the most; absolute times say as much
 about the machine (2 cores, shared) as about the systems.
 
 All get the same documents as plain text, read by Warmline's parser so that parsers are not compared, the same model
-file (all-MiniLM-L6-v2), and chunks of 200 tokens without overlap; each is built as its own pages advise, with hybrid
-search and batches, in a module of benchmarks/peers/ that cites those pages. What they advise beyond the one model
-(rerankers, queries written by an LLM) is left out for all.
+file (all-MiniLM-L6-v2), and chunks of 200 tokens without overlap (Haystack: of as many words as come to that). Each is
+built as its own pages advise, with hybrid search and batches, in a module of benchmarks/peers/ that cites those pages.
+What they advise beyond the one model (rerankers, queries written by an LLM) is left out for all.
 
 - **nDCG@10** is by documents, a document's place being that of its best passage among the 50 that are asked for.
   Intervals are by bootstrap over the gold documents, differences are paired by question; `*` marks those whose
@@ -172,9 +192,7 @@ search and batches, in a module of benchmarks/peers/ that cites those pages. Wha
 - **Query** is one question at a time, warm, from its text to passages. Warmline's includes its reader, which also tells
   small talk, frustration and wishes for a person apart. Its answer is not included.
 - **Ingest** is from plain text in memory to searchable, without imports and the loading of the model. Warmline's also
-  writes its ledger to disk; it embeds in float32 with onnxruntime and, from 400 chunks on and where the CPU has AMX, in
-  bfloat16 in a second process. The others embed in float32, as they do unless told otherwise; the column beside says
-  what bfloat16 would bring them.
+  writes its ledger to disk; {arithmetic}
 - **docs_debian_faq** and **docs_login_gov** ask the documents' own headings and titles, which are taken out of the
   text (`benchmarks/headings.py`); **clapnq** asks the questions of its test half. Nothing of Warmline was fitted on
   any of these.
@@ -182,6 +200,6 @@ search and batches, in a module of benchmarks/peers/ that cites those pages. Wha
 ![The three measures by set and system](images/peers.svg)"""
 TAIL = """## What is not compared
 
-Parsers, answers, decisions, follow-up questions and updates. The in-memory stores of Haystack and txtai hold everything
-in the process and are read from disk by the caller; LlamaIndex and LangChain keep vectors in Chroma, as Warmline does,
-and their word indexes in memory."""
+Parsers, answers, decisions, follow-up questions and updates; nor what is left after the process ends. Haystack and
+txtai hold everything in memory here; LlamaIndex and LangChain write vectors to Chroma, as Warmline does, and hold their
+word indexes in memory."""

@@ -2,8 +2,10 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import chromadb
 import numpy as np
 import pytest
+from chromadb.config import Settings
 
 from retrieval.errors import IndexLocked
 from retrieval.index import VectorIndexes
@@ -73,6 +75,18 @@ def test_workspaces_and_models_are_apart(indexes):
         indexes.open(workspace, model).add([f"{workspace}-{model}"], vectors[place : place + 1])
     assert indexes.open("one", "m1").ids() == {"one-m1"}
     assert indexes.open("two", "m1").search(vectors[0].tolist(), 5)[0][0] == "two-m1"
+
+
+def test_an_index_with_other_settings_is_made_anew_and_others_stay(tmp_path):
+    client = chromadb.PersistentClient(path=str(tmp_path / "vectors"), settings=Settings(anonymized_telemetry=False))
+    old = client.create_collection("chunks-one-m", configuration={"hnsw": {"space": "cosine", "ef_search": 64}})
+    old.add(ids=names(3), embeddings=unit_vectors(3))
+    client.close()
+    with VectorIndexes(tmp_path / "vectors") as opened:
+        assert opened.open("one", "m").ids() == set()
+        opened.open("one", "m").add(names(3), unit_vectors(3))
+    with VectorIndexes(tmp_path / "vectors") as again:
+        assert again.open("one", "m").ids() == set(names(3))
 
 
 def test_a_dropped_collection_begins_anew_and_others_stay(indexes):
