@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conversation.model import Citation, Evidence
+from retrieval.citation import citation
 from retrieval.embed import Embed
 from retrieval.prompt import about_of
 from retrieval.support import Comparison, Ground, compare
@@ -46,20 +47,5 @@ class Check:
         return tuple(self._citation(one, first, last) for one, (share, first, last) in spans if share > 0)
 
     def _citation(self, cited: int, first: int, last: int) -> Citation:
-        passage, statements = self._evidence[cited], self._grounds[cited].statements
-        start, end = statements[first].start, statements[last].end
-        place = passage.place_of(passage.start + start)
-        return Citation(
-            source=passage.source,
-            document_id=passage.document_id,
-            version=passage.version,
-            quote=passage.text[start:end],
-            start=passage.start + start,
-            end=passage.start + end,
-            title=passage.title,
-            page=place.page,
-            second=place.second,
-            score=passage.score,
-            row=place.row,
-            updated=passage.updated,
-        )
+        statements = self._grounds[cited].statements
+        return citation(self._evidence[cited], statements[first].start, statements[last].end)

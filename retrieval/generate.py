@@ -10,6 +10,7 @@ import numpy as np
 from conversation.model import Answer, Citation, Evidence
 from conversation.turn import Reading
 from conversation.words import content_words, stems
+from retrieval.citation import citation
 from retrieval.embed import Embed, Vectors
 from retrieval.sentences import Unit, units
 
@@ -134,22 +135,7 @@ def _runs(chosen: list[Candidate]) -> list[list[Candidate]]:
 
 
 def _citation(run: list[Candidate]) -> Citation:
-    passage, start, end = run[0].passage, run[0].unit.start, run[-1].unit.end
-    place = passage.place_of(passage.start + start)
-    return Citation(
-        source=passage.source,
-        document_id=passage.document_id,
-        version=passage.version,
-        quote=passage.text[start:end],
-        start=passage.start + start,
-        end=passage.start + end,
-        title=passage.title,
-        page=place.page,
-        second=place.second,
-        score=passage.score,
-        row=place.row,
-        updated=passage.updated,
-    )
+    return citation(run[0].passage, run[0].unit.start, run[-1].unit.end)
 
 
 def _join(runs: list[list[Candidate]]) -> str:
