@@ -27,3 +27,11 @@ class BadReport(EvalError):
 
 class DifferentDatasets(EvalError):
     """The reports cannot be compared: they are not of one task on one dataset."""
+
+
+class BadWindow(EvalError):
+    """A time that cannot be read, or a stretch of time that ends before it begins."""
+
+
+class NothingRecorded(EvalError):
+    """The log has nothing of the kind that was asked for."""

@@ -6,30 +6,13 @@ from typing import Any
 
 from evals.metric import Item
 from evals.misses import MISSED
+from evals.page import page
 from evals.pictures import pictures
 from evals.written import shown
 
 MOST_MISSES = 100
 LONGEST = 400
-PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 48rem; margin: 2rem auto; padding: 0 1rem; color: #111 }}
-table {{ border-collapse: collapse; width: 100% }}
-th, td {{ padding: .25rem .75rem; text-align: right; border-bottom: 1px solid #ccc; vertical-align: top }}
-th:first-child, td:first-child, .words td, .words th {{ text-align: left; overflow-wrap: anywhere }}
-figure {{ margin: 2rem 0 }}
-figure > svg {{ width: 100%; font-size: 12px }}
-figcaption span {{ margin-right: 1rem; white-space: nowrap }}
-</style>
-</head>
-<body>
-<h1>{title}</h1>
-<p>{n} in the dataset, {unscored} of them not scored. Intervals are 95 %, from a bootstrap over conversations,
+BODY = """<p>{n} in the dataset, {unscored} of them not scored. Intervals are 95 %, from a bootstrap over conversations,
 texts or passages. What each metric means is in docs/evals.md.</p>
 <table>
 <thead><tr><th>Metric</th><th>Value</th><th>Interval</th><th>n</th></tr></thead>
@@ -40,8 +23,6 @@ texts or passages. What each metric means is in docs/evals.md.</p>
 {plots}
 {misses}
 <p>{made_with}</p>
-</body>
-</html>
 """
 
 
@@ -49,8 +30,7 @@ def as_html(report: Mapping[str, Any], items: Sequence[Item]) -> str:
     """The page of a report in the contract's form. Texts of the dataset are nobody's markup: all is escaped."""
     dataset = report["dataset"]
     prints = {"dataset": dataset["sha256"], **report["fingerprints"]}
-    return PAGE.format(
-        title=escape(f"{report['task']} on {dataset['name']}"),
+    body = BODY.format(
         n=dataset["n"],
         unscored=report["unscored"],
         rows="\n".join(_row(name, metric) for name, metric in report["metrics"].items()),
@@ -58,6 +38,7 @@ def as_html(report: Mapping[str, Any], items: Sequence[Item]) -> str:
         misses=_misses(report["task"], items),
         made_with="<br>\n".join(f"{escape(name)}: <code>{escape(value)}</code>" for name, value in prints.items()),
     )
+    return page(f"{report['task']} on {dataset['name']}", body)
 
 
 def _row(name: str, metric: Mapping[str, Any]) -> str:

@@ -21,10 +21,12 @@ BUSY_MS = 10_000
 class Database:
     """SQLite with one writing thread that commits in groups, or any other database by its own pool."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, read_only: bool = False) -> None:
+        """With `read_only` nothing is made or changed, not even by mistake: `write` is refused."""
         self.url = url
         self._sqlite = url.startswith("sqlite")
-        if self._sqlite:
+        self._read_only = read_only
+        if self._sqlite and not read_only:
             Path(sa.make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
         self._reader = self._engine("BEGIN")
         self._writer = self._engine("BEGIN IMMEDIATE") if self._sqlite else self._reader
@@ -32,11 +34,11 @@ class Database:
         self._door = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._commit_groups, name="ledger-writer", daemon=True)
-        if self._sqlite:
+        if self._sqlite and not read_only:
             self._thread.start()
 
     def _engine(self, begin: str) -> sa.Engine:
-        engine = sa.create_engine(self.url)
+        engine = sa.create_engine(_reading(self.url) if self._sqlite and self._read_only else self.url)
         if self._sqlite:
             sa.event.listen(engine, "connect", _prepare_sqlite)
             sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
@@ -57,6 +59,8 @@ class Database:
 
     def write(self, change: Callable[[sa.Connection], T]) -> T:
         """Run `change` in a transaction; whatever it raises undoes it. Raises `LedgerUnavailable`."""
+        if self._read_only:
+            raise LedgerUnavailable("This ledger was opened only to be read.")
         try:
             if not self._sqlite:
                 with self._writer.begin() as connection:
@@ -126,6 +130,12 @@ class Database:
         except Exception as error:  # noqa: BLE001 - handed to the caller, who waits in `write`
             future.set_exception(error)
             return []
+
+
+def _reading(url: str) -> sa.URL:
+    """The same file, opened by SQLite itself so that it can only be read."""
+    file = Path(sa.make_url(url).database or "").resolve()
+    return sa.URL.create("sqlite", database=file.as_uri(), query={"mode": "ro", "uri": "true"})
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -31,3 +31,7 @@ class IndexDisagrees(RuntimeHouseError):
 
 class BadPeriod(RuntimeHouseError):
     """A schedule that is not written as a number with a unit."""
+
+
+class NoLedger(RuntimeHouseError):
+    """There is no ledger to read where one should be, or it is of another version."""
