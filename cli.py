@@ -349,20 +349,29 @@ def train(
 
 @app.command()
 def calibrate(
-    risk: Annotated[float, typer.Option("--risk", min=0.001, max=0.5, help="Highest share of wrong answers.")],
-    labels: Annotated[Path, typer.Option("--labels", help='Labelled questions: {"confidence", "right"} per line.')],
+    labels: Annotated[Path, typer.Option("--labels", help="Judged drafts, from warmline label.")],
+    risk: Annotated[float | None, typer.Option("--risk", min=0.001, max=0.5, help="Highest share wrong.")] = None,
     confidence: Annotated[float, typer.Option("--confidence", min=0.5, max=0.999)] = 0.95,
     on: Annotated[str, typer.Option("--on", help="marginal (of all) or selective (of answered).")] = "marginal",
-    write: Annotated[bool, typer.Option("--write", help="Put the threshold into the configured policy.")] = False,
+    to_people: Annotated[
+        float | None, typer.Option("--to-people", min=0.01, max=0.99, help="Or: highest share of questions to people.")
+    ] = None,
+    cost_wrong: Annotated[float | None, typer.Option("--cost-wrong", min=0, help="Or: cost of a wrong answer,")] = None,
+    cost_handoff: Annotated[float | None, typer.Option("--cost-handoff", min=0, help="and of a handoff.")] = None,
+    refit: Annotated[bool, typer.Option("--intercept", help="Re-fit the intercept of the confidence first.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Put what comes of it into the configured policy.")] = False,
     home: Home = None,
 ) -> None:
-    """The threshold that keeps a stated risk, or how many labels are missing."""
+    """The threshold by a stated risk, by people's time or by cost; or how many labels are missing."""
+    from evals.aims import aim_of
     from evals.promise import calibrated_promise
 
     if on not in ("marginal", "selective"):
         raise Misused("--on is marginal or selective.")
-    promise = calibrated_promise(labels, risk, confidence, on, settings_for(home).policy if write else None)
-    print(json.dumps(promise, indent=1))
+    aim = aim_of(risk, confidence, on, to_people, cost_wrong, cost_handoff)
+    if aim is None and not refit:
+        raise Misused("Say what to aim at: --risk, --to-people, or --cost-wrong with --cost-handoff; or --intercept.")
+    print(json.dumps(calibrated_promise(labels, aim, settings_for(home).policy, refit, write), indent=1))
 
 
 @app.command()

@@ -35,3 +35,7 @@ class BadWindow(EvalError):
 
 class NothingRecorded(EvalError):
     """The log has nothing of the kind that was asked for."""
+
+
+class TwoAims(EvalError):
+    """A threshold cannot be set by two aims at once, nor by half of one."""

@@ -45,7 +45,7 @@ def _risk_coverage(turns: Sequence[Item], shares: Floats, right: Bools) -> str:
     wrong = float((~right).mean())
     series["chance"] = [(0.0, wrong), (1.0, wrong)]
     about = "Risk by coverage: the share of wrong answers when the most confident share is answered"
-    band = _band(shares, right, [str(one["group"]) for one in turns])
+    band = band_around(shares, right, [str(one["group"]) for one in turns])
     return plots.curves(about, "coverage", "selective risk", series, band)
 
 
@@ -55,8 +55,8 @@ def _line(scores: Floats, right: Bools) -> plots.Points:
     return [(float(coverage[n]), float(risk[n])) for n in kept]
 
 
-def _band(shares: Floats, right: Bools, groups: Sequence[str]) -> tuple[plots.Points, plots.Points]:
-    """Pointwise 95 % by a bootstrap over groups."""
+def band_around(shares: Floats, right: Bools, groups: Sequence[str]) -> tuple[plots.Points, plots.Points]:
+    """The lower and upper edge of the risk-coverage curve, pointwise 95 %, by a bootstrap over groups."""
     at = np.linspace(0.02, 1.0, 50)
     drawn = []
     for items in drawn_items(blocks_of(groups), BAND_RESAMPLES):
@@ -69,13 +69,13 @@ def _band(shares: Floats, right: Bools, groups: Sequence[str]) -> tuple[plots.Po
 def _reliability(shares: Floats, right: Bools) -> str:
     place = np.minimum((shares * BINS).astype(int), BINS - 1)
     bins = [(shares[place == b], right[place == b]) for b in range(BINS) if (place == b).any()]
-    points = [(float(s.mean()), float(r.mean()), *_exact(int(r.sum()), len(r)), len(r)) for s, r in bins]
+    points = [(float(s.mean()), float(r.mean()), *exact(int(r.sum()), len(r)), len(r)) for s, r in bins]
     about = "Reliability: how often drafts of each confidence are right, with exact 95 % intervals"
     return plots.reliability(about, points)
 
 
-def _exact(hits: int, n: int) -> tuple[float, float]:
-    """Clopper and Pearson, 1934."""
+def exact(hits: int, n: int) -> tuple[float, float]:
+    """The 95 % interval of a share (Clopper and Pearson, 1934)."""
     low = betaincinv(hits, n - hits + 1, 0.025) if hits else 0.0
     high = betaincinv(hits + 1, n - hits, 0.975) if hits < n else 1.0
     return float(low), float(high)

@@ -1,43 +1,140 @@
-"""Set the threshold by a promise, from labelled confidences."""
+"""Set the threshold from labels: by a promise, by people's time or by cost, into a policy that carries it."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from evals.datasets import read_lines
+import numpy as np
+
+from evals.aims import Aim, ByBudget, ByCost, ByRisk
 from evals.errors import BadDataset, MissingData
+from evals.judged import Judged, read_judged
+from evals.pictures import band_around, exact
+from evals.recalibrate import intercept
+from evals.stats import bootstrap, risk_coverage
 from evals.tables import write_json
+from policy.calibrate import shifted
+from policy.drift import quantiles
+from policy.model import Head, head_of
+from policy.operating import cheapest, cost_of, within_budget
 from policy.promise import keep_promise
 
+CURVE_POINTS = 20
 
-def calibrated_promise(labels: Path, risk: float, confidence: float, on: str, policy: Path | None) -> dict[str, Any]:
-    """The promise that the labels support; written into `policy` when it is given.
 
-    Each line of `labels` is `{"confidence": 0..1, "right": true|false}`. Raises `BadDataset`,
-    `MissingData` when there is no policy to write into, or `TooFewLabels` when the labels cannot show
-    the risk.
+def calibrated_promise(
+    labels: Path, aim: Aim | None, policy: Path, refit: bool = False, write: bool = False
+) -> dict[str, Any]:
+    """What the labels support, with both risks, the coverage and the risk-coverage curve; written when asked to.
+
+    With `refit` the intercept of the confidence is fitted first. The threshold is chosen over the confidence as it
+    was before, by a grid that no label has touched, and moved along: the promise is as good as without. Without an
+    aim the threshold stays, and a promise that was made under another intercept goes.
+
+    Raises `BadDataset`, `MissingData` when the policy cannot be read, or `TooFewLabels`.
     """
-    try:
-        rows = [_label(row) for row in read_lines(labels)]
-    except (KeyError, TypeError, ValueError) as error:
-        raise BadDataset(f'{labels.name}: each line needs "confidence" and "right" ({error}).') from error
-    stored = _stored(policy) if policy else {}
-    kept = keep_promise([score for score, _ in rows], [right for _, right in rows], risk, confidence, on)
-    promise = asdict(kept)
-    if policy:
-        write_json(policy, {**stored, "threshold": promise["threshold"], "promise": promise})
-    return promise
+    stored = _stored(policy)
+    head = _head(policy, stored)
+    judged = _without_shift(read_judged(labels), head)
+    if not len(judged.right):
+        raise BadDataset(f"{labels.name} holds no labels; make some with warmline label --out {labels.name}.")
+    shift = intercept(judged.confidence, judged.right) if refit else None
+    by = shift.by if shift else head.shift
+    told, changes = _aimed(aim, judged, by) if aim else _as_it_is(stored, judged, by, head)
+    if write:
+        right = {**stored["right"], **({"shift": by} if shift else {})}
+        write_json(policy, {**{k: v for k, v in stored.items() if k != "promise"}, **changes, "right": right})
+    intercepted = {"intercept": asdict(shift)} if shift else {}
+    return {**told, **intercepted, "curve": _curve(_under(judged, by))}
 
 
-def _label(row: Mapping[str, Any]) -> tuple[float, bool]:
-    score, right = float(row["confidence"]), row["right"]
-    if not 0.0 <= score <= 1.0:
-        raise ValueError("confidence is in 0..1")
-    if not isinstance(right, bool):
-        raise TypeError("right is true or false")
-    return score, right
+def _without_shift(judged: Judged, head: Head) -> Judged:
+    """The confidence as the trained head gives it, before any owner's intercept: no label has touched it."""
+    if judged.features is None:
+        return _under(judged, -head.shift)
+    return judged.scored_by(replace(head, shift=0.0))
+
+
+def _under(judged: Judged, by: float) -> Judged:
+    return replace(judged, confidence=np.array([shifted(float(one), by) for one in judged.confidence]))
+
+
+def _aimed(aim: Aim, judged: Judged, by: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is printed, and what changes in the policy."""
+    chosen, aimed = _chosen(aim, judged)
+    told = _at(judged, chosen) | {"threshold": shifted(chosen, by)} | aimed
+    made = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "labels_sha256": judged.sha256}
+    promise = {**told, **made, "sample": sample_of(judged)}
+    return {**told, **made}, {"threshold": told["threshold"], "promise": promise}
+
+
+def _as_it_is(
+    stored: Mapping[str, Any], judged: Judged, by: float, head: Head
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The threshold is a probability and stays; a promise was about the questions above it, and these have changed."""
+    kept = {"promise": stored["promise"]} if "promise" in stored and by == head.shift else {}
+    return _at(_under(judged, by), float(stored["threshold"])), kept
+
+
+def _chosen(aim: Aim, judged: Judged) -> tuple[float, dict[str, Any]]:
+    scores, right = judged.confidence.tolist(), judged.right.tolist()
+    match aim:
+        case ByRisk(risk, confidence, on):
+            kept = keep_promise(scores, right, risk, confidence, on)
+            return kept.threshold, {"by": "risk", **asdict(aim)}
+        case ByBudget(to_people, confidence):
+            return within_budget(scores, to_people, confidence), {"by": "to_people", **asdict(aim)}
+        case ByCost(wrong, handoff):
+            threshold = cheapest(scores, right, wrong, handoff)
+            costs = cost_of(judged.confidence, judged.right, threshold, wrong, handoff)
+            low, high = bootstrap(judged.groups, lambda items: float(costs[items].mean()))
+            found = {"cost_wrong": wrong, "cost_handoff": handoff, "cost": float(costs.mean())}
+            return threshold, {"by": "cost", **found, "cost_ci95": [low, high]}
+
+
+def _at(judged: Judged, threshold: float) -> dict[str, Any]:
+    """Both risks and the coverage on the labels, each with its exact 95 % interval (Clopper and Pearson, 1934)."""
+    answered = (judged.confidence >= threshold) & (judged.confidence > 0)
+    n, wrong, all_of = int(answered.sum()), int((answered & ~judged.right).sum()), len(judged.right)
+    return {
+        "threshold": threshold,
+        "labels": all_of,
+        "coverage": n / all_of,
+        "marginal_risk": wrong / all_of,
+        "selective_risk": wrong / max(1, n),
+        "ci95": {
+            "coverage": list(exact(n, all_of)),
+            "marginal_risk": list(exact(wrong, all_of)),
+            "selective_risk": list(exact(wrong, n)) if n else [0.0, 1.0],
+        },
+    }
+
+
+def sample_of(judged: Judged) -> dict[str, Any]:
+    """The distribution of every feature on the labels, to tell drift by; empty where they came without features."""
+    rows = judged.features or ()
+    names = sorted(rows[0]) if rows else []
+    return {"n": len(rows), "features": {name: quantiles([row[name] for row in rows]) for name in names}}
+
+
+def _curve(judged: Judged) -> list[dict[str, float]]:
+    """Selective risk by coverage with its pointwise 95 % band, at every twentieth."""
+    shares, right = judged.confidence, judged.right
+    coverage, risk = risk_coverage(shares, right)
+    low, high = (dict(edge) for edge in band_around(shares, right, judged.groups))
+    at = sorted(low)
+    return [
+        {
+            "coverage": share,
+            "risk": round(float(np.interp(share, coverage, risk)), 4),
+            "low": round(float(np.interp(share, at, [low[one] for one in at])), 4),
+            "high": round(float(np.interp(share, at, [high[one] for one in at])), 4),
+        }
+        for share in (np.arange(1, CURVE_POINTS + 1) / CURVE_POINTS).round(4).tolist()
+    ]
 
 
 def _stored(policy: Path) -> dict[str, Any]:
@@ -46,3 +143,10 @@ def _stored(policy: Path) -> dict[str, Any]:
     except (OSError, ValueError, TypeError) as error:
         raise MissingData(f"The policy {policy.name} cannot be read ({error}); run warmline train.") from error
     return stored
+
+
+def _head(policy: Path, stored: Mapping[str, Any]) -> Head:
+    try:
+        return head_of(stored["right"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise MissingData(f"The policy {policy.name} cannot be read ({error}); run warmline train.") from error

@@ -1,5 +1,7 @@
 """Raw scores to probabilities by the knots that training stored. Needs numpy only."""
 
+import math
+
 import numpy as np
 
 Knots = tuple[tuple[float, float], ...]
@@ -10,3 +12,10 @@ def calibrated(raw: float, knots: Knots) -> float:
     if not knots:
         return float(raw)
     return float(np.interp(raw, [at for at, _ in knots], [share for _, share in knots]))
+
+
+def shifted(share: float, by: float) -> float:
+    """The probability with `by` added to its logit: another intercept, the same order. 0 and 1 stay."""
+    if not by or not 0.0 < share < 1.0:
+        return share
+    return 1.0 / (1.0 + math.exp(-by) * (1.0 - share) / share)

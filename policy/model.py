@@ -11,18 +11,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from policy.calibrate import Knots, calibrated
+from policy.calibrate import Knots, calibrated, shifted
 from policy.errors import PolicyUnusable
 from policy.features import PERSON_FEATURES, RIGHT_FEATURES, row_of
 
 SCHEMA = 1
 # Beyond this a coefficient is damage, not training.
 LARGEST = 1e6
+LARGEST_SHIFT = 20.0
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Logistic regression on standardised features, then a monotone calibration."""
+    """Logistic regression on standardised features, then a monotone calibration, then the owner's own intercept."""
 
     names: tuple[str, ...]
     mean: NDArray[np.float64]
@@ -30,13 +31,14 @@ class Head:
     weights: NDArray[np.float64]
     bias: float
     knots: Knots
+    shift: float = 0.0
 
     def __call__(self, features: Mapping[str, float]) -> float:
         """The calibrated probability, 0..1."""
         row = (np.array(row_of(features, self.names)) - self.mean) / self.scale
         # The logistic function, in the form that cannot overflow.
         raw = 0.5 * (1.0 + np.tanh(0.5 * float(row @ self.weights + self.bias)))
-        return calibrated(raw, self.knots)
+        return shifted(calibrated(raw, self.knots), self.shift)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ def load_policy(path: Path, retriever: str) -> Policy:
         raw = path.read_bytes()
         stored = json.loads(raw)
         policy = Policy(
-            right=_head(stored["right"]),
-            person=_head(stored["person"]),
+            right=head_of(stored["right"]),
+            person=head_of(stored["person"]),
             threshold=_share(stored["threshold"]),
             person_threshold=_share(stored["person_threshold"]),
             clarify_from=_share(stored["clarify_from"]),
@@ -74,7 +76,8 @@ def load_policy(path: Path, retriever: str) -> Policy:
     return policy
 
 
-def _head(stored: Mapping[str, Any]) -> Head:
+def head_of(stored: Mapping[str, Any]) -> Head:
+    """A head as it is stored. Raises `KeyError`, `TypeError` or `ValueError` when it cannot be scored with."""
     head = Head(
         names=tuple(map(str, stored["features"])),
         mean=np.array(stored["mean"], dtype=np.float64),
@@ -82,6 +85,7 @@ def _head(stored: Mapping[str, Any]) -> Head:
         weights=np.array(stored["weights"], dtype=np.float64),
         bias=float(stored["bias"]),
         knots=tuple((float(raw), float(share)) for raw, share in stored["knots"]),
+        shift=float(stored.get("shift", 0.0)),
     )
     lists = (head.mean, head.scale, head.weights)
     if not head.names or any(values.shape != (len(head.names),) for values in lists):
@@ -90,6 +94,8 @@ def _head(stored: Mapping[str, Any]) -> Head:
     # Written so that NaN fails too.
     if not (numbers <= LARGEST).all() or not (head.scale >= 1 / LARGEST).all():
         raise ValueError("a head holds numbers that cannot be scored with")
+    if not abs(head.shift) <= LARGEST_SHIFT:
+        raise ValueError("a head's shift cannot be")
     if not all(_rises(column) for column in zip(*head.knots, strict=True)):
         raise ValueError("a head's calibration does not rise within 0 and 1")
     return head

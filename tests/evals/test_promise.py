@@ -5,8 +5,10 @@ import shutil
 
 import pytest
 
-from evals.errors import BadDataset, MissingData
+from evals.aims import ByBudget, ByCost, ByRisk, aim_of
+from evals.errors import BadDataset, MissingData, TwoAims
 from evals.promise import calibrated_promise
+from policy.calibrate import shifted
 from policy.errors import TooFewLabels
 from runtime.settings import SHIPPED
 from tests.evals.beir import write_lines
@@ -19,12 +21,24 @@ def policy(tmp_path):
     return shutil.copy(SHIPPED / "policy" / "policy.json", tmp_path / "policy.json")
 
 
+RISK = ByRisk(0.05, 0.95)
+
+
+def promised(labels, policy, aim=RISK, **how):
+    return calibrated_promise(labels, aim, policy, **how)
+
+
 def test_a_kept_promise_sets_the_threshold_and_leaves_the_rest(tmp_path, policy):
     before = json.loads(policy.read_bytes())
-    promise = calibrated_promise(write_lines(tmp_path / "l.jsonl", GOOD), 0.05, 0.95, "marginal", policy)
+    promise = promised(write_lines(tmp_path / "l.jsonl", GOOD), policy, write=True)
     after = json.loads(policy.read_bytes())
-    assert (after["threshold"], after["promise"]) == (promise["threshold"], promise)
+    curve = promise.pop("curve")
+    assert after["threshold"] == promise["threshold"]
+    assert after["promise"] == {**promise, "sample": {"n": 0, "features": {}}}
     assert promise["marginal_risk"] <= 0.05
+    assert all(one["low"] <= one["risk"] <= one["high"] for one in curve)
+    low, high = promise["ci95"]["selective_risk"]
+    assert low <= promise["selective_risk"] <= high
     unchanged = before.keys() - {"threshold", "promise"}
     assert {name: after[name] for name in unchanged} == {name: before[name] for name in unchanged}
 
@@ -32,8 +46,68 @@ def test_a_kept_promise_sets_the_threshold_and_leaves_the_rest(tmp_path, policy)
 def test_a_promise_that_cannot_be_kept_changes_nothing(tmp_path, policy):
     before = policy.read_bytes()
     with pytest.raises(TooFewLabels):
-        calibrated_promise(write_lines(tmp_path / "l.jsonl", GOOD[:10]), 0.05, 0.95, "marginal", policy)
+        promised(write_lines(tmp_path / "l.jsonl", GOOD[:10]), policy, write=True)
     assert policy.read_bytes() == before
+
+
+def test_labels_with_features_are_scored_by_the_policy_and_their_spread_is_kept(tmp_path, policy):
+    names = json.loads(policy.read_bytes())["right"]["features"]
+    rows = [
+        {"confidence": 0.5, "right": n % 10 > 0, "features": {**dict.fromkeys(names, 0.5), names[0]: n / 100}}
+        for n in range(100)
+    ]
+    labels = write_lines(
+        tmp_path / "l.jsonl", [*rows, {"confidence": 0.0, "right": False, "features": rows[0]["features"]}]
+    )
+    promised(labels, policy, ByBudget(0.5, 0.9), write=True)
+    promise = json.loads(policy.read_bytes())["promise"]
+    assert promise["threshold"] != 0.5
+    assert (promise["by"], promise["to_people"], promise["sample"]["n"]) == ("to_people", 0.5, 101)
+    assert promise["sample"]["features"][names[0]][-1] == 0.99
+    write_lines(tmp_path / "l.jsonl", [{**row, "features": {"other": 1.0}} for row in rows])
+    with pytest.raises(BadDataset, match="lack the feature"):
+        promised(tmp_path / "l.jsonl", policy)
+
+
+def test_the_intercept_moves_the_confidence_and_the_threshold_with_it(tmp_path, policy):
+    """The same questions are answered under the same promise, whatever the intercept says."""
+    rows = [{"confidence": n / 400 + 0.3, "right": n % 2 > 0 if n < 150 else n % 20 > 0} for n in range(200)] * 2
+    labels = write_lines(tmp_path / "l.jsonl", rows)
+    aim = ByRisk(0.2, 0.9)
+    plain, moved = promised(labels, policy, aim), promised(labels, policy, aim, refit=True, write=True)
+    assert moved["intercept"]["by"] > 0
+    assert moved["threshold"] == pytest.approx(shifted(plain["threshold"], moved["intercept"]["by"]))
+    assert moved["coverage"] == plain["coverage"]
+    stored = json.loads(policy.read_bytes())
+    assert stored["right"]["shift"] == moved["intercept"]["by"]
+    # What these labels would be scored now: nothing is left to shift, and the promise stands.
+    again = [{**row, "confidence": shifted(row["confidence"], moved["intercept"]["by"])} for row in rows]
+    kept = promised(write_lines(tmp_path / "m.jsonl", again), policy, None, refit=True, write=True)
+    assert kept["intercept"]["by"] == moved["intercept"]["by"]
+    assert json.loads(policy.read_bytes())["promise"] == stored["promise"]
+
+
+def test_another_intercept_without_an_aim_ends_the_promise(tmp_path, policy):
+    promised(write_lines(tmp_path / "l.jsonl", GOOD), policy, write=True)
+    unsure = [{"confidence": 0.9, "right": n % 2 > 0} for n in range(60)]
+    found = promised(write_lines(tmp_path / "m.jsonl", unsure), policy, None, refit=True, write=True)
+    assert found["intercept"]["by"] < -1
+    assert "promise" not in json.loads(policy.read_bytes())
+
+
+def test_the_cheapest_threshold_depends_on_what_things_cost(tmp_path, policy):
+    labels = write_lines(tmp_path / "l.jsonl", GOOD)
+    dear, cheap = (promised(labels, policy, ByCost(wrong, 1.0)) for wrong in (50.0, 0.5))
+    assert dear["threshold"] > cheap["threshold"]
+    assert (dear["coverage"], dear["marginal_risk"]) == (0.59, 0.0)
+    assert dear["cost"] == pytest.approx(0.41)
+    assert dear["cost_ci95"][0] <= dear["cost"] <= dear["cost_ci95"][1]
+
+
+def test_no_labels_at_all_are_refused(tmp_path, policy):
+    skipped = {"confidence": 0.5, "right": None, "verdict": "skipped"}
+    with pytest.raises(BadDataset, match="holds no labels"):
+        promised(write_lines(tmp_path / "l.jsonl", [skipped]), policy)
 
 
 @pytest.mark.parametrize(
@@ -46,19 +120,28 @@ def test_a_promise_that_cannot_be_kept_changes_nothing(tmp_path, policy):
         {"confidence": 0.5, "right": None},
         {"confidence": 0.5},
         {"right": True},
+        {"confidence": 0.5, "right": True, "features": {"dense_top": "high"}},
+        {"confidence": 0.5, "right": True, "features": {"dense_top": float("nan")}},
     ],
     ids=str,
 )
-def test_a_label_that_is_none_is_refused_rather_than_guessed(tmp_path, label):
+def test_a_label_that_is_none_is_refused_rather_than_guessed(tmp_path, policy, label):
     labels = write_lines(tmp_path / "l.jsonl", [*GOOD, label])
     with pytest.raises(BadDataset, match='needs "confidence" and "right"'):
-        calibrated_promise(labels, 0.05, 0.95, "marginal", None)
+        promised(labels, policy)
 
 
-@pytest.mark.parametrize("content", [None, "", "{", "[]", "5"])
+@pytest.mark.parametrize("content", [None, "", "{", "[]", "5", '{"right": {}}'])
 def test_a_policy_that_cannot_be_written_into_is_named(tmp_path, content):
     labels, policy = write_lines(tmp_path / "l.jsonl", GOOD), tmp_path / "policy.json"
     if content is not None:
         policy.write_text(content)
     with pytest.raises(MissingData, match=r"policy\.json cannot be read"):
-        calibrated_promise(labels, 0.05, 0.95, "marginal", policy)
+        promised(labels, policy, write=True)
+
+
+@pytest.mark.parametrize("given", [(0.05, 0.2, None, None), (None, 0.2, 1, 1), (None, None, 1, None)])
+def test_two_aims_or_half_of_one_are_refused(given):
+    risk, to_people, wrong, handoff = given
+    with pytest.raises(TwoAims):
+        aim_of(risk, 0.95, "marginal", to_people, wrong, handoff)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.errors import TooFewLabels
-from policy.promise import keep_promise, labels_needed, upper_bound
+from policy.promise import keep_promise, labels_missing, labels_needed, upper_bound
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,21 @@ def test_the_figures_are_those_of_the_labels_at_the_threshold() -> None:
     assert promise.coverage == len(kept) / 100
     assert promise.marginal_risk == kept.count(False) / 100
     assert promise.selective_risk == kept.count(False) / len(kept)
+
+
+def test_a_promise_under_which_nothing_is_answered_is_none() -> None:
+    with pytest.raises(TooFewLabels, match="even the surest answers are wrong too often"):
+        keep_promise([0.6] * 100, [False] * 100, 0.05, 0.95)
+
+
+def test_the_labels_that_are_missing_are_about_those_that_would_do() -> None:
+    scores, right = [0.9] * 60 + [0.2] * 20, [True] * 58 + [False] * 2 + [False] * 20
+    with pytest.raises(TooFewLabels, match=r"label about \d+ more questions"):
+        keep_promise(scores, right, 0.1, 0.95, "selective")
+    missing = labels_missing(scores, right, 0.1, 0.95, "selective")
+    assert missing is not None
+    more = 1 + missing / len(scores)
+    assert keep_promise(scores * round(more + 1), right * round(more + 1), 0.1, 0.95, "selective").threshold > 0.2
 
 
 def test_a_selective_threshold_is_stricter_than_a_marginal_one() -> None:

@@ -1,0 +1,44 @@
+"""Drift is told when there is some, and seldom when there is none."""
+
+import numpy as np
+import pytest
+
+from policy.drift import BLOCK, KEPT, drift, quantiles
+
+NAMES = [f"f{n}" for n in range(12)]
+
+
+def rows(random, n: int, **shifts: float):
+    return [{name: float(random.normal(shifts.get(name, 0.0))) for name in NAMES} for _ in range(n)]
+
+
+def sample(random, n: int):
+    drawn = rows(random, n)
+    return {name: quantiles([row[name] for row in drawn]) for name in NAMES}
+
+
+def test_questions_like_those_of_the_labels_raise_few_alarms() -> None:
+    random = np.random.default_rng(5)
+    alarms = sum(bool(drift(sample(random, 120), 120, rows(random, BLOCK)).moved) for _ in range(200))
+    assert alarms <= 7
+
+
+@pytest.mark.parametrize("labels", [60, 1000])
+def test_what_has_moved_is_named_the_farthest_first(labels: int) -> None:
+    random = np.random.default_rng(8)
+    found = drift(sample(random, labels), labels, rows(random, BLOCK, f3=1.0, f7=2.0))
+    assert [one.feature for one in found.moved] == ["f7", "f3"]
+    assert all(0 < one.distance <= 1 and one.p < 0.01 for one in found.moved)
+
+
+def test_too_few_turns_or_a_promise_without_features_say_nothing() -> None:
+    random = np.random.default_rng(7)
+    assert drift(sample(random, 60), 60, rows(random, BLOCK - 1, f3=5.0)).moved == ()
+    assert drift({}, 0, rows(random, BLOCK)).moved == ()
+
+
+def test_a_large_sample_is_kept_as_quantiles_and_a_small_one_whole() -> None:
+    assert quantiles([3, 1, 2]) == [1, 2, 3]
+    kept = quantiles(np.linspace(0, 1, 10_001))
+    assert len(kept) == KEPT
+    assert kept[KEPT // 2] == pytest.approx(0.5, abs=0.01)
