@@ -348,6 +348,32 @@ def train(
 
 
 @app.command()
+def label(
+    out: Annotated[Path, typer.Option("--out", help="Where the labels go; what is there already is not asked again.")],
+    questions: Annotated[Path | None, typer.Option("--in", help="Questions of your own, or judged lines.")] = None,
+    since: Annotated[str, typer.Option("--since", help="Else: from conversations that began since.")] = "30d",
+    until: Annotated[str | None, typer.Option("--until", help="The end of that time; now when left out.")] = None,
+    wanted: Annotated[int, typer.Option("--questions", min=1, help="How many to judge in all.")] = 50,
+    sheet: Annotated[bool, typer.Option("--sheet", help="Write the drafts unjudged, and ask nothing.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Put the policy's confidence right by them.")] = False,
+    home: Home = None,
+) -> None:
+    """Judge answers by one key each; the home is only read, and may belong to a running server."""
+    from datetime import UTC, datetime
+
+    from evals.keys import keys
+    from evals.label_run import label, told
+    from evals.window import window
+
+    settings = settings_for(home)
+    if questions and out.exists() and out.samefile(questions):
+        raise Misused("--out would be read while it is written; give another file.")
+    chosen = window(since, until, datetime.now(UTC))
+    file = label(settings, chosen, questions, out, wanted, sheet, keys(), print)
+    print(told(file, out, settings.policy, sheet, write))
+
+
+@app.command()
 def calibrate(
     labels: Annotated[Path, typer.Option("--labels", help="Judged drafts, from warmline label.")],
     risk: Annotated[float | None, typer.Option("--risk", min=0.001, max=0.5, help="Highest share wrong.")] = None,

@@ -1,0 +1,136 @@
+"""Judging by keys: what is pressed is what is written, and a stopped run goes on where it was."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from evals.drawn import Drawn, from_file, judged_as
+from evals.errors import BadDataset
+from evals.label import LabelFile, Session, summary, write_sheet
+from evals.label_run import label, refitted
+from evals.promise import calibrated_promise
+from evals.window import window
+from runtime.ask import conversation_of
+from runtime.compose import opened
+from runtime.settings import SHIPPED, Settings
+from tests.evals.beir import write_lines
+
+
+def drawn(n: int, **verdicts: str) -> list[Drawn]:
+    return [Drawn(f"q{i}", f"q{i}", conversation_of((), f"Question {i}?"), verdicts.get(f"q{i}")) for i in range(n)]
+
+
+def draft(one: Drawn, verdict=None):
+    """A line as production makes it; the question q1 has no draft."""
+    none = one.id == "q1"
+    said = {"history": [], "citations": [{"source": "a.md", "quote": "It is so."}], "confidence": 0.0 if none else 0.6}
+    return {
+        "id": one.id,
+        "text": one.state.messages[-1].text,
+        "answer": None if none else "So.",
+        **said,
+        **judged_as(one.verdict or ("no_draft" if none else None)),
+    }
+
+
+def played(path, keys: str, n: int = 6, wanted: int = 50, questions=None) -> tuple[LabelFile, list[str]]:
+    file, shown, coming = LabelFile(path), [], iter(keys)
+    Session(questions or drawn(n), draft, file, wanted, lambda: 0.0).run(lambda: next(coming, ""), shown.append)
+    return file, shown
+
+
+def verdicts(path) -> list[tuple[str, str, bool | None]]:
+    return [(one["id"], one["verdict"], one["right"]) for one in map(json.loads, path.read_text().splitlines())]
+
+
+def test_every_key_is_written_at_once_and_a_question_without_a_draft_is_not_asked(tmp_path):
+    _, shown = played(tmp_path / "l.jsonl", "rWns")
+    assert verdicts(tmp_path / "l.jsonl") == [
+        ("q0", "right", True),
+        ("q1", "no_draft", False),
+        ("q2", "wrong", False),
+        ("q3", "missing", False),
+        ("q4", "skipped", None),
+    ]
+    assert not any("Question 1?" in one for one in shown)
+    assert "[2 of 50] 1 right" in shown[1]
+    assert "a.md: It is so." in shown[0]
+
+
+def test_a_stopped_run_goes_on_and_ends_when_enough_are_judged(tmp_path):
+    played(tmp_path / "l.jsonl", "rq")
+    file, shown = played(tmp_path / "l.jsonl", "wwwww", wanted=3)
+    assert (file.judged, len(shown)) == (3, 2)
+    assert [one for one, *_ in verdicts(tmp_path / "l.jsonl")] == ["q0", "q1", "q2", "q3"]
+    assert summary(file) == "3 judged: 1 right, 2 wrong; 1 had no draft and count as wrong."
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["in the same run", "in the next"])
+def test_the_last_key_can_be_taken_back(tmp_path, again):
+    path = tmp_path / "l.jsonl"
+    if again:
+        played(path, "rwq")
+        played(path, "ur")
+    else:
+        played(path, "rwur")
+    assert verdicts(path) == [("q0", "right", True), ("q1", "no_draft", False), ("q2", "right", True)]
+    played(path, "uuuq")
+    assert verdicts(path) == []
+
+
+def test_undo_skips_what_went_in_by_itself_and_a_wrong_key_asks_again(tmp_path):
+    _, shown = played(tmp_path / "l.jsonl", "ruxw")
+    assert verdicts(tmp_path / "l.jsonl") == [("q0", "wrong", False), ("q1", "no_draft", False)]
+    assert any("'x' is no answer" in one for one in shown)
+    _, shown = played(tmp_path / "m.jsonl", "u")
+    assert "There is nothing to undo." in shown
+
+
+def test_a_sheet_is_filled_in_elsewhere_and_read_back_without_a_key(tmp_path):
+    sheet = LabelFile(tmp_path / "sheet.jsonl")
+    write_sheet(drawn(6), draft, sheet, 4)
+    assert [one["verdict"] for one in sheet.lines] == [None, "no_draft", None, None]
+    filled = [{**one, "verdict": "right"} for one in sheet.lines if one["answer"]]
+    file, shown = played(tmp_path / "l.jsonl", "", questions=from_file(write_lines(tmp_path / "in.jsonl", filled)))
+    assert (file.judged, shown) == (3, [])
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ([], "holds no questions"),
+        ([{"id": "a"}], "line 1 lacks or garbles a field: 'text'"),
+        ([{"id": "a", "text": "x", "verdict": "yes"}], "verdict is null, skipped, right"),
+        ([{"id": "a", "text": "x", "history": ["x"]}], "line 1 lacks or garbles"),
+        ([{"id": "a", "text": "x"}, {"id": "a", "text": "y"}], "have one id"),
+    ],
+)
+def test_questions_that_cannot_be_read_are_named(tmp_path, lines, said):
+    with pytest.raises(BadDataset, match=said):
+        from_file(write_lines(tmp_path / "q.jsonl", lines))
+
+
+def test_the_log_gives_one_question_of_each_conversation_and_calibrate_reads_the_labels(sample_home, tmp_path):
+    settings = Settings(home=sample_home())
+    with opened(settings) as warmline:
+        for texts in (
+            ["How many days do I have to return products?", "And who pays for it?"],
+            ["let me talk to a person"],
+        ):
+            one, _, _ = warmline.conversations.start("default", {}, {})
+            for text in texts:
+                warmline.conversations.say("default", one, text, None)
+                warmline.bot.take("default", one)
+        shown, keys = [], iter("r")
+        chosen = window("1d", None, datetime.now(UTC))
+        file = label(settings, chosen, None, tmp_path / "l.jsonl", 50, False, lambda: next(keys, ""), shown.append)
+    [line] = file.lines
+    assert (line["verdict"], line["right"], len(shown)) == ("right", True, 1)
+    assert line["features"]
+    write_lines(tmp_path / "many.jsonl", [{**line, "id": n, "right": n % 3 == 0} for n in range(60)])
+    policy = SHIPPED / "policy" / "policy.json"
+    assert "With 29 more" in refitted(tmp_path / "l.jsonl", policy, False)
+    found = calibrated_promise(tmp_path / "many.jsonl", None, policy, refit=True)
+    assert found["intercept"]["said"] == pytest.approx(line["confidence"])
+    assert "would be, with --write, moved" in refitted(tmp_path / "many.jsonl", policy, False)
