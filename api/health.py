@@ -137,7 +137,20 @@ class LogMetrics:
         for phase, n in self._warmline.database.read(lambda c: c.execute(by_phase).all()):
             phases.add_metric([phase], n)
         aside = self._warmline.database.read(lambda c: c.scalar(sa.select(sa.func.count()).where(work.c.dead)))
+        yield from self._promise()
         yield from (
             phases,
             GaugeMetricFamily("warmline_work_put_aside", "Work that failed for good.", value=aside or 0),
         )
+
+    def _promise(self) -> Iterator[Metric]:
+        """Of the workspace of the settings; nothing where nothing can be said."""
+        found = self._warmline.watch.look(self._warmline.settings.workspace)
+        if found.holds is None:
+            return
+        told = "1 while questions are like those that the promise was made on, else 0."
+        yield GaugeMetricFamily("warmline_promise_holds", told, value=float(found.holds))
+        far = GaugeMetricFamily("warmline_promise_drift", "Distance of features that moved.", labels=["feature"])
+        for one in found.drift.moved:
+            far.add_metric([one.feature], one.distance)
+        yield far

@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
-from api import content, customer, desk, errors, health, pages, sources
+from api import content, customer, desk, errors, health, pages, reports, sources
 from api.headers import SafeHeaders
 from api.limits import BodyLimit, RateLimit
 from runtime.compose import Warmline
@@ -46,7 +46,15 @@ def create_app(warmline: Warmline, handlers: Mapping[str, Handler] | None = None
     app.state.registry = CollectorRegistry()
     app.state.registry.register(health.LogMetrics(warmline))
     errors.install(app)
-    for router in (customer.router, desk.router, content.router, sources.router, health.router, pages.router):
+    for router in (
+        customer.router,
+        desk.router,
+        content.router,
+        sources.router,
+        reports.router,
+        health.router,
+        pages.router,
+    ):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES, upload_bytes=settings.max_upload_bytes + MAX_BODY_BYTES)

@@ -52,6 +52,7 @@ class Policy:
     clarify_from: float
     fingerprint: str
     card: Mapping[str, Any]
+    promise: Mapping[str, Any] | None = None
 
 
 def load_policy(path: Path, retriever: str) -> Policy:
@@ -67,8 +68,9 @@ def load_policy(path: Path, retriever: str) -> Policy:
             clarify_from=_share(stored["clarify_from"]),
             fingerprint=hashlib.sha256(raw).hexdigest()[:16],
             card=stored["card"],
+            promise=_promise(stored.get("promise")),
         )
-    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise PolicyUnusable(
             f"The policy {path.name} cannot be read ({error}); run warmline train --record DATA."
         ) from error
@@ -103,6 +105,17 @@ def head_of(stored: Mapping[str, Any]) -> Head:
 
 def _rises(values: Sequence[float]) -> bool:
     return all(low <= high for low, high in pairwise((0.0, *values, 1.0)))
+
+
+def _promise(stored: Any) -> Mapping[str, Any] | None:
+    """The promise that the threshold keeps; its sample must be such that live turns can be compared with it."""
+    if stored is None:
+        return None
+    sample = stored.get("sample") or {"n": 0, "features": {}}
+    kept = {str(name): [float(value) for value in values] for name, values in sample["features"].items()}
+    if not all(values and np.isfinite(values).all() for values in kept.values()):
+        raise ValueError("the promise's sample holds no numbers")
+    return {**stored, "at": str(stored.get("at", "")), "sample": {"n": int(sample["n"]), "features": kept}}
 
 
 def _share(value: Any) -> float:

@@ -47,6 +47,7 @@ from runtime.passages import FOR_CONTACTS, FOR_STAFF, Scope
 from runtime.schedule import Schedule
 from runtime.settings import Settings
 from runtime.sources import Source, Sources
+from runtime.watch import PromiseWatch
 from runtime.work import Lease, WorkTable
 from runtime.worker import Handler, Workers
 
@@ -127,6 +128,7 @@ class Warmline:
             lambda ws, turn: self.brain(ws).alternatives(turn),
         )
         self.closing = Closing(self.conversations)
+        self.watch = PromiseWatch(self.database, None if isinstance(self._policy, str) else self._policy)
 
     @property
     def model_folder(self) -> Path:

@@ -78,6 +78,7 @@ export function deskApi(token) {
   return {
     eventsUrl: "/v1/desk/events",
     queue: () => call("GET", "/desk/queue"),
+    promise: () => call("GET", "/reports/promise"),
     snapshot: (id) => call("GET", `/desk/conversations/${id}`),
     claim: (id) => post(id, "claim", {}),
     send: (id, text, control_epoch, key) =>

@@ -18,7 +18,7 @@ function Page({ desk }) {
   return html`<${Board} desk=${desk} view=${view} />`;
 }
 
-function Board({ desk, view: { user, queue, talk, problem, status } }) {
+function Board({ desk, view: { user, queue, talk, problem, broken, status } }) {
   const [drafts, setDrafts] = useState({}); // per conversation: moving about loses no text
   const [showsDetails, setShowsDetails] = useState(false);
   const draft = drafts[talk?.id] ?? EMPTY;
@@ -29,7 +29,7 @@ function Board({ desk, view: { user, queue, talk, problem, status } }) {
   };
   const parts = { desk, talk, user, draft, setDraft, showsDetails };
   return html`<div class="desk ${talk ? "has-talk" : ""} ${showsDetails ? "shows-details" : ""}">
-    <${Top} user=${user} status=${status} problem=${problem} onLeave=${() => desk.leave()} />
+    <${Top} user=${user} status=${status} problem=${problem} broken=${broken} onLeave=${() => desk.leave()} />
     <${Queue} queue=${queue} current=${talk?.id} user=${user} onOpen=${(id) => desk.open(id)} />
     <main class="stage">
       ${talk
@@ -40,12 +40,13 @@ function Board({ desk, view: { user, queue, talk, problem, status } }) {
   </div>`;
 }
 
-function Top({ user, status, problem, onLeave }) {
+function Top({ user, status, problem, broken, onLeave }) {
   return html`<header class="top">
     <h1>Warmline desk</h1>
     <span class="muted who">${user.name}</span>
     <button type="button" class="quiet" onClick=${onLeave}>Sign out</button>
     ${status === "waiting" && html`<p class="banner" role="status">Connection lost. Trying again.</p>`}
+    ${broken && html`<p class="banner" role="status">${broken}</p>`}
     ${problem && html`<p class="banner problem" role="alert">${problem}</p>`}
   </header>`;
 }

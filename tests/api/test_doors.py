@@ -66,6 +66,7 @@ DOORS = {
     "POST /v1/sources": Door(CONTENT, json={"kind": "site", "address": "http://127.0.0.1/"}),
     "POST /v1/sources/{source}/sync": Door(CONTENT),
     "DELETE /v1/sources/{source}": Door(CONTENT),
+    "GET /v1/reports/promise": Door(ANYBODY),
     "GET /healthz": Door(),
     "GET /readyz": Door(),
     "GET /metrics": Door(),

@@ -4,6 +4,7 @@ import { initialState, reduce } from "../reduce.js";
 import { openStream } from "../sse.js";
 
 const SLOT = "warmline:desk"; // in sessionStorage: closing the window signs out
+const PROMISE_AGE = 600_000;
 const SETTLE = 250; // one fetch of the queue for a burst of events
 const TYPING_SHOWN = 6000;
 const CONTESTED = new Set(["stale-epoch", "already-claimed", "wrong-phase"]);
@@ -17,7 +18,7 @@ const MOVES_QUEUE = new Set([
 
 export class Desk {
   constructor() {
-    this.view = { user: null, queue: [], talk: null, problem: null, status: "starting" };
+    this.view = { user: null, queue: [], talk: null, problem: null, broken: null, status: "starting" };
     this.watchers = new Set();
   }
 
@@ -81,7 +82,8 @@ export class Desk {
   leave(problem = null) {
     sessionStorage.removeItem(SLOT);
     this.stream?.close();
-    this.show({ user: null, queue: [], talk: null, problem, status: "starting" });
+    clearTimeout(this.promiseTimer);
+    this.show({ user: null, queue: [], talk: null, problem, broken: null, status: "starting" });
   }
 
   // --- staying up to date
@@ -90,7 +92,7 @@ export class Desk {
   async follow(status) {
     this.show({ status });
     if (status === "refused") this.leave("Your session has ended. Please sign in again.");
-    if (status === "live") await this.attempt(() => Promise.all([this.readQueue(), this.reload()]));
+    if (status === "live") await this.attempt(() => Promise.all([this.readQueue(), this.readPromise(), this.reload()]));
   }
 
   receive(event) {
@@ -119,6 +121,14 @@ export class Desk {
 
   async readQueue() {
     this.show({ queue: await this.api.queue() });
+  }
+
+  // Whether the promised share of wrong answers can still be relied on; it changes slowly.
+  async readPromise() {
+    clearTimeout(this.promiseTimer);
+    this.promiseTimer = setTimeout(() => this.view.user && this.attempt(() => this.readPromise()), PROMISE_AGE);
+    const { holds, message } = await this.api.promise();
+    this.show({ broken: holds === false ? message : null });
   }
 
   // --- the open conversation
