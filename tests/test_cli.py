@@ -508,6 +508,7 @@ def test_reindexing_what_has_its_vectors_does_nothing_even_beside_the_server(war
         assert warmline("source", "list", "--home", home).status == 0
 
 
+@pytest.mark.slow
 def test_a_conversation_is_replayed_and_judged_from_the_command_line(warmline, home, tmp_path, monkeypatch):
     settings = Settings(home=home)
     with opened(settings) as server:
