@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.special import kolmogorov
 
 from policy.drift import BLOCK, KEPT, drift, quantiles
 
@@ -29,6 +30,19 @@ def test_what_has_moved_is_named_the_farthest_first(labels: int) -> None:
     found = drift(sample(random, labels), labels, rows(random, BLOCK, f3=1.0, f7=2.0))
     assert [one.feature for one in found.moved] == ["f7", "f3"]
     assert all(0 < one.distance <= 1 and one.p < 0.01 for one in found.moved)
+
+
+@pytest.mark.parametrize(("shift", "p"), [(0.0, 1.0), (0.5, 0.0), (0.2, None)])
+def test_p_is_that_of_the_published_distribution(shift: float, p: float | None) -> None:
+    """Against scipy's own, for two samples whose distance is known."""
+    kept = [float(n) for n in range(100)]
+    found = drift({"f": kept}, 100, [{"f": value + round(100 * shift)} for value in kept])
+    size = 50**0.5
+    wanted = kolmogorov((size + 0.12 + 0.11 / size) * shift)
+    [moved] = found.moved or [None]
+    assert (moved is not None) == (wanted < 0.01)
+    assert moved is None or (moved.distance, moved.p) == (shift, pytest.approx(wanted, abs=1e-9))
+    assert p is None or wanted == pytest.approx(p, abs=1e-6)
 
 
 def test_too_few_turns_or_a_promise_without_features_say_nothing() -> None:
