@@ -14,6 +14,7 @@ from typing import TypeVar
 import structlog
 
 from conversation.model import Action, Turn
+from conversation.routing import Routing
 from conversation.state import Conversation
 from conversation.turn import Decide, Draft, Generate, Reading, Show, draft, unseen
 from policy.decide import Decider, failed
@@ -32,7 +33,7 @@ from retrieval.query import terms
 from retrieval.reader import Reader
 from retrieval.retriever import Retriever
 from runtime import migrations
-from runtime.accounts import Accounts
+from runtime.accounts import Accounts, Staff
 from runtime.assist import Assist
 from runtime.bot import Bot
 from runtime.chat import Chat, opened_chat
@@ -43,7 +44,12 @@ from runtime.event_log import EventLog
 from runtime.feed import Feed
 from runtime.indexes import Audit, Indexes
 from runtime.knowledge import Knowledge
+from runtime.outlook import Queue
 from runtime.passages import FOR_CONTACTS, FOR_STAFF, Scope
+from runtime.presence import Desk
+from runtime.routing import Router
+from runtime.routing_file import FILE as ROUTING_FILE
+from runtime.routing_file import load_routing
 from runtime.schedule import Schedule
 from runtime.settings import Settings
 from runtime.sources import Source, Sources
@@ -108,10 +114,14 @@ class Warmline:
             lambda: load_policy(settings.policy, self.retriever_fingerprint), PolicyError
         )
         self._rules = load_rules(settings.rules) if settings.rules else ()
+        self._routings: dict[str, Routing] = {}
+        _ = self.routing(settings.workspace)
         self.feed = Feed()
         self.accounts = Accounts(self.database, self._now, settings.session_hours * 3600)
         follow_on = Schedule(settings, self._now)
-        self.log = EventLog(self.database, follow_on, self._now, utc_stamp)
+        self.desk = Desk(self.database, self.routing, self._now)
+        self.queue = Queue(self.routing, self.desk, self._now, self._stamp, settings.queue_status_s)
+        self.log = EventLog(self.database, follow_on, self._now, utc_stamp, sequel=self.queue.entered)
         self.conversations = Conversations(self.log, self.feed, settings, utc_stamp)
         self.work = WorkTable(self.database, settings.lease_s, settings.work_tries)
         self.bot = Bot(
@@ -127,6 +137,23 @@ class Warmline:
             lambda ws, turn: self.brain(ws).alternatives(turn),
         )
         self.closing = Closing(self.conversations)
+        self.router = Router(self.conversations, self.queue, self.desk, self._now)
+
+    def routing(self, workspace: str) -> Routing:
+        """The owner's routing of that workspace, read on first use. Raises `BadRouting`."""
+        if workspace not in self._routings:
+            home, own = self.settings.home, workspace == self.settings.workspace
+            folder = home if own else home / "workspaces" / workspace
+            self._routings[workspace] = load_routing(folder / ROUTING_FILE)
+        return self._routings[workspace]
+
+    def is_there(self, member: Staff) -> None:
+        """That member of staff is at the desk: who waits may be given to them."""
+        if self.desk.touch(member.workspace, member.id):
+            self.router.came(member.workspace, member.id)
+
+    def _stamp(self) -> str:
+        return datetime.fromtimestamp(self._now(), UTC).isoformat(timespec="milliseconds")
 
     @property
     def model_folder(self) -> Path:
@@ -155,6 +182,11 @@ class Warmline:
             "survey": lambda lease: self.closing.survey(lease.workspace, lease.subject, _epoch(lease)),
             "reminder": lambda lease: self.closing.reminder(lease.workspace, lease.subject, _epoch(lease)),
             "silence": lambda lease: self.closing.silence(lease.workspace, lease.subject, _epoch(lease)),
+            "route": self.router.match,
+            "answer": self.router.answer,
+            "waiting": self.router.waiting,
+            "sla": self.router.promised,
+            "follow_up": self.router.follow_up,
         }
         return Workers(self.work, handlers, self._now, self.settings.lease_s)
 
@@ -291,7 +323,9 @@ class Warmline:
 
     def _same_agent(self, workspace: str, state: Conversation) -> bool:
         last = state.last_assignee
-        return last is not None and self.accounts.on_duty(workspace, last.id)
+        if last is None or not self.accounts.on_duty(workspace, last.id):
+            return False
+        return self.desk.on_duty(workspace, last.id)
 
     def close(self) -> None:
         """Let go of the home."""
