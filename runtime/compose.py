@@ -48,8 +48,8 @@ from runtime.outlook import Queue
 from runtime.passages import FOR_CONTACTS, FOR_STAFF, Scope
 from runtime.presence import Desk
 from runtime.routing import Router
-from runtime.routing_file import FILE as ROUTING_FILE
-from runtime.routing_file import load_routing
+from runtime.routing_file import DEFAULTS as NO_ROUTING
+from runtime.routing_file import load_routings
 from runtime.schedule import Schedule
 from runtime.settings import Settings
 from runtime.sources import Source, Sources
@@ -94,13 +94,15 @@ class Warmline:
     """Everything that one process holds open. Close it, or use `opened`."""
 
     def __init__(self, settings: Settings, now: Callable[[], float] = time.time) -> None:
-        """Open the home. Raises `IndexLocked` when another process has it, or a `RetrievalError`.
+        """Open the home. Raises `BadRouting`, `IndexLocked` when another process has it, or a `RetrievalError`.
 
         `now` gives Unix seconds: whoever plays conversations through moves a clock of their own.
         """
         self.settings = settings
         self._now = now
         settings.home.mkdir(parents=True, exist_ok=True)
+        # First of all: a file with a mistake in it is told before anything is opened.
+        self._routings = load_routings(settings.home, settings.workspace)
         self._vectors = VectorIndexes(settings.home / "vectors")
         self.embedder = Embedder(settings.embedding_model, settings.home / "models")
         self.database = Database(settings.ledger_url)
@@ -114,8 +116,6 @@ class Warmline:
             lambda: load_policy(settings.policy, self.retriever_fingerprint), PolicyError
         )
         self._rules = load_rules(settings.rules) if settings.rules else ()
-        self._routings: dict[str, Routing] = {}
-        _ = self.routing(settings.workspace)
         self.feed = Feed()
         self.accounts = Accounts(self.database, self._now, settings.session_hours * 3600)
         follow_on = Schedule(settings, self._now)
@@ -140,12 +140,8 @@ class Warmline:
         self.router = Router(self.conversations, self.queue, self.desk, self._now)
 
     def routing(self, workspace: str) -> Routing:
-        """The owner's routing of that workspace, read on first use. Raises `BadRouting`."""
-        if workspace not in self._routings:
-            home, own = self.settings.home, workspace == self.settings.workspace
-            folder = home if own else home / "workspaces" / workspace
-            self._routings[workspace] = load_routing(folder / ROUTING_FILE)
-        return self._routings[workspace]
+        """The owner's routing of that workspace, as it was at the start."""
+        return self._routings.get(workspace, NO_ROUTING)
 
     def is_there(self, member: Staff) -> None:
         """That member of staff is at the desk: who waits may be given to them."""

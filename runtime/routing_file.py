@@ -21,6 +21,15 @@ _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 Fields = Mapping[str, yaml.Node]
 
 
+def load_routings(home: Path, workspace: str) -> Mapping[str, Routing]:
+    """The routing of every workspace that has a file: `workspace` in the home, others in a folder each.
+
+    Raises `BadRouting`.
+    """
+    others = {path.parent.name: path for path in sorted(home.glob(f"workspaces/*/{FILE}"))}
+    return {name: load_routing(path) for name, path in ({**others, workspace: home / FILE}).items()}
+
+
 def load_routing(path: Path) -> Routing:
     """The routing in that file; without a file the empty one. Raises `BadRouting`."""
     if not path.is_file():
