@@ -16,7 +16,7 @@ from conversation.state import Conversation
 from conversation.words import content_words
 
 METRICS = ("first_response", "next_response", "resolution")
-# Who was with an agent before and waits again does not wait behind everybody.
+# Who was with an agent in this episode and waits again does not wait behind everybody.
 RETURNED = 1
 MIN_WAITS = 3
 
@@ -114,13 +114,13 @@ class Routing:
 
         Who was with an agent of a team before stays with that team.
         """
-        before = state.routed.team if state.routed and state.last_assignee else None
+        before = state.routed.team if state.routed and state.was_held else None
         kept = self.team(before) or next((one for one in self.teams if one.match.fits(state)), None)
         return self.routed(kept, state, None if self.teams else before)
 
     def routed(self, team: Team | None, state: Conversation, label: str | None = None) -> ConversationRouted:
         """What is promised to a conversation that goes to this team; `label` names one that no file describes."""
-        returned = RETURNED if state.last_assignee else 0
+        returned = RETURNED if state.was_held else 0
         raised = sum(one.priority for one in self.priorities if one.match.fits(state)) + returned
         if team is None:
             return ConversationRouted(label, raised, False, self.answer_within_s)

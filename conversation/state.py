@@ -36,6 +36,7 @@ class Conversation:
     reserved: Agent | None = None
     queue: e.QueueUpdated | None = None
     handoffs: int = 0
+    was_held: bool = False
     owed: str | None = None
     agent_spoke: bool = False
     spoke_under: int = 0
@@ -136,6 +137,7 @@ def _apply_control(state: Conversation, event: e.ControlChanged) -> Conversation
         solved=True if held else state.solved,
         reserved=None,
         queue=None,
+        was_held=state.was_held or held,
         handoffs=state.handoffs + (event.phase is Phase.QUEUED),
         # Whoever takes over owes an answer to what the contact has asked so far.
         owed=(asked.id if asked else "handoff") if held else None,
@@ -155,6 +157,7 @@ def _apply_reopened(state: Conversation, episode: int) -> Conversation:
         solved=True,
         routed=None,
         handoffs=0,
+        was_held=False,
         agent_spoke=False,
         breached=frozenset(),
     )

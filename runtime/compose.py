@@ -40,6 +40,7 @@ from runtime.chat import Chat, opened_chat
 from runtime.closing import Closing
 from runtime.conversations import Conversations
 from runtime.database import Database
+from runtime.errors import LedgerUnavailable
 from runtime.event_log import EventLog
 from runtime.feed import Feed
 from runtime.indexes import Audit, Indexes
@@ -145,8 +146,12 @@ class Warmline:
 
     def is_there(self, member: Staff) -> None:
         """That member of staff is at the desk: who waits may be given to them."""
-        if self.desk.touch(member.workspace, member.id):
-            self.router.came(member.workspace, member.id)
+        try:
+            if self.desk.touch(member.workspace, member.id):
+                self.router.came(member.workspace, member.id)
+        except LedgerUnavailable as error:
+            # Whoever only reads can still do so; that they were there is then not known.
+            log.warning("presence_not_kept", error=str(error))
 
     def _stamp(self) -> str:
         return datetime.fromtimestamp(self._now(), UTC).isoformat(timespec="milliseconds")

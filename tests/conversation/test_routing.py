@@ -52,6 +52,13 @@ def test_urgency_adds_up() -> None:
     assert Routing((replace(REST, priority=1),), urgent).choose(state).priority == 3
 
 
+def test_who_comes_back_from_an_agent_stays_with_the_team_one_step_higher_until_the_episode_ends() -> None:
+    before = FILE.choose(asked("Where is my refund?"))
+    back = replace(asked("Hello?"), routed=before, was_held=True)
+    assert (FILE.choose(back).team, FILE.choose(back).priority) == ("billing", before.priority + 1)
+    assert FILE.choose(replace(back, routed=None, was_held=False, last_assignee=ANN)).priority == 0
+
+
 def test_round_robin_goes_to_who_was_last_given_one_the_longest_ago() -> None:
     seats = [seat("ann", assigned_at=9.0), seat("ben", assigned_at=5.0), seat("eve", assigned_at=1.0)]
     assert choose_agent(BILLING, seats, asked()) == Agent("ben", "Ben")

@@ -371,6 +371,22 @@ def test_a_follow_up_opens_the_conversation_again_and_comes_once(new_floor: NewF
     assert (state.phase, state.episode, words(state).count("Has it arrived?")) == (Phase.BOT, 2, 1)
 
 
+def test_what_was_promised_is_kept_after_a_restart(new_floor: NewFloor, tmp_path: Path) -> None:
+    before = new_floor(ROBIN)
+    [ann] = before.hire("ann")
+    one = waits(before)
+    promise(before, one, ann)
+    before.house.database.close()
+    again = Database(f"sqlite:///{tmp_path / 'warmline.db'}")
+    try:
+        after = floor(again, before.house.settings, ROBIN)
+        after.pass_time(7201)
+        assert words(after.house.state(one)).count("Has it arrived?") == 1
+        assert breaches(after, one) == ["first_response", "resolution"]
+    finally:
+        again.close()
+
+
 def test_a_cancelled_follow_up_never_comes_and_a_held_conversation_gets_it_as_a_note(new_floor: NewFloor) -> None:
     at = new_floor()
     [ann] = at.hire("ann")
