@@ -35,8 +35,8 @@ COLUMNS = ("set", "group", "knocked_out", "right", *RIGHT_FEATURES)
 PERSON_COLUMNS = ("needs_person", *TRAINED_PERSON_FEATURES)
 # The most that calm customers may be handed over by the person head alone, on its training data.
 CALM_ESCALATED = 0.02
-# What a wrong answer costs, in right answers, before the owner has said otherwise.
-WRONG_COST = 0.67
+# The share of the right drafts that is answered, before the owner has said otherwise.
+ANSWERED_SHARE = 0.75
 # Below this share of the threshold nothing in the documents is near enough to ask back about.
 CLARIFY_SHARE = 0.1
 
@@ -153,7 +153,7 @@ def fit_policy(warmline: Warmline, paths: Paths) -> dict[str, Any]:
         tuple(str(n) for n in range(len(messages))),
     )
     right_cv, person_cv = cross_fitted(right, RIGHT_C), cross_fitted(person, PERSON_C)
-    threshold = best_threshold(right_cv, right.y)
+    threshold = starting_threshold(right_cv, right.y)
     return {
         "schema": SCHEMA,
         "retriever": warmline.retriever_fingerprint,
@@ -192,14 +192,12 @@ def head_json(sample: Sample, names: Sequence[str], c: float) -> dict[str, Any]:
     }
 
 
-def best_threshold(shares: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
-    """Where right answers less `WRONG_COST` for each wrong one are worth the most.
+def starting_threshold(shares: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    """The highest threshold at which `ANSWERED_SHARE` of the right drafts are answered.
 
     A starting point only: `warmline calibrate` sets the threshold by the risk that the owner states.
     """
-    candidates = np.round(np.arange(0.2, 0.9, 0.01), 2)
-    utility = [float(np.where(right[shares >= t], 1.0, -WRONG_COST).sum()) for t in candidates]
-    return float(candidates[int(np.argmax(utility))])
+    return float(np.floor(np.quantile(shares[right], 1 - ANSWERED_SHARE) * 100) / 100)
 
 
 def _standard(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -20,6 +20,7 @@ RIGHT_FEATURES: Final = (
     "support",
     "question_covered",
     "passage_covered",
+    "title_covered",
     "question_words",
     "follow_up",
 )
@@ -46,6 +47,7 @@ def _right(turn: Turn) -> dict[str, float]:
     fused = [one.score for one in turn.evidence]
     quoted = stems(turn.answer.text) if turn.answer else frozenset()
     top = _words_of(turn.evidence[0]) if turn.evidence else frozenset()
+    titled = _title_words_of(turn.evidence[0]) if turn.evidence else frozenset()
     asked = content_words(turn.question)
     words = max(1, len(content_words(turn.query)))
     return {
@@ -59,6 +61,7 @@ def _right(turn: Turn) -> dict[str, float]:
         "support": turn.answer.support if turn.answer else 0.0,
         "question_covered": _share(asked, quoted),
         "passage_covered": _share(asked, top),
+        "title_covered": _share(asked, titled),
         "question_words": math.log1p(len(asked)),
         "follow_up": turn.signals.get("leaning", 0.0),
     }
@@ -86,7 +89,11 @@ def just_clarified(conversation: Conversation) -> bool:
 
 
 def _words_of(evidence: Evidence) -> frozenset[str]:
-    return stems(" ".join((evidence.title or "", *evidence.heading, evidence.text)))
+    return _title_words_of(evidence) | stems(evidence.text)
+
+
+def _title_words_of(evidence: Evidence) -> frozenset[str]:
+    return stems(" ".join((evidence.title or "", *evidence.heading)))
 
 
 def _share(wanted: frozenset[str], found: frozenset[str]) -> float:

@@ -61,7 +61,7 @@ def test_every_turn_has_every_feature_and_all_are_finite(made) -> None:
 def test_without_evidence_the_retrieval_side_is_empty() -> None:
     row = features(asked(), turn("Where is it?"))
     zero = ("dense_top", "dense_margin", "dense_spread", "lexical_margin", "ranks_agree", "fused_margin", "support")
-    assert [row[name] for name in (*zero, "passage_covered", "question_covered")] == [0.0] * 9
+    assert [row[name] for name in (*zero, "passage_covered", "title_covered", "question_covered")] == [0.0] * 10
     assert row["lexical_top"] < 0
 
 
@@ -107,6 +107,7 @@ def test_coverage_is_the_share_of_the_questions_words_that_were_found() -> None:
     assert found["support"] == 0.7
     assert found["question_covered"] == pytest.approx(2 / 4)
     assert found["passage_covered"] == pytest.approx(3 / 4)
+    assert found["title_covered"] == pytest.approx(1 / 4)
 
 
 def test_how_far_a_question_leans_on_the_history_marks_a_follow_up() -> None:
