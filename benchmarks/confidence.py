@@ -8,9 +8,11 @@ its passage. Intervals and differences by bootstrap over passages.
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
@@ -54,7 +56,8 @@ class Judged:
 
     def column(self, name: str) -> Floats:
         """One feature of the rows that are measured."""
-        return self.sample.x[self.of, RIGHT_FEATURES.index(name)]
+        found: Floats = self.sample.x[self.of, RIGHT_FEATURES.index(name)]
+        return found
 
     def without(self, names: Sequence[str]) -> Floats:
         """The confidence without these features."""
@@ -133,9 +136,8 @@ def calibration(judged: Judged, confidence: Floats) -> None:
     platt = judged.fitted(on_cosine)
     rng = np.random.default_rng(0)
     chance = [ece(confidence, rng.random(len(confidence)) < confidence) for _ in range(SIMULATIONS)]
-    print(
-        f"\nECE {ece(confidence, right):.4f}; a perfectly calibrated model of this size stays below {np.quantile(chance, 0.95):.4f} in 95 of 100."
-    )
+    most, found = np.quantile(chance, 0.95), ece(confidence, right)
+    print(f"\nECE {found:.4f}; a perfectly calibrated model of this size stays below {most:.4f} in 95 of 100.")
     print(f"Brier {brier(confidence, right):.4f}; Platt on the cosine {brier(platt, right):.4f}.")
     difference(judged, "Brier less Platt's", lambda i: brier(confidence[i], right[i]) - brier(platt[i], right[i]))
 
@@ -143,20 +145,21 @@ def calibration(judged: Judged, confidence: Floats) -> None:
 def ablation(judged: Judged, confidence: Floats) -> None:
     """What each group of features brings."""
     right = judged.right
-    print(
-        "\n## Without a group of features\n\n| left out | AUROC | change | 95 % interval | ECE |\n|---|---|---|---|---|"
-    )
+    whole = auroc(confidence, right)
+    print("\n## Without a group of features\n")
+    print("| left out | AUROC | change | 95 % interval | ECE |\n|---|---|---|---|---|")
     for name, names in GROUPS.items():
         less = judged.without(names)
-        low, high = bootstrap(
-            judged.groups, lambda i, less=less: auroc(less[i], right[i]) - auroc(confidence[i], right[i])
-        )
-        print(
-            f"| {name} | {auroc(less, right):.4f} | {auroc(less, right) - auroc(confidence, right):+.4f} | {low:+.4f} to {high:+.4f} | {ece(less, right):.4f} |"
-        )
+        low, high = bootstrap(judged.groups, partial(_gain, less, confidence, right))
+        change = auroc(less, right) - whole
+        print(f"| {name} | {whole + change:.4f} | {change:+.4f} | {low:+.4f} to {high:+.4f} | {ece(less, right):.4f} |")
 
 
-def difference(judged: Judged, name: str, of: Callable[[np.ndarray], float]) -> None:
+def _gain(one: Floats, other: Floats, right: Bools, items: NDArray[np.int_]) -> float:
+    return auroc(one[items], right[items]) - auroc(other[items], right[items])
+
+
+def difference(judged: Judged, name: str, of: Callable[[NDArray[np.int_]], float]) -> None:
     """One paired comparison with its interval."""
     low, high = bootstrap(judged.groups, of)
     print(f"{name}: {of(np.arange(len(judged.right))):.4f} ({low:.4f} to {high:.4f}, paired)")
