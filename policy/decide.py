@@ -12,6 +12,7 @@ from policy.model import Policy
 from policy.rules import Fired, OwnerRule, fired
 
 CLARIFY_WORDS = 3
+OTHER_LANGUAGE = "other_language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Decider:
         needs_person = self.policy.person(row)
         rule = fired(conversation, turn, self.owner_rules)
         action, reason = self._choose(conversation, turn, rule, confidence, needs_person)
+        foreign = rule is None and is_foreign(turn)
         return Decision(
             action=action,
             # A wish for a person that no rule upheld is a question like any other.
@@ -36,7 +38,7 @@ class Decider:
             threshold=self.policy.threshold,
             needs_person=needs_person,
             reason=reason,
-            rule=rule.rule if rule else None,
+            rule=OTHER_LANGUAGE if foreign else rule.rule if rule else None,
             features=row,
         )
 
@@ -50,6 +52,8 @@ class Decider:
     ) -> tuple[Action, Reason | None]:
         if rule:
             return rule.action, rule.reason
+        if is_foreign(turn):
+            return self._to_people(conversation), Reason.MISSING_KNOWLEDGE
         if needs_person >= self.policy.person_threshold:
             return Action.ESCALATE, Reason.SENTIMENT
         if turn.kind is TurnKind.SMALLTALK:
@@ -69,8 +73,16 @@ class Decider:
         else:
             low = self.policy.threshold / 2
             reason = Reason.LOW_CONFIDENCE if confidence >= low else Reason.MISSING_KNOWLEDGE
+        return self._to_people(conversation), reason
+
+    def _to_people(self, conversation: Conversation) -> Action:
         offer = self.on_missing is Action.OFFER and not conversation.offered
-        return (Action.OFFER if offer and conversation.phase is not Phase.QUEUED else Action.ESCALATE), reason
+        return Action.OFFER if offer and conversation.phase is not Phase.QUEUED else Action.ESCALATE
+
+
+def is_foreign(turn: Turn) -> bool:
+    """Whether the message is in a language that cannot be answered in; a greeting is understood all the same."""
+    return turn.kind is not TurnKind.SMALLTALK and turn.signals.get("foreign", 0.0) > 0
 
 
 def underspecified(turn: Turn) -> bool:

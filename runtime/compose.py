@@ -26,6 +26,7 @@ from retrieval.errors import RetrievalError
 from retrieval.generate import ExtractiveGenerator
 from retrieval.heads import Heads, load_heads
 from retrieval.index import VectorIndexes
+from retrieval.language import foreign_to
 from retrieval.lexical import LexicalIndex
 from retrieval.model_files import find_model, model_fingerprint
 from retrieval.query import terms
@@ -108,6 +109,7 @@ class Warmline:
             lambda: load_policy(settings.policy, self.retriever_fingerprint), PolicyError
         )
         self._rules = load_rules(settings.rules) if settings.rules else ()
+        self._is_foreign = foreign_to(frozenset(settings.languages))
         self.feed = Feed()
         self.accounts = Accounts(self.database, self._now, settings.session_hours * 3600)
         follow_on = Schedule(settings, self._now)
@@ -196,7 +198,7 @@ class Warmline:
         quote = ExtractiveGenerator(self.embedder)
         # What ails the chat model is told now, not in the first turn.
         _ = self.chat
-        reader = None if isinstance(self._heads, str) else Reader(self.embedder, self._heads)
+        reader = None if isinstance(self._heads, str) else Reader(self.embedder, self._heads, self._is_foreign)
         drafting = partial(self._draft, knowledge, reader, search)
         problems = [part for part in (self._heads, self._policy) if isinstance(part, str)]
         return Brain(

