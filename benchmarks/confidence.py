@@ -27,10 +27,9 @@ from runtime.settings import Settings
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "cosines": ("dense_top", "dense_margin", "dense_spread"),
-    "BM25": ("lexical_top", "lexical_margin"),
     "agreement of both": ("ranks_agree", "fused_margin"),
     "support of the quotes": ("support",),
-    "words of the question found": ("question_covered", "passage_covered"),
+    "words of the question in the quotes": ("question_covered",),
     "words of the question in title and headings": ("title_covered",),
     "length of the question": ("question_words",),
     "leaning on the history": ("follow_up",),
@@ -105,7 +104,6 @@ def compare(judged: Judged, confidence: Floats) -> None:
         "confidence": confidence,
         "cosine of the best passage": judged.column("dense_top"),
         "its lead over the second": judged.column("dense_margin"),
-        "BM25 for the length of the query": judged.column("lexical_top"),
         "gradient boosting, same features": judged.fitted(boosted),
         "confidence, then isotonic": judged.fitted(isotonic),
         "always or never answer": np.zeros(len(right)),
@@ -115,7 +113,7 @@ def compare(judged: Judged, confidence: Floats) -> None:
     print("| score | AUROC | AURC | E-AURC |\n|---|---|---|---|")
     for name, score in scores.items():
         print(f"| {name} | {auroc(score, right):.4f} | {aurc(score, right):.4f} | {eaurc(score, right):.4f} |")
-    best = min(list(scores)[1:4], key=lambda name: aurc(scores[name], right))
+    best = min(list(scores)[1:3], key=lambda name: aurc(scores[name], right))
     cosine, single = scores["cosine of the best passage"], scores[best]
     print(f"\nThe best single score by AURC is: {best}.\n")
     difference(
