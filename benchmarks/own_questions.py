@@ -1,7 +1,7 @@
 """Questions as contacts ask them, over two public documentations: `python -m benchmarks.own_questions DATA [OUT]`.
 
 Writes two folders that `warmline eval retrieval|answers|decisions` reads, measures all three with the configured
-policy, and prints one table. The labels in `data/questions/` hold no text of the documents but short quotes; the
+policy, and prints one table; `items.jsonl` beside the questions says what was decided over each. The labels in `data/questions/` hold no text of the documents but short quotes; the
 sentence around each quote is the evidence. These questions are test data: nothing is fitted on them.
 """
 
@@ -54,8 +54,12 @@ def main(data: Path, out: Path) -> None:
     """Write both sets to `out`, measure them and print the table. Raises `MissingData` or `BadDataset`."""
     print("| set | metric | value | 95 % interval | n |\n|---|---|---|---|---|")
     for name in SOURCES:
-        for metric, found in measured(built(name, data, out)).items():
-            print(f"| {name} | {metric} | {found.value:.3f} | {found.low:.3f} to {found.high:.3f} | {found.n} |")
+        metrics, items = measured(built(name, data, out))
+        lines = (json.dumps(item, ensure_ascii=False) + "\n" for item in items)
+        (out / name / "items.jsonl").write_text("".join(lines), encoding="utf-8")
+        for metric, found in metrics.items():
+            value, interval = f"{found.value:.3f}", f"{found.low:.3f} to {found.high:.3f}"
+            print(f"| {name} | {metric} | {value} | {interval} | {found.n} |", flush=True)
 
 
 def built(name: str, data: Path, out: Path) -> Dataset:
@@ -114,19 +118,23 @@ def _texts(folder: Path, sources: set[str]) -> Texts:
         return {one.source: one.text for one in parse_documents(raw, pool) if isinstance(one, Document)}
 
 
-def measured(dataset: Dataset) -> dict[str, Metric]:
-    """What the three tasks find, with the documents ingested once; and AUROC of the cosine of the best passage."""
+def measured(dataset: Dataset) -> tuple[dict[str, Metric], Sequence[Item]]:
+    """What the three tasks find, with the documents ingested once, and what was decided over each question.
+
+    Among the metrics is the AUROC of the cosine of the best passage alone.
+    """
     with ingested(dataset, Settings()) as warmline:
         found = retrieval.measure(warmline, dataset.questions)
         given = answers.measure(warmline, dataset.questions)
         known = decisions.measure(warmline, dataset.questions)
     shown = ("coverage", "marginal_risk", "selective_risk", "citation_precision")
-    return {
+    metrics = {
         "ndcg@10": found.metrics["ndcg@10"],
         **{name: given.metrics[name] for name in shown},
         **{name: known.metrics[name] for name in ("auroc", "eaurc", "ece", "brier")},
         "auroc of top-1 cosine": _cosine([item for item in known.items if item["scored"]]),
     }
+    return metrics, known.items
 
 
 def _cosine(items: Sequence[Item]) -> Metric:
