@@ -1,8 +1,9 @@
 """Questions as contacts ask them, over two public documentations: `python -m benchmarks.own_questions DATA [OUT]`.
 
 Writes two folders that `warmline eval retrieval|answers|decisions` reads, measures all three with the configured
-policy, and prints one table; `items.jsonl` beside the questions says what was decided over each. The labels in `data/questions/` hold no text of the documents but short quotes; the
-sentence around each quote is the evidence. These questions are test data: nothing is fitted on them.
+policy, and prints one table; `items.jsonl` beside the questions says what was decided over each. The labels in
+`data/questions/` hold no text of the documents but short quotes; the sentence around each quote is the evidence.
+These questions are test data: nothing is fitted on them.
 """
 
 import json
