@@ -20,7 +20,7 @@ import numpy as np
 
 from evals import answers, decisions, retrieval
 from evals.datasets import Dataset, read_lines
-from evals.errors import BadDataset, MissingData
+from evals.errors import BadDataset, EvalError, MissingData
 from evals.find import find_dataset
 from evals.metric import Item, Metric, on_confidence
 from evals.record import ingested
@@ -146,5 +146,8 @@ def _cosine(items: Sequence[Item]) -> Metric:
 
 
 if __name__ == "__main__":
-    with TemporaryDirectory(prefix="warmline-own-") as temporary:
-        main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else Path(temporary))
+    try:
+        with TemporaryDirectory(prefix="warmline-own-") as temporary:
+            main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else Path(temporary))
+    except EvalError as error:
+        sys.exit(str(error))
