@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import structlog
 
-from conversation.model import Action, Turn
+from conversation.model import Action, Evidence, Turn
 from conversation.state import Conversation
 from conversation.turn import Decide, Draft, Generate, Reading, Show, draft, unseen
 from policy.decide import Decider, failed
@@ -74,6 +74,7 @@ class Brain:
     indexes: Indexes
     reader: Reader | None
     retriever: Retriever
+    retriever_for: Callable[[Reading], Retriever]
     staff_search: Callable[[Scope], Retriever]
     draft: Draft
     showing: Callable[[Show], Draft]
@@ -206,6 +207,7 @@ class Warmline:
             indexes=indexes,
             reader=reader,
             retriever=search(FOR_CONTACTS),
+            retriever_for=lambda reading: search(self._understood(FOR_CONTACTS, reading)),
             staff_search=search,
             draft=partial(drafting, FOR_CONTACTS, quote, unseen),
             showing=lambda show: partial(drafting, FOR_CONTACTS, quote, show),
@@ -220,6 +222,11 @@ class Warmline:
     def _search(self, knowledge: Knowledge, indexes: Indexes, scope: Scope) -> Retriever:
         lookup = partial(knowledge.passages.lookup, scope=scope)
         return Retriever(indexes.vectors.search, indexes.lexical.search, lookup)
+
+    def _understood(self, scope: Scope, reading: Reading) -> Scope:
+        """Translations are no evidence for who writes in a language that the documents are there in."""
+        spoken = tuple(self.settings.languages)
+        return replace(scope, spoken=spoken) if spoken and not reading.signals.get("foreign") else scope
 
     def _open_indexes(self, workspace: str, knowledge: Knowledge) -> tuple[Indexes, Audit]:
         """Both indexes, as the ledger has it; what cannot be read is thrown away and built again."""
@@ -266,14 +273,18 @@ class Warmline:
         }
         library = conversation.attributes.get("library")
         narrowed = replace(scope, libraries=(library,)) if library else scope
+
+        def retrieve(reading: Reading) -> tuple[Evidence, ...]:
+            return search(self._understood(narrowed, reading))(reading)
+
         if self.chat is None:
-            return draft(conversation, reader, search(narrowed), quote, time.monotonic, fingerprints)
+            return draft(conversation, reader, retrieve, quote, time.monotonic, fingerprints)
         meter = self.chat.meter()
         decide = self._decider()
         # Where a rule decides, the answer is not sent: no call, and an attack does not reach the model.
         generate = self.chat.generator(quote, show, meter, lambda turn: decide(conversation, turn).rule is None)
         read = self.chat.reader(reader, meter)
-        made = draft(conversation, read, search(narrowed), generate, time.monotonic, fingerprints)
+        made = draft(conversation, read, retrieve, generate, time.monotonic, fingerprints)
         return replace(made, usage=meter.usage())
 
     def _decider(self) -> Decide:

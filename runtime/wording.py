@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from conversation.model import Action, Author, Decision, MessageKind, Reason, Turn
 from conversation.state import Conversation
-from policy.decide import OTHER_LANGUAGE
+from policy.barred import OTHER_LANGUAGE
 from policy.guard import ATTACK_RULES
 
 CLARIFY_OPTIONS = 3
