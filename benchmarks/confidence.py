@@ -1,6 +1,6 @@
 """The confidence beside what is simpler and what is bigger: `python -m benchmarks.confidence DATA`.
 
-All questions of clapnq, a third of the answerable ones with their passages hidden. Every score that is fitted is
+All questions of clapnq, first with the passages of a third of the answerable ones hidden, then with none. Every score that is fitted is
 cross-fitted by passage, with the shipped sample in each training fold: no question is scored by a model that has seen
 its passage. Intervals and differences by bootstrap over passages.
 """
@@ -75,24 +75,29 @@ class Judged:
 
 def main(data: Path) -> None:
     """Print the tables."""
-    judged = recorded(load_dataset(data / "clapnq"), sample_dataset())
-    confidence = judged.without(())
-    compare(judged, confidence)
-    calibration(judged, confidence)
-    ablation(judged, confidence)
+    for hidden in (True, False):
+        judged = recorded(load_dataset(data / "clapnq"), sample_dataset(), hidden)
+        confidence = judged.without(())
+        print(f"\n# With {'a third' if hidden else 'none'} of the gold passages hidden")
+        compare(judged, confidence)
+        calibration(judged, confidence)
+        if hidden:
+            ablation(judged, confidence)
 
 
-def recorded(measured: Dataset, beside: Dataset) -> Judged:
-    """Draft everything by the production code."""
+def recorded(measured: Dataset, beside: Dataset, hidden: bool) -> Judged:
+    """Draft everything by the production code; `hidden` concerns the set that is measured."""
     rows = []
     for dataset in (measured, beside):
         questions = [one for one in dataset.questions if one.category not in NOT_QUESTIONS]
         with ingested(dataset, Settings()) as warmline:
-            rows += [(dataset is measured, one) for one in record(warmline, questions, knock_out=True)]
+            knock_out = hidden or dataset is beside
+            rows += [(dataset is measured, one) for one in record(warmline, questions, knock_out)]
     sample = Sample(
         np.array([[one.features[name] for name in RIGHT_FEATURES] for _, one in rows]),
         np.array([one.right for _, one in rows]),
         tuple(one.question.group for _, one in rows),
+        even=True,
     )
     return Judged(sample, np.array([there for there, _ in rows]))
 

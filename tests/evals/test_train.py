@@ -117,8 +117,8 @@ def test_our_own_texts_are_labelled():
     assert all(text.strip() and label.strip() for text, label in own)
 
 
-def test_the_threshold_lets_three_of_four_right_drafts_be_answered():
-    shares = np.array([0.9, 0.8, 0.7, 0.605, 0.95, 0.4, 0.3])
-    right = np.array([True, True, True, True, False, False, False])
-    assert starting_threshold(shares, right) == 0.67
-    assert (shares[right] >= starting_threshold(shares, right)).mean() == 0.75
+def test_the_threshold_lets_four_of_five_right_drafts_be_answered():
+    shares = np.array([0.9, 0.8, 0.7, 0.65, 0.505, 0.95, 0.4, 0.3])
+    right = np.array([True, True, True, True, True, False, False, False])
+    assert 0.6 < starting_threshold(shares, right) <= 0.65
+    assert (shares[right] >= starting_threshold(shares, right)).mean() == 0.8
