@@ -1,8 +1,8 @@
 """The confidence beside what is simpler and what is bigger: `python -m benchmarks.confidence DATA`.
 
-All questions of clapnq, first with the passages of a third of the answerable ones hidden, then with none. Every score that is fitted is
-cross-fitted by passage, with the shipped sample in each training fold: no question is scored by a model that has seen
-its passage. Intervals and differences by bootstrap over passages.
+All questions of clapnq, first with the passages of a third of the answerable ones hidden, then with none. Every score
+that is fitted is cross-fitted by passage, with the shipped sample in each training fold: no question is scored by a
+model that has seen its passage. Intervals and differences by bootstrap over passages.
 """
 
 import sys
