@@ -97,7 +97,7 @@ class Warmline:
         settings.home.mkdir(parents=True, exist_ok=True)
         self._vectors = VectorIndexes(settings.home / "vectors")
         self.embedder = Embedder(settings.embedding_model, settings.home / "models")
-        self.database = Database(settings.ledger_url)
+        self.database = Database(settings.ledger)
         migrations.upgrade(self.database)
         self._brains: dict[str, Brain] = {}
         self._brains_lock = threading.Lock()
@@ -312,7 +312,7 @@ def opened(settings: Settings, now: Callable[[], float] = time.time) -> Iterator
 @contextmanager
 def opened_ledger(settings: Settings) -> Iterator[Database]:
     """The ledger alone: works beside a running server, which owns the indexes."""
-    database = Database(settings.ledger_url)
+    database = Database(settings.ledger)
     try:
         migrations.upgrade(database)
         yield database

