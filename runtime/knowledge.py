@@ -6,6 +6,7 @@ more than is active for a moment; `lookup` never returns it.
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -277,6 +278,15 @@ class Knowledge:
         known = self._named
         self._named = self._db.read(lambda c: self._name(c, known))
         return self._named[1]
+
+    def alone(self, root: str) -> AbstractContextManager[None]:
+        """While it lasts no other process changes the documents of that root in this way."""
+        return self._db.alone(f"root:{self.workspace}:{root}")
+
+    def generation(self) -> int:
+        """Grows with every change of what is active, from 0 up."""
+        here = sa.select(knowledge_states.c.generation).where(knowledge_states.c.workspace == self.workspace)
+        return self._db.read(lambda c: c.scalar(here)) or 0
 
     def _name(self, connection: sa.Connection, known: tuple[int, str] | None) -> tuple[int, str]:
         here = sa.select(knowledge_states.c.generation).where(knowledge_states.c.workspace == self.workspace)

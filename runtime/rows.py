@@ -15,7 +15,8 @@ def put(connection: sa.Connection, table: sa.Table, key: Mapping[str, Any], valu
 
 def add_missing(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> bool:
     """Insert the row unless one is in its way; False when there is. Waits for a transaction that decides it."""
-    return bool(connection.execute(_insert(connection, table).values(**row).on_conflict_do_nothing()).rowcount)
+    new = _insert(connection, table).values(**row).on_conflict_do_nothing()
+    return connection.execute(new.returning(sa.literal(1))).first() is not None
 
 
 def _insert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
