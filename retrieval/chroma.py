@@ -64,7 +64,8 @@ class ChromaServer:
         """Nothing is to be done."""
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Let go of the connections; Chroma's own close leaves them open."""
+        self._open.client._server._session.close()  # type: ignore[attr-defined]
         self._open.client.close()  # type: ignore[attr-defined]
 
 
