@@ -76,7 +76,7 @@ def stop_with_parent() -> None:
     """End when the process that started this one is gone: its end of our standard input is closed then."""
 
     def watch() -> None:
-        while sys.stdin.buffer.raw.read(1024):  # type: ignore[attr-defined]
+        while os.read(sys.stdin.fileno(), 1024):
             pass
         os.kill(os.getpid(), signal.SIGTERM)
 

@@ -7,15 +7,21 @@ import json
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import uuid4
 
 from conversation import commands as c
 from conversation.errors import ConversationError
 from conversation.model import Agent
-from runtime.compose import utc_stamp
 from runtime.database import Database
 from runtime.event_log import EventLog
 from tests.conversation.building import notice, reply
 from tests.runtime.building import HERE
+
+
+def stamp() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 class Clients:
@@ -23,7 +29,7 @@ class Clients:
 
     def __init__(self, url: str, first: int, count: int, replies: bool) -> None:
         self._database = Database(url)
-        self._log = EventLog(self._database, lambda *_: (), time.time, utc_stamp)
+        self._log = EventLog(self._database, lambda *_: (), time.time, stamp)
         self._agents = [Agent(f"agent-{n}", f"Agent {n}") for n in range(first, first + count)]
         self._replies = replies
         self._pool = ThreadPoolExecutor(count + 1)
@@ -52,9 +58,6 @@ class Clients:
 
 def _renamed(command: c.Command) -> c.Command:
     """Numbers of test messages begin anew in every process; what is written needs ids of its own."""
-    from dataclasses import replace
-    from uuid import uuid4
-
     if isinstance(command, c.Claim):
         return replace(command, notice=replace(command.notice, id=uuid4().hex))
     assert isinstance(command, c.Reply)

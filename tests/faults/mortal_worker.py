@@ -6,11 +6,11 @@ The real work table, bot and timers; only the draft, which takes a moment, is ma
 import sys
 import threading
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from runtime.bot import Bot
 from runtime.closing import Closing
-from runtime.compose import utc_stamp
 from runtime.conversations import Conversations
 from runtime.database import Database
 from runtime.event_log import EventLog
@@ -25,13 +25,17 @@ LEASE_S = 0.5
 THINKS_S = 0.03
 
 
+def stamp() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
 def joined_in(url: str, home: Path) -> tuple[Database, Conversations, Workers]:
     """The parts of a worker; every timer is due at once."""
     database = Database(url)
     times = {"debounce_s": 0.0, "reminder_s": 0.01, "silence_s": 0.01}
     settings = Settings(home=home, **times)
-    log = EventLog(database, Schedule(settings, time.time), time.time, utc_stamp)
-    conversations = Conversations(log, Feed(), settings, utc_stamp)
+    log = EventLog(database, Schedule(settings, time.time), time.time, stamp)
+    conversations = Conversations(log, Feed(), settings, stamp)
 
     def draft(_conversation):
         time.sleep(THINKS_S)

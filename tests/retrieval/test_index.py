@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from chromadb.config import Settings
 
-from retrieval.errors import IndexLocked
+from retrieval.errors import IndexLocked, VectorsUnreachable
 from retrieval.index import VectorIndexes
+from tests.runtime.on_chroma import chroma_server
+from tests.serving import free_port
 
 DIMENSION = 32
 
@@ -18,9 +20,19 @@ def unit_vectors(n: int, seed: int = 0) -> np.ndarray:
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-@pytest.fixture
-def indexes(tmp_path):
-    with VectorIndexes(tmp_path / "vectors") as opened:
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    with chroma_server(tmp_path_factory.mktemp("chroma") / "data") as url:
+        yield url
+
+
+@pytest.fixture(params=["folder", "server"])
+def indexes(request, tmp_path):
+    url = request.getfixturevalue("server") if request.param == "server" else None
+    with VectorIndexes(tmp_path / "vectors", url) as opened:
+        if url:
+            for workspace in ("one", "two"):
+                opened.drop(workspace, "model")
         yield opened
 
 
@@ -176,3 +188,19 @@ def test_other_collections_are_there_after_one_was_compacted(indexes):
     assert other.search(unit_vectors(1)[0].tolist(), 1)[0][0] == "o"
     other.add(["p"], unit_vectors(2)[1:])
     assert (other.ids(), one.ids()) == ({"o", "p"}, {"c3"})
+
+
+def test_a_collection_that_another_process_built_anew_is_found_again(server, tmp_path):
+    with VectorIndexes(tmp_path / "one", server) as first, VectorIndexes(tmp_path / "two", server) as second:
+        index, other, vectors = first.open("one", "model"), second.open("one", "model"), unit_vectors(3)
+        second.drop("one", "model")
+        second.open("one", "model").add(names(3), vectors)
+        assert index.ids() == set(names(3))
+        assert index.search(vectors[1].tolist(), 1)[0][0] == "c1"
+        other.remove(["c0"])
+        assert index.ids() == {"c1", "c2"}
+
+
+def test_a_server_that_does_not_answer_is_named(tmp_path):
+    with pytest.raises(VectorsUnreachable, match="chroma run"):
+        VectorIndexes(tmp_path / "vectors", f"http://127.0.0.1:{free_port()}")
