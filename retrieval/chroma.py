@@ -22,6 +22,7 @@ from retrieval.errors import IndexLocked, VectorsUnreachable
 from retrieval.gate import Gate
 
 log = structlog.get_logger()
+TIMEOUT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class ChromaServer:
             client = chromadb.HttpClient(
                 host=parts.hostname or "", port=port, ssl=secure, settings=Settings(anonymized_telemetry=False)
             )
+            # Chroma's client would wait for ever for a server that hangs.
+            client._server._session.timeout = TIMEOUT_S  # type: ignore[attr-defined]
             client.heartbeat()
         except Exception as error:
             where = f"{parts.scheme}://{parts.hostname}:{port}"
@@ -65,7 +68,8 @@ class ChromaServer:
 
     def close(self) -> None:
         """Let go of the connections; Chroma's own close leaves them open."""
-        self._open.client._server._session.close()  # type: ignore[attr-defined]
+        for part in (self._open.client, self._open.client._admin_client):  # type: ignore[attr-defined]
+            part._server._session.close()  # type: ignore[attr-defined]
         self._open.client.close()  # type: ignore[attr-defined]
 
 

@@ -36,6 +36,13 @@ def indexes(request, tmp_path):
         yield opened
 
 
+@pytest.fixture
+def in_folder(tmp_path):
+    """Only a folder is compacted: a server sees to its own memory."""
+    with VectorIndexes(tmp_path / "vectors") as opened:
+        yield opened
+
+
 def names(n: int) -> list[str]:
     return [f"c{i}" for i in range(n)]
 
@@ -148,8 +155,8 @@ def test_removed_vectors_do_not_pile_up_once_compacted(tmp_path):
         assert (again.ids(), again.removed) == ({f"r9-{i}" for i in range(440)}, 0)
 
 
-def test_few_removed_vectors_are_let_be(indexes):
-    index = indexes.open("one", "m")
+def test_few_removed_vectors_are_let_be(in_folder):
+    index = in_folder.open("one", "m")
     index.add(names(20), unit_vectors(20))
     index.remove(names(9))
     assert not index.compact(spare=10)
@@ -159,17 +166,17 @@ def test_few_removed_vectors_are_let_be(indexes):
     assert index.ids() == set(names(20)[13:])
 
 
-def test_what_a_compaction_left_halfway_is_thrown_away(indexes):
-    index = indexes.open("one", "m")
-    indexes.open("one", "m-new").add(["stale"], unit_vectors(1))
+def test_what_a_compaction_left_halfway_is_thrown_away(in_folder):
+    index = in_folder.open("one", "m")
+    in_folder.open("one", "m-new").add(["stale"], unit_vectors(1))
     index.add(names(4), unit_vectors(4))
     index.remove(names(3))
     assert index.compact(spare=0)
     assert index.ids() == {"c3"}
 
 
-def test_searches_go_on_while_it_is_compacted(indexes):
-    index, vectors = indexes.open("one", "m"), unit_vectors(1_000)
+def test_searches_go_on_while_it_is_compacted(in_folder):
+    index, vectors = in_folder.open("one", "m"), unit_vectors(1_000)
     index.add(names(1_000), vectors)
     index.remove(names(600))
     with ThreadPoolExecutor(1) as thread:
@@ -179,8 +186,8 @@ def test_searches_go_on_while_it_is_compacted(indexes):
     assert moved.result()
 
 
-def test_other_collections_are_there_after_one_was_compacted(indexes):
-    one, other = indexes.open("one", "m"), indexes.open("other", "m")
+def test_other_collections_are_there_after_one_was_compacted(in_folder):
+    one, other = in_folder.open("one", "m"), in_folder.open("other", "m")
     other.add(["o"], unit_vectors(1))
     one.add(names(4), unit_vectors(4))
     one.remove(names(3))
