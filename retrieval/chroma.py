@@ -69,7 +69,7 @@ class ChromaServer:
     def close(self) -> None:
         """Let go of the connections; Chroma's own close leaves them open."""
         for part in (self._open.client, self._open.client._admin_client):  # type: ignore[attr-defined]
-            part._server._session.close()  # type: ignore[attr-defined]
+            part._server._session.close()  # type: ignore[union-attr]
         self._open.client.close()  # type: ignore[attr-defined]
 
 

@@ -106,6 +106,6 @@ def test_processes_that_start_together_migrate_once() -> None:
     with new_schema(postgres_url(), "0001") as first:
         script = "import sys; from runtime import migrations as m, database as d; m.upgrade(d.Database(sys.argv[1]))"
         command = [sys.executable, "-c", script, first.url]
-        started = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(3)]
-        assert [(one.communicate()[1], one.returncode) for one in started] == [(b"", 0)] * 3
+        started = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
+        assert [(one.communicate()[1], one.returncode) for one in started] == [(b"", 0)] * 2
         assert first.read(migrations.current) == REVISIONS[-1]
