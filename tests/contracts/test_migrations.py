@@ -102,6 +102,7 @@ def test_what_any_release_stored_is_there_after_all_migrations(
     assert database.read(lambda c: c.execute(sa.select(events.c.seq, events.c.data)).one()) == (1, {"a": 1})
 
 
+@pytest.mark.slow
 def test_processes_that_start_together_migrate_once() -> None:
     with new_schema(postgres_url(), "0001") as first:
         script = "import sys; from runtime import migrations as m, database as d; m.upgrade(d.Database(sys.argv[1]))"

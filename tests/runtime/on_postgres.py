@@ -66,9 +66,9 @@ def in_schema(url: str, schema: str) -> str:
 
 
 def emptied(database: Database) -> Database:
-    """The same ledger without any row: quicker than to migrate again."""
-    tables = ", ".join(metadata.tables)
-    database.write(lambda c: c.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    """The same ledger without any row: quicker than to migrate again, and than TRUNCATE, which makes new files."""
+    statements = "; ".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables))
+    database.write(lambda c: c.exec_driver_sql(statements))
     return database
 
 
