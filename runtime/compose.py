@@ -4,14 +4,16 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
 import structlog
+from filelock import FileLock, Timeout
 
 from conversation.model import Action, Evidence, Turn
 from conversation.state import Conversation
@@ -34,12 +36,14 @@ from retrieval.reader import Reader
 from retrieval.retriever import Retriever
 from runtime import migrations
 from runtime.accounts import Accounts
+from runtime.alone import Alone
 from runtime.assist import Assist
 from runtime.bot import Bot
 from runtime.chat import Chat, opened_chat
 from runtime.closing import Closing
 from runtime.conversations import Conversations
 from runtime.database import Database
+from runtime.errors import IndexDisagrees
 from runtime.event_log import EventLog
 from runtime.feed import Feed
 from runtime.indexes import Audit, Indexes
@@ -97,12 +101,14 @@ class Warmline:
         self.settings = settings
         self._now = now
         settings.home.mkdir(parents=True, exist_ok=True)
-        self._vectors = VectorIndexes(settings.home / "vectors")
+        self._vectors = VectorIndexes(settings.home / "vectors", settings.vectors_url)
+        self._place = _place_of_own(settings)
         self.embedder = Embedder(settings.embedding_model, settings.home / "models")
-        self.database = Database(settings.ledger_url)
+        self.database = Database(settings.ledger)
         migrations.upgrade(self.database)
         self._brains: dict[str, Brain] = {}
         self._brains_lock = threading.Lock()
+        self._followed: dict[str, int] = {}
         self._heads: Heads | str = _or_problem(
             lambda: load_heads(settings.reader, self.embedder.fingerprint), RetrievalError
         )
@@ -235,17 +241,21 @@ class Warmline:
         except Exception as error:  # noqa: BLE001 - whatever ails an index, the ledger can build it anew
             log.warning("index_rebuilt", workspace=workspace, error=type(error).__name__)
             lexical.drop(self._lexical_folder(workspace))
+            if self.settings.vectors_url and not isinstance(error, IndexDisagrees):
+                # The vectors on the server are others' too; what failed may well be our own.
+                return self._audited(workspace, knowledge)
             self._vectors.drop(workspace, self.embedder.fingerprint)
             return self._audited(workspace, knowledge)
 
     def _audited(self, workspace: str, knowledge: Knowledge) -> tuple[Indexes, Audit]:
         vectors = self._vectors.open(workspace, self.embedder.fingerprint)
         vectors.compact()
-        indexes = Indexes(vectors, LexicalIndex(self._lexical_folder(workspace)))
+        alone = Alone(partial(self.database.alone, f"indexes:{workspace}"))
+        indexes = Indexes(vectors, LexicalIndex(self._lexical_folder(workspace)), alone)
         return indexes, indexes.audit(knowledge)
 
     def _lexical_folder(self, workspace: str) -> Path:
-        return self.settings.home / "lexical" / f"{workspace}-{self.embedder.fingerprint}"
+        return self._place.folder / f"{workspace}-{self.embedder.fingerprint}"
 
     @cached_property
     def chat(self) -> Chat | None:
@@ -310,6 +320,50 @@ class Warmline:
         """Let go of the home."""
         self.database.close()
         self._vectors.close()
+        self._place.lock.release()
+
+    @contextmanager
+    def connected(self) -> Iterator[None]:
+        """Meanwhile hear what other processes on the same ledger do, and tell them."""
+        if not self.database.shared:
+            yield
+            return
+        from runtime.bridge import Bridge
+
+        bridge = Bridge(self.database, self.feed, self.follow)
+        bridge.start()
+        try:
+            yield
+        finally:
+            bridge.stop()
+
+    def follow(self) -> None:
+        """Bring the indexes of opened workspaces up to what other processes have changed."""
+        for workspace, brain in list(self._brains.items()):
+            generation = brain.knowledge.generation()
+            if self._followed.get(workspace) != generation:
+                changed = brain.indexes.follow(brain.knowledge.passages)
+                self._followed[workspace] = generation
+                log.info("index_followed", workspace=workspace, chunks=changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder for indexes that this process alone changes."""
+
+    folder: Path
+    lock: FileLock
+
+
+def _place_of_own(settings: Settings) -> Place:
+    """The first that no process has: who starts again finds what it left."""
+    for number in count():
+        folder = settings.home / (f"lexical-{number}" if number else "lexical")
+        lock = FileLock(f"{folder}.lock")
+        with suppress(Timeout):
+            lock.acquire(timeout=0)
+            return Place(folder, lock)
+    raise AssertionError
 
 
 @contextmanager
@@ -325,7 +379,7 @@ def opened(settings: Settings, now: Callable[[], float] = time.time) -> Iterator
 @contextmanager
 def opened_ledger(settings: Settings) -> Iterator[Database]:
     """The ledger alone: works beside a running server, which owns the indexes."""
-    database = Database(settings.ledger_url)
+    database = Database(settings.ledger)
     try:
         migrations.upgrade(database)
         yield database
