@@ -102,7 +102,7 @@ class Bot:
         waiting = state.phase is Phase.QUEUED and decision.action is not Action.ANSWER
         if waiting:
             return self.conversations.message(Author.ASSISTANT, wording.QUEUED, MessageKind.NOTICE)
-        text = wording.reply_text(turn, decision, settings.assistant_name, settings.company)
+        text = wording.reply_text(turn, decision, settings.assistant_name, settings.company, settings.languages)
         answers = decision.action is Action.ANSWER and decision.kind is TurnKind.KNOWLEDGE
         cited = turn.answer.citations if turn.answer and answers else ()
         message = self.conversations.message(Author.ASSISTANT, text, wording.message_kind(decision.action))

@@ -17,6 +17,10 @@ class LedgerUnavailable(RuntimeHouseError):
     """The database does not answer or has no room left."""
 
 
+class DriverMissing(RuntimeHouseError):
+    """The package that speaks to the configured database is not installed."""
+
+
 class BadCredentials(RuntimeHouseError):
     """The e-mail, password, token or key is not one that is known here."""
 

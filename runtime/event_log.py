@@ -107,7 +107,7 @@ class EventLog:
             connection.execute(conversations.insert().values(**row))
             return self._append(connection, workspace, conversation_id, 0, Conversation(), [command])
 
-        return self._remember(conversation_id, self._db.write(change))
+        return self._remember(conversation_id, self._db.append(change))
 
     def carry_out(
         self,
@@ -137,7 +137,7 @@ class EventLog:
                 connection, workspace, conversation_id, last_seq, state, commands(connection, state), idempotency
             )
 
-        return self._remember(conversation_id, self._db.write(change))
+        return self._remember(conversation_id, self._db.append(change))
 
     def _append(
         self,
@@ -213,7 +213,7 @@ class EventLog:
         """The conversation's events after `seq`, oldest first. Raises `NotFound`."""
         query = (
             sa.select(events)
-            .where(events.c.conversation_id == conversation_id, events.c.seq > seq)
+            .where(events.c.conversation_id == conversation_id, events.c.seq > sa.literal(seq, sa.BigInteger))
             .order_by(events.c.seq)
             .limit(limit)
         )

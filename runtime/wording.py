@@ -1,11 +1,12 @@
 """What the assistant says when the words must not be left to a model. Pure functions of the turn."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from conversation.model import Action, Author, Decision, Message, MessageKind, Reason, Turn
 from conversation.state import Conversation
+from policy.barred import OTHER_LANGUAGE
 from policy.guard import ATTACK_RULES
 
 CLARIFY_OPTIONS = 3
@@ -29,6 +30,22 @@ _SMALLTALK: Mapping[str, str] = {
     "chitchat": "I am only good at questions about {company}. What would you like to know?",
     "declined": "All right. Ask me anything else, or say so whenever you want a person.",
 }
+_LANGUAGES: Mapping[str, str] = {
+    "ar": "Arabic",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
+}
 _DECLINED = (
     "I cannot take orders about how I work or play another part. I answer questions from the documents of {company}. "
     "What would you like to know? If you want a person, just say so."
@@ -47,10 +64,13 @@ def message_kind(action: Action) -> MessageKind:
     return kinds.get(action, MessageKind.NOTICE)
 
 
-def reply_text(turn: Turn, decision: Decision, assistant: str, company: str) -> str:
-    """The words for what was decided."""
+def reply_text(turn: Turn, decision: Decision, assistant: str, company: str, languages: Sequence[str] = ("en",)) -> str:
+    """The words for what was decided; `languages` are those that can be answered in."""
     if decision.action is Action.ESCALATE:
         return handoff_notice(decision.reason)
+    if decision.action is Action.OFFER and decision.rule == OTHER_LANGUAGE:
+        known = [_LANGUAGES.get(code, code) for code in languages]
+        return f"I can only answer in {' or '.join(known)}. Would you like me to bring in a person?"
     if decision.action is Action.OFFER:
         return (
             "I could not find a reliable answer to that in the documents I have. "
