@@ -57,6 +57,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     runtime.IdempotencyConflict: (409, "idempotency-conflict"),
     TooLarge: (413, "too-large"),
     Invalid: (422, "invalid"),
+    runtime.BadWebhook: (422, "invalid"),
     RateLimited: (429, "rate-limited"),
     runtime.LedgerUnavailable: (503, "ledger-unavailable"),
 }

@@ -1,6 +1,7 @@
 """The composition root: the only place where parts are chosen and joined. Tests call it too."""
 
 import hashlib
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,6 +40,8 @@ from runtime.chat import Chat, opened_chat
 from runtime.closing import Closing
 from runtime.conversations import Conversations
 from runtime.database import Database
+from runtime.deliveries import Deliverer, Deliveries, Post
+from runtime.deliveries import Show as ShowEvent
 from runtime.event_log import EventLog
 from runtime.feed import Feed
 from runtime.indexes import Audit, Indexes
@@ -47,6 +50,7 @@ from runtime.passages import FOR_CONTACTS, FOR_STAFF, Scope
 from runtime.schedule import Schedule
 from runtime.settings import Settings
 from runtime.sources import Source, Sources
+from runtime.webhooks import Webhooks
 from runtime.work import Lease, WorkTable
 from runtime.worker import Handler, Workers
 
@@ -111,7 +115,9 @@ class Warmline:
         self.feed = Feed()
         self.accounts = Accounts(self.database, self._now, settings.session_hours * 3600)
         follow_on = Schedule(settings, self._now)
-        self.log = EventLog(self.database, follow_on, self._now, utc_stamp)
+        self.webhooks = Webhooks(self.database, self._now, utc_stamp)
+        self.deliveries = Deliveries(self.database, self._now, random.random, settings.webhook_hours * 3600)
+        self.log = EventLog(self.database, follow_on, self._now, utc_stamp, self.webhooks.outbox)
         self.conversations = Conversations(self.log, self.feed, settings, utc_stamp)
         self.work = WorkTable(self.database, settings.lease_s, settings.work_tries)
         self.bot = Bot(
@@ -158,9 +164,13 @@ class Warmline:
         }
         return Workers(self.work, handlers, self._now, self.settings.lease_s)
 
-    def workers_for(self, handlers: Mapping[str, Handler]) -> Workers:
-        """A thread for other work: nobody who asks something waits until documents have been read."""
-        return Workers(self.work, handlers, self._now, self.settings.lease_s, threads=1)
+    def workers_for(self, handlers: Mapping[str, Handler], threads: int = 1) -> Workers:
+        """Threads for other work: nobody who asks something waits until documents have been read."""
+        return Workers(self.work, handlers, self._now, self.settings.lease_s, threads)
+
+    def deliverer(self, post: Post, show: ShowEvent) -> Deliverer:
+        """The handler of webhooks; what reaches the network, and the public form of events, come from above."""
+        return Deliverer(self.deliveries, self.log, post, show)
 
     def sources(self, workspace: str) -> Sources:
         """Where the workspace's documents come from."""
@@ -325,6 +335,15 @@ def opened_sources(settings: Settings) -> Iterator[Sources]:
     """The sources of the configured workspace."""
     with opened_ledger(settings) as database:
         yield Sources(database, settings.workspace, time.time, utc_stamp)
+
+
+@contextmanager
+def opened_webhooks(settings: Settings) -> Iterator[tuple[Webhooks, Deliveries]]:
+    """The webhooks and their delivery log."""
+    with opened_ledger(settings) as database:
+        patience_s = settings.webhook_hours * 3600
+        webhooks = Webhooks(database, time.time, utc_stamp)
+        yield webhooks, Deliveries(database, time.time, random.random, patience_s)
 
 
 @contextmanager

@@ -31,3 +31,7 @@ class IndexDisagrees(RuntimeHouseError):
 
 class BadPeriod(RuntimeHouseError):
     """A schedule that is not written as a number with a unit."""
+
+
+class BadWebhook(RuntimeHouseError):
+    """A webhook that cannot be as it was given."""

@@ -57,19 +57,27 @@ class Carried:
 
 Commands = Callable[[Conversation], Sequence[Command]]
 FollowOn = Callable[[str, Conversation, Sequence[Event]], Iterable[Job]]
+# Is given the new rows of the log in their own transaction.
+Outbox = Callable[[sa.Connection, Sequence[Mapping[str, Any]]], None]
 
 
 class EventLog:
     """The conversations of every workspace; every call names the workspace and sees only its own."""
 
     def __init__(
-        self, database: Database, follow_on: FollowOn, now: Callable[[], float], stamp: Callable[[], str]
+        self,
+        database: Database,
+        follow_on: FollowOn,
+        now: Callable[[], float],
+        stamp: Callable[[], str],
+        outbox: Outbox = lambda _connection, _rows: None,
     ) -> None:
         """`follow_on` names the work that events cause; `now` is Unix seconds, `stamp` ISO 8601 in UTC."""
         self._db = database
         self._follow_on = follow_on
         self._now = now
         self._stamp = stamp
+        self._outbox = outbox
         self._states: OrderedDict[str, tuple[int, Conversation]] = OrderedDict()
 
     def open(self, workspace: str, conversation_id: str, token: str, command: Command) -> Carried:
@@ -131,6 +139,7 @@ class EventLog:
         at = self._stamp()
         rows = [_row(workspace, conversation_id, last_seq + n, at, event) for n, event in enumerate(new, start=1)]
         connection.execute(events.insert(), rows)
+        self._outbox(connection, rows)
         said = _index_messages(connection, conversation_id, last_seq, new, idempotency)
         head: dict[str, Any] = {"last_seq": last_seq + len(new)}
         if any(isinstance(event, ControlChanged) for event in new):

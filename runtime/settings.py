@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     crawl_allowed: list[str] = Field([], description="hosts and networks inside that crawlers may reach all the same")
     crawl_pages: int = Field(2000, gt=0, description="pages asked for in one run over a website")
     crawl_delay_s: float = Field(1.0, ge=0, description="time between two requests to one host")
+    webhook_allowed: list[str] = Field([], description="hosts and networks inside that webhooks may reach all the same")
+    webhook_hours: float = Field(24.0, gt=0, description="how long a webhook's delivery is tried")
     session_hours: float = Field(12.0, gt=0, description="how long a staff session lasts")
     messages_per_minute: int = Field(30, gt=0, description="messages per conversation and minute")
     conversations_per_minute: int = Field(60, gt=0, description="new conversations per address and minute")
