@@ -62,8 +62,7 @@ def deliveries(
 @router.post("/{webhook}/deliveries/{delivery}/replay", status_code=202)
 def replay(webhook: str, delivery: str, member: ContentOwner, warmline: Opened) -> dict[str, Any]:
     """Deliver it once more, under the same id."""
-    warmline.webhooks.get(member.workspace, webhook)
-    again: Delivery = warmline.deliveries.replay(member.workspace, delivery)
+    again: Delivery = warmline.deliveries.replay(member.workspace, delivery, webhook)
     warmline.feed.notify(member.workspace, "")
     return asdict(again)
 

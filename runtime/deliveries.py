@@ -88,9 +88,11 @@ class Deliveries:
         chosen = query.where(deliveries.c.webhook_id == webhook_id) if webhook_id else query
         return self.database.read(lambda c: c.scalar(chosen)) or 0
 
-    def replay(self, workspace: str, delivery_id: str) -> Delivery:
-        """Deliver it once more, under the same id. Raises `NotFound`."""
+    def replay(self, workspace: str, delivery_id: str, webhook_id: str | None = None) -> Delivery:
+        """Deliver it once more, under the same id. Raises `NotFound`, also when it was for another webhook."""
         mine = (deliveries.c.workspace == workspace) & (deliveries.c.id == delivery_id)
+        if webhook_id:
+            mine &= deliveries.c.webhook_id == webhook_id
         again = {"state": "waiting", "asked_at": self.now(), "tries": 0, "error": None, "status": None}
 
         def change(connection: sa.Connection) -> Delivery:

@@ -66,6 +66,11 @@ DOORS = {
     "POST /v1/sources": Door(CONTENT, json={"kind": "site", "address": "http://127.0.0.1/"}),
     "POST /v1/sources/{source}/sync": Door(CONTENT),
     "DELETE /v1/sources/{source}": Door(CONTENT),
+    "GET /v1/webhooks": Door(CONTENT),
+    "POST /v1/webhooks": Door(CONTENT, json={"url": "http://127.0.0.1/", "events": ["*"]}),
+    "DELETE /v1/webhooks/{webhook}": Door(CONTENT),
+    "GET /v1/webhooks/{webhook}/deliveries": Door(CONTENT),
+    "POST /v1/webhooks/{webhook}/deliveries/{delivery}/replay": Door(CONTENT),
     "GET /healthz": Door(),
     "GET /readyz": Door(),
     "GET /metrics": Door(),
@@ -89,7 +94,8 @@ def document(warmline: Warmline) -> str:
 def knock(http: TestClient, route: str, token: str | None = None, **place: str) -> Any:
     """Send the route's sound request."""
     method, path = route.split(" ")
-    names = {"conversation_id": "nowhere", "document": "nowhere", "source": "nowhere", **place}
+    unknown = ("conversation_id", "document", "source", "webhook", "delivery")
+    names = {**dict.fromkeys(unknown, "nowhere"), **place}
     headers = bearer(token) if token is not None else {}
     door = DOORS[route]
     body = {} if door.json is None else {"json": door.json}
