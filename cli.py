@@ -368,6 +368,7 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
         brain = warmline.brain(warmline.settings.workspace)
         quarantined, dead = brain.knowledge.quarantined(), warmline.work.dead()
         not_embedded = brain.knowledge.passages.without_vector()
+        rules = warmline.rules(warmline.settings.workspace)
         undelivered = warmline.deliveries.count(warmline.settings.workspace, "dead")
     found = {
         "active_chunks": brain.audit.active,
@@ -377,6 +378,7 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
         "quarantined": len(quarantined),
         "work_put_aside": len(dead),
         "deliveries_put_aside": undelivered,
+        "rules": len(rules),
         "problem": brain.problem,
     }
     print(json.dumps(found) if as_json else "\n".join(f"{name:20} {value}" for name, value in found.items()))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from conversation.events import Outcome
+from conversation.flow import Advance
 from conversation.model import Agent, Decision, Message, Suggestion, Turn
 
 
@@ -36,6 +37,19 @@ class Reply:
     decision: Decision
     message: Message
     same_agent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunFlow:
+    """The next step of a flow, made under `epoch` after the contact's message `replies_to`.
+
+    `replies_to` is None when the flow begins with the conversation; `message` is None when it says nothing.
+    """
+
+    epoch: int
+    replies_to: str | None
+    advance: Advance
+    message: Message | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +183,7 @@ Command = (
     Start
     | Say
     | Reply
+    | RunFlow
     | AskForPerson
     | CancelHandoff
     | Claim

@@ -144,6 +144,46 @@ class ConversationReopened:
     episode: int
 
 
+@dataclass(frozen=True, slots=True)
+class FlowStarted:
+    """A flow began to ask the contact things."""
+
+    flow: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotAsked:
+    """The flow asked for one thing, perhaps once more."""
+
+    flow: str
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotFilled:
+    """The contact answered; the value is empty when they skipped it."""
+
+    flow: str
+    slot: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactUpdated:
+    """More is known of the contact or the conversation."""
+
+    contact: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FlowEnded:
+    """The flow is over: `finished`, or left for something else."""
+
+    flow: str
+    finished: bool
+
+
 Event = (
     ConversationStarted
     | MessageCreated
@@ -160,4 +200,9 @@ Event = (
     | ReminderSent
     | ConversationResolved
     | ConversationReopened
+    | FlowStarted
+    | SlotAsked
+    | SlotFilled
+    | ContactUpdated
+    | FlowEnded
 )

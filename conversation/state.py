@@ -6,6 +6,7 @@ from typing import assert_never
 
 from conversation import events as e
 from conversation.events import Event, Phase
+from conversation.flow import Running
 from conversation.model import Agent, Author, Decision, Message, MessageKind, Reason
 
 
@@ -31,6 +32,8 @@ class Conversation:
     contact: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
     episode_start: int = 0
+    flow: Running | None = None
+    flows_run: tuple[str, ...] = ()
 
     @property
     def controller(self) -> str:
@@ -42,6 +45,11 @@ class Conversation:
     def episode_messages(self) -> tuple[Message, ...]:
         """What was said since the conversation was opened or reopened."""
         return self.messages[self.episode_start :]
+
+    def known(self, path: str) -> str | None:
+        """What stands at `contact.NAME` or `attributes.NAME`, or None."""
+        where, _, name = path.partition(".")
+        return (self.contact if where == "contact" else self.attributes).get(name)
 
     def last(self, author: Author) -> Message | None:
         """The newest message of that author in this episode."""
@@ -73,6 +81,15 @@ def apply(state: Conversation, event: Event) -> Conversation:
             return replace(state, reminded=True)
         case e.ConversationReopened(episode):
             return _apply_reopened(state, episode)
+        case e.FlowStarted(flow):
+            return replace(state, flow=Running(flow), flows_run=(*state.flows_run, flow))
+        case e.SlotAsked() | e.SlotFilled():
+            return replace(state, flow=_apply_slot(state.flow, event))
+        case e.ContactUpdated(contact, attributes):
+            known = {**state.attributes, **attributes}
+            return replace(state, contact={**state.contact, **contact}, attributes=known)
+        case e.FlowEnded():
+            return replace(state, flow=None)
         case e.NoteCreated() | e.FeedbackGiven() | e.FollowUpScheduled() | e.ConversationResolved():
             return state
         case _:  # pragma: no cover
@@ -91,6 +108,13 @@ def _apply_message(state: Conversation, event: e.MessageCreated) -> Conversation
     return replace(state, messages=messages, unanswered=unanswered, offered=offered)
 
 
+def _apply_slot(running: Running | None, event: e.SlotAsked | e.SlotFilled) -> Running:
+    flow = running or Running(event.flow)
+    if isinstance(event, e.SlotFilled):
+        return replace(flow, filled={**flow.filled, event.slot: event.value}, slot=None, asked=0)
+    return replace(flow, slot=event.slot, asked=flow.asked + 1 if flow.slot == event.slot else 1)
+
+
 def _apply_control(state: Conversation, event: e.ControlChanged) -> Conversation:
     held = event.phase is Phase.HUMAN
     return replace(
@@ -103,6 +127,7 @@ def _apply_control(state: Conversation, event: e.ControlChanged) -> Conversation
         unanswered=() if held else state.unanswered,
         reminded=state.reminded and event.phase is not Phase.CLOSING,
         solved=True if held else state.solved,
+        flow=None,
     )
 
 
@@ -117,6 +142,8 @@ def _apply_reopened(state: Conversation, episode: int) -> Conversation:
         reason=None,
         decision=None,
         solved=True,
+        flow=None,
+        flows_run=(),
     )
 
 

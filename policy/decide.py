@@ -9,7 +9,8 @@ from conversation.state import Conversation
 from conversation.words import content_words
 from policy.features import features, just_clarified
 from policy.model import Policy
-from policy.rules import Fired, OwnerRule, fired
+from policy.owner_rules import OwnerRule
+from policy.rules import Fired, fired
 
 CLARIFY_WORDS = 3
 
@@ -38,6 +39,7 @@ class Decider:
             reason=reason,
             rule=rule.rule if rule else None,
             features=row,
+            words=rule.words if rule else None,
         )
 
     def _choose(

@@ -24,6 +24,11 @@ TYPES: Mapping[str, type[Any]] = {
     "reminder.sent": e.ReminderSent,
     "conversation.resolved": e.ConversationResolved,
     "conversation.reopened": e.ConversationReopened,
+    "flow.started": e.FlowStarted,
+    "flow.asked": e.SlotAsked,
+    "flow.answered": e.SlotFilled,
+    "flow.ended": e.FlowEnded,
+    "contact.updated": e.ContactUpdated,
 }
 NAMES = {kind: name for name, kind in TYPES.items()}
 

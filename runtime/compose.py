@@ -20,7 +20,8 @@ from conversation.turn import Decide, Draft, Generate, Reading, Show, draft, uns
 from policy.decide import Decider, failed
 from policy.errors import PolicyError
 from policy.model import Policy, load_policy
-from policy.rules import load_rules
+from policy.owner_rules import OwnerRule
+from policy.rule_file import load_rules
 from retrieval import fuse, lexical, retriever
 from retrieval.embed import Embedder
 from retrieval.errors import RetrievalError
@@ -112,6 +113,7 @@ class Warmline:
             lambda: load_policy(settings.policy, self.retriever_fingerprint), PolicyError
         )
         self._rules = load_rules(settings.rules) if settings.rules else ()
+        self._workspace_rules: dict[str, tuple[OwnerRule, ...]] = {}
         self.feed = Feed()
         self.accounts = Accounts(self.database, self._now, settings.session_hours * 3600)
         follow_on = Schedule(settings, self._now)
@@ -201,6 +203,7 @@ class Warmline:
 
     def _open_brain(self, workspace: str) -> Brain:
         knowledge = Knowledge(self.database, workspace, self.embedder.fingerprint)
+        self.rules(workspace)
         indexes, audit = self._open_indexes(workspace, knowledge)
         search = partial(self._search, knowledge, indexes)
         quote = ExtractiveGenerator(self.embedder)
@@ -218,7 +221,7 @@ class Warmline:
             draft=partial(drafting, FOR_CONTACTS, quote, unseen),
             showing=lambda show: partial(drafting, FOR_CONTACTS, quote, show),
             staff_draft=partial(drafting, FOR_STAFF, quote, unseen),
-            decide=self._decider(),
+            decide=self._decider(workspace),
             alternatives=partial(self._alternatives, quote),
             policy=None if isinstance(self._policy, str) else self._policy,
             problem=problems[0] if problems else None,
@@ -277,17 +280,25 @@ class Warmline:
         if self.chat is None:
             return draft(conversation, reader, search(narrowed), quote, time.monotonic, fingerprints)
         meter = self.chat.meter()
-        decide = self._decider()
+        decide = self._decider(knowledge.workspace)
         # Where a rule decides, the answer is not sent: no call, and an attack does not reach the model.
         generate = self.chat.generator(quote, show, meter, lambda turn: decide(conversation, turn).rule is None)
         read = self.chat.reader(reader, meter)
         made = draft(conversation, read, search(narrowed), generate, time.monotonic, fingerprints)
         return replace(made, usage=meter.usage())
 
-    def _decider(self) -> Decide:
+    def rules(self, workspace: str) -> tuple[OwnerRule, ...]:
+        """The owner's rules: those of the workspace, then those of the whole server. Raises `BadRule`."""
+        if workspace not in self._workspace_rules:
+            path = self.settings.file_of(workspace, "rules.yaml")
+            own = load_rules(path) if path.exists() else ()
+            self._workspace_rules[workspace] = (*own, *self._rules)
+        return self._workspace_rules[workspace]
+
+    def _decider(self, workspace: str) -> Decide:
         if isinstance(self._policy, str):
             return lambda _conversation, turn: failed(turn.kind)
-        return Decider(self._policy, self._rules, Action(self.settings.on_missing))
+        return Decider(self._policy, self.rules(workspace), Action(self.settings.on_missing))
 
     def _alternatives(self, generate: Generate, turn: Turn) -> Sequence[Turn]:
         """The turn itself, then the same question answered from each further passage alone."""

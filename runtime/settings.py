@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     reader: Path = Field(
         SHIPPED / "policy" / "reader.json", description="the trained heads on the question's embedding"
     )
-    rules: Path | None = Field(None, description="the owner's rules, a YAML list of names with words")
+    rules: Path | None = Field(None, description="rules for all workspaces, besides those in the home (see rules.md)")
     on_missing: str = Field("offer", pattern="^(offer|escalate)$", description="first thing to do without an answer")
     assistant_name: str = Field("the assistant", description="what the bot calls itself")
     company: str = Field("our team", description="whom the bot speaks for")
@@ -68,3 +68,7 @@ class Settings(BaseSettings):
     def ledger_url(self) -> str:
         """The ledger's SQLAlchemy URL."""
         return self.database_url or f"sqlite:///{self.home / 'warmline.db'}"
+
+    def file_of(self, workspace: str, name: str) -> Path:
+        """Where the owner keeps a file for one workspace, such as `rules.yaml`."""
+        return self.home / "workspaces" / workspace / name

@@ -46,7 +46,9 @@ def message_kind(action: Action) -> MessageKind:
 
 
 def reply_text(turn: Turn, decision: Decision, assistant: str, company: str) -> str:
-    """The words for what was decided."""
+    """The words for what was decided; the owner's own go before those here."""
+    if decision.words:
+        return decision.words
     if decision.action is Action.ESCALATE:
         return handoff_notice(decision.reason)
     if decision.action is Action.OFFER:

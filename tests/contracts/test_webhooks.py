@@ -258,7 +258,7 @@ def test_a_webhook_removed_while_its_delivery_is_on_the_way_stays_removed(told: 
 
 @pytest.mark.parametrize("types", [(), ("message.deleted",), ("",), ("message.*",)])
 def test_a_type_that_there_is_not_is_refused_with_those_there_are(told: Told, types: tuple[str, ...]) -> None:
-    with pytest.raises(BadWebhook, match=r"event type|types are"):
+    with pytest.raises(BadWebhook, match="event type"):
         told.add(*types)
 
 
