@@ -369,6 +369,7 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
         quarantined, dead = brain.knowledge.quarantined(), warmline.work.dead()
         not_embedded = brain.knowledge.passages.without_vector()
         rules = warmline.rules(warmline.settings.workspace)
+        flows = warmline.flows(warmline.settings.workspace)
         undelivered = warmline.deliveries.count(warmline.settings.workspace, "dead")
     found = {
         "active_chunks": brain.audit.active,
@@ -379,6 +380,7 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
         "work_put_aside": len(dead),
         "deliveries_put_aside": undelivered,
         "rules": len(rules),
+        "flows": len(flows),
         "problem": brain.problem,
     }
     print(json.dumps(found) if as_json else "\n".join(f"{name:20} {value}" for name, value in found.items()))

@@ -177,7 +177,9 @@ def _number(asked: Ask, text: str) -> str | None:
 
 def _choice(choices: Sequence[str], text: str) -> str | None:
     named = [one for one in choices if one.casefold() == text.casefold().strip(" .!")]
-    numbered = choices[int(text) - 1 : int(text)] if text.isascii() and text.isdigit() and int(text[:4]) > 0 else ()
+    numbered: Sequence[str] = ()
+    if text.isascii() and text.isdigit() and len(text) <= 2 and int(text) > 0:
+        numbered = choices[int(text) - 1 : int(text)]
     return next(iter((*named, *numbered)), None)
 
 

@@ -53,11 +53,15 @@ Languages = Annotated[list[Annotated[str, AfterValidator(_language)]], BeforeVal
 Values = Annotated[dict[Word, Words], _SOME]
 
 
-class _Form(BaseModel):
+class Form(BaseModel):
+    """Something that an owner wrote: a field that is not known is a slip of the pen."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-class _When(_Form):
+class When(Form):
+    """The conditions of a rule, or of what begins a flow."""
+
     words: Words | None = None
     matches: Patterns | None = None
     language: Languages | None = None
@@ -71,11 +75,25 @@ class _When(_Form):
             raise ValueError(f"name at least one of {', '.join(type(self).model_fields)}")
         return self
 
+    def rule(self, name: str, then: Then = Then.ESCALATE, say: str | None = None) -> OwnerRule:
+        """The rule that holds when all of this does."""
+        return OwnerRule(
+            name,
+            tuple(self.words or ()),
+            tuple(map(Pattern, self.matches or ())),
+            tuple(self.language or ()),
+            self.frustrated,
+            {one: tuple(values) for one, values in (self.contact or {}).items()},
+            {one: tuple(values) for one, values in (self.attributes or {}).items()},
+            then,
+            say,
+        )
 
-class _Rule(_Form):
+
+class _Rule(Form):
     name: Annotated[str, BeforeValidator(lambda name: str(name) if isinstance(name, int) else name), Word]
     words: Words | None = None
-    when: _When | None = None
+    when: When | None = None
     then: Then = Then.ESCALATE
     say: Annotated[str, StringConstraints(max_length=MAX_SAY_CHARS), AfterValidator(_not_blank)] | None = None
 
@@ -86,18 +104,8 @@ class _Rule(_Form):
         return self
 
     def rule(self) -> OwnerRule:
-        when = self.when or _When(words=self.words)
-        return OwnerRule(
-            self.name,
-            tuple(when.words or ()),
-            tuple(map(Pattern, when.matches or ())),
-            tuple(when.language or ()),
-            when.frustrated,
-            {name: tuple(values) for name, values in (when.contact or {}).items()},
-            {name: tuple(values) for name, values in (when.attributes or {}).items()},
-            self.then,
-            self.say,
-        )
+        when = self.when or When(words=self.words)
+        return when.rule(self.name, self.then, self.say)
 
 
 def load_rules(path: Path) -> tuple[OwnerRule, ...]:

@@ -1,6 +1,6 @@
 """The assistant's turn: draft, decide, append. A failure anywhere is itself a handoff."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -16,6 +16,8 @@ from policy.decide import failed
 from runtime import wording
 from runtime.conversations import Conversations
 from runtime.deltas import Deltas
+from runtime.flow_file import StoredFlow
+from runtime.flows import next_step
 from runtime.schedule import ASSISTANT_PHASES
 
 log = structlog.get_logger()
@@ -29,6 +31,7 @@ class Bot:
     draft: Callable[[str, Show], Draft]
     decide: Callable[[str], Decide]
     same_agent_on_duty: Callable[[str, Conversation], bool]
+    flows: Callable[[str], Sequence[StoredFlow]] = lambda _workspace: ()
 
     def take(self, workspace: str, conversation_id: str) -> None:
         """Reply to what is unanswered, if the assistant may still speak."""
@@ -59,6 +62,9 @@ class Bot:
             return broken, failed()
 
     def _commands(self, workspace: str, state: Conversation, turn: Turn, decision: Decision) -> list[c.Command]:
+        step = next_step(self.flows(workspace), state, turn, decision)
+        if step:
+            return [self.conversations.flow_step(state, step, state.unanswered[-1])]
         message = self._message(state, turn, decision)
         same_agent = self.same_agent_on_duty(workspace, state)
         reply = c.Reply(state.epoch, state.unanswered[-1], turn, decision, message, same_agent)

@@ -45,6 +45,7 @@ from runtime.deliveries import Deliverer, Deliveries, Post
 from runtime.deliveries import Show as ShowEvent
 from runtime.event_log import EventLog
 from runtime.feed import Feed
+from runtime.flow_file import StoredFlow, load_flows
 from runtime.indexes import Audit, Indexes
 from runtime.knowledge import Knowledge
 from runtime.passages import FOR_CONTACTS, FOR_STAFF, Scope
@@ -120,13 +121,15 @@ class Warmline:
         self.webhooks = Webhooks(self.database, self._now, utc_stamp)
         self.deliveries = Deliveries(self.database, self._now, random.random, settings.webhook_hours * 3600)
         self.log = EventLog(self.database, follow_on, self._now, utc_stamp, self.webhooks.outbox)
-        self.conversations = Conversations(self.log, self.feed, settings, utc_stamp)
+        self._flows: dict[str, tuple[StoredFlow, ...]] = {}
+        self.conversations = Conversations(self.log, self.feed, settings, utc_stamp, self.flows)
         self.work = WorkTable(self.database, settings.lease_s, settings.work_tries)
         self.bot = Bot(
             self.conversations,
             lambda ws, show: self.brain(ws).showing(show),
             lambda ws: self.brain(ws).decide,
             self._same_agent,
+            self.flows,
         )
         self.assist = Assist(
             self.conversations,
@@ -203,7 +206,9 @@ class Warmline:
 
     def _open_brain(self, workspace: str) -> Brain:
         knowledge = Knowledge(self.database, workspace, self.embedder.fingerprint)
+        # What the owner wrote is read now, and refused now.
         self.rules(workspace)
+        self.flows(workspace)
         indexes, audit = self._open_indexes(workspace, knowledge)
         search = partial(self._search, knowledge, indexes)
         quote = ExtractiveGenerator(self.embedder)
@@ -294,6 +299,13 @@ class Warmline:
             own = load_rules(path) if path.exists() else ()
             self._workspace_rules[workspace] = (*own, *self._rules)
         return self._workspace_rules[workspace]
+
+    def flows(self, workspace: str) -> tuple[StoredFlow, ...]:
+        """The workspace's flows. Raises `BadFlow`."""
+        if workspace not in self._flows:
+            path = self.settings.file_of(workspace, "flows.yaml")
+            self._flows[workspace] = load_flows(path) if path.exists() else ()
+        return self._flows[workspace]
 
     def _decider(self, workspace: str) -> Decide:
         if isinstance(self._policy, str):

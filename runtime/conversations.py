@@ -3,14 +3,18 @@
 import secrets
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conversation import commands as c
+from conversation.flow import Advance
+from conversation.handle import handle
 from conversation.model import Agent, Author, Message, MessageKind, Reason
-from conversation.state import Conversation
+from conversation.state import Conversation, replay
 from runtime import wording
 from runtime.event_log import Carried, EventLog, Idempotency, sha256
 from runtime.feed import Feed
+from runtime.flow_file import StoredFlow
+from runtime.flows import first_step
 from runtime.settings import Settings
 
 
@@ -27,6 +31,7 @@ class Conversations:
     feed: Feed
     settings: Settings
     stamp: Callable[[], str]
+    flows: Callable[[str], Sequence[StoredFlow]] = lambda _workspace: ()
 
     def start(
         self, workspace: str, contact: Mapping[str, str], attributes: Mapping[str, str]
@@ -35,9 +40,19 @@ class Conversations:
         conversation_id, token = new_id(), secrets.token_urlsafe(32)
         words = wording.greeting(self.settings.assistant_name, self.settings.company)
         greeting = self.message(Author.ASSISTANT, words, MessageKind.GREETING)
-        carried = self.log.open(workspace, conversation_id, token, c.Start(greeting, contact, attributes))
+        start = c.Start(greeting, contact, attributes)
+        opened = replay(handle(Conversation(), start))
+        step = first_step(self.flows(workspace), opened)
+        begun = [self.flow_step(opened, step)] if step else []
+        carried = self.log.open(workspace, conversation_id, token, start, *begun)
         self.feed.notify(workspace, conversation_id)
         return conversation_id, token, carried.state
+
+    def flow_step(self, state: Conversation, step: Advance, replies_to: str | None = None) -> c.RunFlow:
+        """The command for the next step of a flow."""
+        words = self.message(Author.ASSISTANT, step.text) if step.text else None
+        message = replace(words, quick_replies=step.quick_replies) if words else None
+        return c.RunFlow(state.epoch, replies_to, step, message)
 
     def say(self, workspace: str, conversation_id: str, text: str, key: str | None) -> Carried:
         """The contact writes; the same key says it once. May raise `IdempotencyConflict`."""

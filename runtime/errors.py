@@ -35,3 +35,7 @@ class BadPeriod(RuntimeHouseError):
 
 class BadWebhook(RuntimeHouseError):
     """A webhook that cannot be as it was given."""
+
+
+class BadFlow(RuntimeHouseError):
+    """The owner's flows cannot be read."""

@@ -80,7 +80,7 @@ class EventLog:
         self._outbox = outbox
         self._states: OrderedDict[str, tuple[int, Conversation]] = OrderedDict()
 
-    def open(self, workspace: str, conversation_id: str, token: str, command: Command) -> Carried:
+    def open(self, workspace: str, conversation_id: str, token: str, *commands: Command) -> Carried:
         """Begin a conversation that answers to `token`."""
         row = {
             "id": conversation_id,
@@ -93,7 +93,7 @@ class EventLog:
 
         def change(connection: sa.Connection) -> tuple[int, Carried]:
             connection.execute(conversations.insert().values(**row))
-            return self._append(connection, workspace, conversation_id, 0, Conversation(), [command])
+            return self._append(connection, workspace, conversation_id, 0, Conversation(), commands)
 
         return self._remember(conversation_id, self._db.write(change))
 

@@ -1,5 +1,6 @@
 """Every command in every phase: what is carried out, what changes nothing, which named error refuses."""
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -22,6 +23,7 @@ from tests.conversation.building import (
     in_phase,
     notice,
     reply,
+    run_flow,
     started,
     suggestions,
 )
@@ -33,6 +35,9 @@ Say                     yes            yes            yes             yes       
 Reply                   yes            yes            WrongPhase      yes            WrongPhase
 Reply.late              StaleEpoch     StaleEpoch     StaleEpoch      StaleEpoch     StaleEpoch
 Reply.overtaken         Superseded     Superseded     WrongPhase      Superseded     WrongPhase
+RunFlow                 yes            WrongPhase     WrongPhase      WrongPhase     WrongPhase
+RunFlow.late            StaleEpoch     StaleEpoch     StaleEpoch      StaleEpoch     StaleEpoch
+RunFlow.overtaken       Superseded     WrongPhase     WrongPhase      WrongPhase     WrongPhase
 AskForPerson            yes            nothing        nothing         yes            yes
 CancelHandoff           WrongPhase     yes            WrongPhase      WrongPhase     WrongPhase
 Claim                   yes            yes            nothing         yes            WrongPhase
@@ -78,6 +83,9 @@ def command(name: str, state: Conversation) -> c.Command:
     made: dict[str, c.Command] = {
         "Start": c.Start(assistant("Hello!", MessageKind.GREETING)),
         "Say": c.Say(contact()),
+        "RunFlow": run_flow(state),
+        "RunFlow.late": replace(run_flow(state), epoch=state.epoch - 1),
+        "RunFlow.overtaken": replace(run_flow(state), replies_to="another"),
         "Reply": reply(state),
         "Reply.late": c.Reply(state.epoch - 1, newest.id, *_drafted(state)),
         "Reply.overtaken": c.Reply(state.epoch, "an-older-message", *_drafted(state)),

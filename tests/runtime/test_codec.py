@@ -51,6 +51,11 @@ EXAMPLES: tuple[Event, ...] = (
     e.ReminderSent(),
     e.ConversationResolved(e.Outcome.ASSUMED),
     e.ConversationReopened(2),
+    e.FlowStarted("lead"),
+    e.SlotAsked("lead", "name"),
+    e.SlotFilled("lead", "name", "Kim"),
+    e.ContactUpdated({"name": "Kim"}, {"plan": "gold"}),
+    e.FlowEnded("lead", True),
 )
 
 

@@ -1,0 +1,36 @@
+"""Which flow has its turn, and what its next step says."""
+
+from collections.abc import Sequence
+
+from conversation.events import Phase
+from conversation.flow import Advance, answer, begin
+from conversation.model import Action, Decision, Turn, TurnKind
+from conversation.state import Conversation
+from runtime.flow_file import StoredFlow
+
+
+def first_step(flows: Sequence[StoredFlow], state: Conversation) -> Advance | None:
+    """The first step of the flow that begins with the conversation, or None."""
+    return next((begin(one.flow, state.known) for one in flows if one.flow.at_start), None)
+
+
+def next_step(flows: Sequence[StoredFlow], state: Conversation, turn: Turn, decision: Decision) -> Advance | None:
+    """What a flow replies to the contact's words, or None when the assistant replies as always.
+
+    A rule, a wish for a person or distress goes before any flow, and a question leaves it.
+    """
+    if state.phase is not Phase.BOT or decision.rule or decision.action is Action.ESCALATE:
+        return None
+    if state.flow:
+        running = next((one.flow for one in flows if one.flow.name == state.flow.name), None)
+        return answer(running, state.flow, state.known, turn.question, _talk(turn, decision)) if running else None
+    fresh = (one for one in flows if one.on and one.flow.name not in state.flows_run)
+    begun = next((one.flow for one in fresh if one.on and one.on.fires(state, turn)), None)
+    made = begin(begun, state.known) if begun else None
+    return made if made and made.text else None
+
+
+def _talk(turn: Turn, decision: Decision) -> bool:
+    """Words that the assistant has a good reply to are no name: small talk, or a question it can answer."""
+    sure = decision.action is Action.ANSWER and decision.kind is TurnKind.KNOWLEDGE
+    return sure or turn.smalltalk in ("greeting", "bot", "thanks", "goodbye")
