@@ -14,7 +14,15 @@ os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
 import typer
 from pydantic import ValidationError
 
-from runtime.compose import Warmline, opened, opened_accounts, opened_knowledge, opened_sources, opened_webhooks
+from runtime.compose import (
+    Warmline,
+    opened,
+    opened_accounts,
+    opened_identities,
+    opened_knowledge,
+    opened_sources,
+    opened_webhooks,
+)
 from runtime.logs import configure_logs
 from runtime.memory import share_heaps
 from runtime.settings import Settings
@@ -30,6 +38,8 @@ source_app = typer.Typer(no_args_is_help=True, help="Where documents come from."
 app.add_typer(user_app, name="user")
 app.add_typer(key_app, name="key")
 webhook_app = typer.Typer(no_args_is_help=True, help="Who is told of events over HTTP.")
+identity_app = typer.Typer(no_args_is_help=True, help="Visitors who are logged in to your site.")
+app.add_typer(identity_app, name="identity")
 app.add_typer(source_app, name="source")
 app.add_typer(webhook_app, name="webhook")
 
@@ -423,6 +433,14 @@ def key_add(
     settings = settings_for(home)
     with opened_accounts(settings) as accounts:
         print(accounts.add_key(settings.workspace, name, Role(role)))
+
+
+@identity_app.command("secret")
+def identity_secret(home: Home = None) -> None:
+    """Make the secret with which your site signs who a visitor is; it is printed this once and replaces the old one."""
+    settings = settings_for(home)
+    with opened_identities(settings) as identities:
+        print(identities.new_secret(settings.workspace))
 
 
 @webhook_app.command("add")

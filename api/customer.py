@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request
@@ -47,8 +47,26 @@ def open_conversation(warmline: Opened, request: Request, body: NewConversation 
     if not warmline.serves(workspace):
         raise NotFound("There is no such workspace.")
     contact = asked.contact.model_dump(exclude_none=True)
+    if asked.contact.id or asked.signature:
+        warmline.identities.check(workspace, asked.contact.id, asked.signature, asked.expires)
+        return _identified(warmline, workspace, {**contact, "verified": "yes"}, asked.attributes)
     conversation_id, token, state = warmline.conversations.start(workspace, contact, asked.attributes)
     return {"id": conversation_id, "token": token, "phase": state.phase.value}
+
+
+def _identified(
+    warmline: Warmline, workspace: str, contact: Mapping[str, str], attributes: Mapping[str, str]
+) -> dict[str, Any]:
+    """The contact's own conversation, on whatever device; with a token of its own each time."""
+    held = warmline.identities.conversation_of(workspace, contact["id"])
+    if held is None:
+        opened, token, state = warmline.conversations.start(workspace, contact, attributes)
+        held = warmline.identities.keep(workspace, contact["id"], opened)
+        if held == opened:
+            return {"id": opened, "token": token, "phase": state.phase.value, "resumed": False}
+    _, state = warmline.log.state(workspace, held)
+    token = warmline.identities.new_token(held)
+    return {"id": held, "token": token, "phase": state.phase.value, "resumed": True}
 
 
 @router.post("/{conversation_id}/messages", status_code=201)

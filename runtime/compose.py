@@ -46,6 +46,7 @@ from runtime.deliveries import Show as ShowEvent
 from runtime.event_log import EventLog
 from runtime.feed import Feed
 from runtime.flow_file import StoredFlow, load_flows
+from runtime.identities import Identities
 from runtime.indexes import Audit, Indexes
 from runtime.knowledge import Knowledge
 from runtime.passages import FOR_CONTACTS, FOR_STAFF, Scope
@@ -123,6 +124,7 @@ class Warmline:
         self.log = EventLog(self.database, follow_on, self._now, utc_stamp, self.webhooks.outbox)
         self._flows: dict[str, tuple[StoredFlow, ...]] = {}
         self.conversations = Conversations(self.log, self.feed, settings, utc_stamp, self.flows)
+        self.identities = Identities(self.database, self._now)
         self.work = WorkTable(self.database, settings.lease_s, settings.work_tries)
         self.bot = Bot(
             self.conversations,
@@ -367,6 +369,13 @@ def opened_webhooks(settings: Settings) -> Iterator[tuple[Webhooks, Deliveries]]
         patience_s = settings.webhook_hours * 3600
         webhooks = Webhooks(database, time.time, utc_stamp)
         yield webhooks, Deliveries(database, time.time, random.random, patience_s)
+
+
+@contextmanager
+def opened_identities(settings: Settings) -> Iterator[Identities]:
+    """Known contacts alone."""
+    with opened_ledger(settings) as database:
+        yield Identities(database, time.time)
 
 
 @contextmanager

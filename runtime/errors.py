@@ -39,3 +39,7 @@ class BadWebhook(RuntimeHouseError):
 
 class BadFlow(RuntimeHouseError):
     """The owner's flows cannot be read."""
+
+
+class BadSignature(RuntimeHouseError):
+    """Nobody who knows the workspace's secret has signed this."""

@@ -15,7 +15,7 @@ from conversation.state import Conversation, replay
 from runtime.codec import decode, encode
 from runtime.database import Database
 from runtime.errors import IdempotencyConflict, NotFound
-from runtime.tables import conversations, events, messages
+from runtime.tables import contact_tokens, conversations, events, messages
 from runtime.work import Job, schedule
 
 CACHED_STATES = 1_000
@@ -231,7 +231,12 @@ class EventLog:
         query = sa.select(conversations.c.workspace, conversations.c.id).where(
             conversations.c.token_sha256 == sha256(token)
         )
-        row = self._db.read(lambda c: c.execute(query).first())
+        further = (
+            sa.select(conversations.c.workspace, conversations.c.id)
+            .join(contact_tokens, contact_tokens.c.conversation_id == conversations.c.id)
+            .where(contact_tokens.c.token_sha256 == sha256(token))
+        )
+        row = self._db.read(lambda c: c.execute(query).first() or c.execute(further).first())
         return (row.workspace, row.id) if row else None
 
 

@@ -237,3 +237,28 @@ deliveries = sa.Table(
     sa.Index("ix_deliveries_webhook", "webhook_id", "asked_at"),
     sa.Index("ix_deliveries_state", "workspace", "state"),
 )
+
+# What signs who a visitor is; kept as it is, because it verifies.
+identity_secrets = sa.Table(
+    "identity_secrets",
+    metadata,
+    sa.Column("workspace", sa.String(32), primary_key=True),
+    sa.Column("secret", sa.String(80), nullable=False),
+)
+
+# The one conversation of a contact who is known to the owner's site.
+identities = sa.Table(
+    "identities",
+    metadata,
+    sa.Column("workspace", sa.String(32), primary_key=True),
+    sa.Column("contact_id", sa.String(200), primary_key=True),
+    sa.Column("conversation_id", sa.String(32), sa.ForeignKey("conversations.id"), nullable=False),
+)
+
+# A token for each further device that a conversation was resumed on.
+contact_tokens = sa.Table(
+    "contact_tokens",
+    metadata,
+    sa.Column("token_sha256", sa.String(64), primary_key=True),
+    sa.Column("conversation_id", sa.String(32), sa.ForeignKey("conversations.id"), nullable=False),
+)

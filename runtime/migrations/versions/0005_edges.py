@@ -39,3 +39,24 @@ def upgrade() -> None:
     )
     op.create_index("ix_deliveries_webhook", "deliveries", ["webhook_id", "asked_at"])
     op.create_index("ix_deliveries_state", "deliveries", ["workspace", "state"])
+    op.create_table(
+        "identity_secrets",
+        sa.Column("workspace", sa.String(length=32), nullable=False),
+        sa.Column("secret", sa.String(length=80), nullable=False),
+        sa.PrimaryKeyConstraint("workspace"),
+    )
+    op.create_table(
+        "identities",
+        sa.Column("workspace", sa.String(length=32), nullable=False),
+        sa.Column("contact_id", sa.String(length=200), nullable=False),
+        sa.Column("conversation_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"]),
+        sa.PrimaryKeyConstraint("workspace", "contact_id"),
+    )
+    op.create_table(
+        "contact_tokens",
+        sa.Column("token_sha256", sa.String(length=64), nullable=False),
+        sa.Column("conversation_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"]),
+        sa.PrimaryKeyConstraint("token_sha256"),
+    )
