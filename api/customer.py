@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from api import views
 from api.auth import Holder, InConversation, Opened
@@ -20,6 +20,7 @@ from conversation.model import Author
 from runtime.compose import Warmline
 from runtime.errors import NotFound
 from runtime.event_log import Logged
+from runtime.transcript import transcript
 
 router = APIRouter(prefix="/v1/conversations", tags=["customer"])
 MAX_WAIT_S = 30.0
@@ -132,6 +133,19 @@ def read(held: InConversation, warmline: Opened) -> dict[str, Any]:
     log = whole_log(warmline, held.workspace, held.conversation_id)
     _, state = warmline.log.state(held.workspace, held.conversation_id)
     return with_freshness(warmline, held.workspace, views.snapshot(held.conversation_id, state, log))
+
+
+@router.get("/{conversation_id}/transcript", response_class=PlainTextResponse)
+def download(held: InConversation, warmline: Opened) -> Response:
+    """What was said, as a text to keep."""
+    return transcript_of(warmline, held.workspace, held.conversation_id)
+
+
+def transcript_of(warmline: Warmline, workspace: str, conversation_id: str) -> Response:
+    """The transcript as a file. Raises `NotFound`."""
+    _, state = warmline.log.state(workspace, conversation_id)
+    named = {"Content-Disposition": 'attachment; filename="transcript.txt"'}
+    return PlainTextResponse(transcript(conversation_id, state, warmline.settings.company), headers=named)
 
 
 def with_freshness(warmline: Warmline, workspace: str, told: dict[str, Any]) -> dict[str, Any]:

@@ -49,6 +49,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     Forbidden: (403, "forbidden"),
     runtime.NotFound: (404, "not-found"),
     conversation.UnknownMessage: (404, "not-found"),
+    conversation.UnknownSuggestion: (404, "not-found"),
     conversation.WrongPhase: (409, "wrong-phase"),
     conversation.NotAssignee: (409, "already-claimed"),
     conversation.AlreadyClaimed: (409, "already-claimed"),
@@ -59,6 +60,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     TooLarge: (413, "too-large"),
     Invalid: (422, "invalid"),
     runtime.BadWebhook: (422, "invalid"),
+    runtime.BadCanned: (422, "invalid"),
     RateLimited: (429, "rate-limited"),
     runtime.LedgerUnavailable: (503, "ledger-unavailable"),
 }

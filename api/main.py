@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
-from api import content, customer, desk, errors, health, pages, sources, webhooks
+from api import canned, content, customer, desk, errors, health, pages, sources, webhooks
 from api.headers import SafeHeaders
 from api.limits import BodyLimit, RateLimit
 from runtime.compose import Warmline
@@ -57,7 +57,7 @@ def create_app(
     app.state.registry = CollectorRegistry()
     app.state.registry.register(health.LogMetrics(warmline))
     errors.install(app)
-    for module in (customer, desk, content, sources, webhooks, health, pages):
+    for module in (customer, desk, canned, content, sources, webhooks, health, pages):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES, upload_bytes=settings.max_upload_bytes + MAX_BODY_BYTES)

@@ -66,6 +66,7 @@ class NewAgentMessage(BaseModel):
 
     text: Text
     control_epoch: int
+    suggestion_id: Short | None = None
 
 
 class NewNote(BaseModel):

@@ -1,11 +1,12 @@
 """What goes out: events and conversations as the public JSON, by who is looking."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from conversation.events import Phase
 from conversation.state import Conversation
 from runtime import wording
+from runtime.codec import to_json
 from runtime.event_log import Logged
 
 CONTACT_TYPES = frozenset(
@@ -126,14 +127,8 @@ def desk_snapshot(conversation_id: str, state: Conversation, log: Sequence[Logge
         "attributes": dict(state.attributes),
         "decisions": [decision_json(one) for one in log if one.type == "decision.made"],
         "notes": [note_json(one) for one in log if one.type == "note.created"],
-        "suggestions": open_suggestions(state, log),
+        "suggestions": [to_json(one) for one in state.open_suggestions],
     }
-
-
-def open_suggestions(state: Conversation, log: Iterable[Logged]) -> list[Mapping[str, Any]]:
-    """What is suggested now; nothing when the thread has moved on."""
-    made = [one for one in log if one.type == "suggestion.created" and one.data["message_id"] == state.suggested_for]
-    return list(made[-1].data["suggestions"]) if made else []
 
 
 def queue_row(conversation_id: str, changed_at: str, state: Conversation) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from conversation.events import Outcome
+from conversation.events import Judgement, Outcome
 from conversation.flow import Advance
 from conversation.model import Agent, Decision, Message, Suggestion, Turn
 
@@ -102,6 +102,16 @@ class Suggest:
 
 
 @dataclass(frozen=True, slots=True)
+class Judge:
+    """What an agent did with a suggested reply; `distance` in 0..1 when it was sent."""
+
+    suggestion_id: str
+    agent: Agent
+    judgement: Judgement
+    distance: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Transfer:
     """The agent passes the conversation to a colleague, or back to the queue when `to` is None."""
 
@@ -190,6 +200,7 @@ Command = (
     | AgentSay
     | AddNote
     | Suggest
+    | Judge
     | Transfer
     | Handback
     | Close

@@ -85,6 +85,25 @@ class SuggestionWithdrawn:
     message_id: str
 
 
+class Judgement(StrEnum):
+    """What became of a suggested reply."""
+
+    SHOWN = "shown"
+    ACCEPTED = "accepted"
+    EDITED = "edited"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionJudged:
+    """An agent saw, used or put away a suggested reply. `distance` is that of what was sent, 0..1."""
+
+    suggestion_id: str
+    agent: Agent
+    judgement: Judgement
+    distance: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class HandedBack:
     """The agent returned the conversation to the assistant and said how it stands."""
@@ -192,6 +211,7 @@ Event = (
     | NoteCreated
     | SuggestionCreated
     | SuggestionWithdrawn
+    | SuggestionJudged
     | HandedBack
     | SurveyRequested
     | SurveyAnswered

@@ -39,6 +39,8 @@ def handle(state: Conversation, command: c.Command) -> tuple[Event, ...]:
             return (e.NoteCreated(id, agent, text, at),)
         case c.Suggest(message_id, suggestions):
             return _suggest(state, message_id, suggestions)
+        case c.Judge():
+            return _judge(state, command)
         case c.Transfer(agent, to, notice):
             return _transfer(state, agent, to, notice)
         case c.Handback():
@@ -193,6 +195,15 @@ def _suggest(state: Conversation, message_id: str, suggestions: tuple[Suggestion
     if newest is None or newest.id != message_id or state.messages[-1].author is Author.AGENT:
         raise errors.Superseded("The thread has moved on since these replies were drafted.")
     return (*_withdraw(state), e.SuggestionCreated(message_id, suggestions))
+
+
+def _judge(state: Conversation, command: c.Judge) -> tuple[Event, ...]:
+    """Once for each suggestion and judgement, and only of what was suggested last."""
+    if command.suggestion_id not in {one.id for one in state.suggestions}:
+        raise errors.UnknownSuggestion("No such reply is suggested in this conversation.")
+    if (command.suggestion_id, command.judgement) in state.judged:
+        return ()
+    return (e.SuggestionJudged(command.suggestion_id, command.agent, command.judgement, command.distance),)
 
 
 def _transfer(state: Conversation, agent: Agent, to: Agent | None, notice: Message) -> tuple[Event, ...]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from conversation import events as e
-from conversation.events import Event, Phase
+from conversation.events import Event, Judgement, Phase
 from conversation.flow import Running
-from conversation.model import Agent, Author, Decision, Message, MessageKind, Reason
+from conversation.model import Agent, Author, Decision, Message, MessageKind, Reason, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,9 @@ class Conversation:
     reminded: bool = False
     solved: bool = True
     suggested_for: str | None = None
+    # What was suggested last, withdrawn or not, and what has become of it.
+    suggestions: tuple[Suggestion, ...] = ()
+    judged: frozenset[tuple[str, Judgement]] = frozenset()
     contact: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
     episode_start: int = 0
@@ -51,6 +54,12 @@ class Conversation:
         where, _, name = path.partition(".")
         return (self.contact if where == "contact" else self.attributes).get(name)
 
+    @property
+    def open_suggestions(self) -> tuple[Suggestion, ...]:
+        """What is suggested now and was not put away; nothing when the thread has moved on."""
+        away = {one for one, judgement in self.judged if judgement is Judgement.DISMISSED}
+        return tuple(one for one in self.suggestions if one.id not in away) if self.suggested_for else ()
+
     def last(self, author: Author) -> Message | None:
         """The newest message of that author in this episode."""
         return next((m for m in reversed(self.episode_messages) if m.author is author), None)
@@ -67,8 +76,10 @@ def apply(state: Conversation, event: Event) -> Conversation:
             return replace(state, decision=decision)
         case e.ControlChanged():
             return _apply_control(state, event)
-        case e.SuggestionCreated(message_id):
-            return replace(state, suggested_for=message_id)
+        case e.SuggestionCreated(message_id, suggestions):
+            return replace(state, suggested_for=message_id, suggestions=suggestions, judged=frozenset())
+        case e.SuggestionJudged(suggestion_id, _, judgement):
+            return replace(state, judged=state.judged | {(suggestion_id, judgement)})
         case e.SuggestionWithdrawn():
             return replace(state, suggested_for=None)
         case e.HandedBack(solved=solved):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from conversation import commands as c
 from conversation.errors import ConversationError
-from conversation.events import ControlChanged, Event, Outcome, Phase
+from conversation.events import ControlChanged, Event, Judgement, Outcome, Phase
 from conversation.flow import Advance
 from conversation.handle import handle
 from conversation.model import (
@@ -96,6 +96,7 @@ CASES: Mapping[str, Make] = {
     "AgentSay (Ann, with an old epoch)": agent_says(ANN, behind=1),
     "AddNote": always(c.AddNote("note", ANN, "note", AT)),
     "Suggest": suggest,
+    "Judge": always(c.Judge("s", ANN, Judgement.DISMISSED)),
     "Transfer (to a colleague)": always(c.Transfer(ANN, BEN, NOTICE)),
     "Transfer (to the queue)": always(c.Transfer(ANN, None, NOTICE)),
     "Handback": always(c.Handback(ANN, True, SUMMARY)),

@@ -16,6 +16,7 @@ TYPES: Mapping[str, type[Any]] = {
     "note.created": e.NoteCreated,
     "suggestion.created": e.SuggestionCreated,
     "suggestion.withdrawn": e.SuggestionWithdrawn,
+    "suggestion.judged": e.SuggestionJudged,
     "conversation.handed_back": e.HandedBack,
     "survey.requested": e.SurveyRequested,
     "survey.answered": e.SurveyAnswered,

@@ -37,6 +37,7 @@ from runtime import migrations
 from runtime.accounts import Accounts
 from runtime.assist import Assist
 from runtime.bot import Bot
+from runtime.canned import CannedResponses
 from runtime.chat import Chat, opened_chat
 from runtime.closing import Closing
 from runtime.conversations import Conversations
@@ -124,6 +125,7 @@ class Warmline:
         self.log = EventLog(self.database, follow_on, self._now, utc_stamp, self.webhooks.outbox)
         self._flows: dict[str, tuple[StoredFlow, ...]] = {}
         self.conversations = Conversations(self.log, self.feed, settings, utc_stamp, self.flows)
+        self.canned = CannedResponses(self.database, utc_stamp)
         self.identities = Identities(self.database, self._now)
         self.work = WorkTable(self.database, settings.lease_s, settings.work_tries)
         self.bot = Bot(

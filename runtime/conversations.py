@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from conversation import commands as c
+from conversation.edits import edit_distance
+from conversation.events import Judgement
 from conversation.flow import Advance
 from conversation.handle import handle
 from conversation.model import Agent, Author, Message, MessageKind, Reason
@@ -85,13 +87,50 @@ class Conversations:
         return self.do(workspace, conversation_id, lambda _: [c.Claim(agent, notice)])
 
     def agent_say(
-        self, workspace: str, conversation_id: str, agent: Agent, text: str, epoch: int, key: str | None
+        self,
+        workspace: str,
+        conversation_id: str,
+        agent: Agent,
+        text: str,
+        epoch: int,
+        key: str | None,
+        suggestion_id: str | None = None,
     ) -> Carried:
-        """The agent writes."""
+        """The agent writes, perhaps what was suggested. A suggestion that is not known never blocks a message."""
         message = self.message(Author.AGENT, text, name=agent.name)
         # The contact's keys are of their own making; an agent's must never meet them.
         once = Idempotency(sha256(f"{agent.id} {key}") if key else message.id, text)
-        return self.do(workspace, conversation_id, lambda _: [c.AgentSay(agent, epoch, message)], once)
+        # Compared here and not in the transaction: nobody waits for it.
+        judged = self._judged(workspace, conversation_id, agent, text, suggestion_id) if suggestion_id else None
+
+        def commands(state: Conversation) -> Sequence[c.Command]:
+            known = judged and judged.suggestion_id in {one.id for one in state.suggestions}
+            return [*([judged] if judged and known else []), c.AgentSay(agent, epoch, message)]
+
+        return self.do(workspace, conversation_id, commands, once)
+
+    def _judged(
+        self, workspace: str, conversation_id: str, agent: Agent, text: str, suggestion_id: str
+    ) -> c.Judge | None:
+        _, state = self.log.state(workspace, conversation_id)
+        suggested = next((one.text for one in state.suggestions if one.id == suggestion_id), None)
+        if suggested is None:
+            return None
+        distance = edit_distance(suggested, text)
+        return c.Judge(suggestion_id, agent, Judgement.EDITED if distance else Judgement.ACCEPTED, distance)
+
+    def dismiss(self, workspace: str, conversation_id: str, agent: Agent, suggestion_id: str) -> Carried:
+        """The agent puts a suggestion away. May raise `UnknownSuggestion`."""
+        judged = c.Judge(suggestion_id, agent, Judgement.DISMISSED)
+        return self.do(workspace, conversation_id, lambda _: [judged])
+
+    def shown(self, workspace: str, conversation_id: str, agent: Agent) -> Carried:
+        """What is suggested now was shown to an agent; written once for each suggestion."""
+
+        def commands(state: Conversation) -> Sequence[c.Command]:
+            return [c.Judge(one.id, agent, Judgement.SHOWN) for one in state.open_suggestions]
+
+        return self.do(workspace, conversation_id, commands)
 
     def note(self, workspace: str, conversation_id: str, agent: Agent, text: str) -> Carried:
         """The agent writes for agents only."""

@@ -43,3 +43,7 @@ class BadFlow(RuntimeHouseError):
 
 class BadSignature(RuntimeHouseError):
     """Nobody who knows the workspace's secret has signed this."""
+
+
+class BadCanned(RuntimeHouseError):
+    """A canned response that cannot be as it was given."""

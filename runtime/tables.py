@@ -262,3 +262,12 @@ contact_tokens = sa.Table(
     sa.Column("token_sha256", sa.String(64), primary_key=True),
     sa.Column("conversation_id", sa.String(32), sa.ForeignKey("conversations.id"), nullable=False),
 )
+
+canned = sa.Table(
+    "canned",
+    metadata,
+    sa.Column("workspace", sa.String(32), primary_key=True),
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("changed_at", sa.String(32), nullable=False),
+)

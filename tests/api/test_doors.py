@@ -58,6 +58,12 @@ DOORS = {
     f"POST {DESK_TALK}/resolve": Door(DESK),
     f"POST {DESK_TALK}/typing": Door(DESK),
     f"GET {DESK_TALK}/suggestions": Door(DESK),
+    f"POST {DESK_TALK}/suggestions/{{suggestion}}/dismiss": Door(DESK),
+    f"GET {DESK_TALK}/transcript": Door(DESK),
+    f"GET {TALK}/transcript": Door(contact=True),
+    "GET /v1/desk/canned": Door(DESK),
+    "POST /v1/desk/canned": Door(CONTENT, json={"name": "hello", "text": "Hello {contact.name|there}"}),
+    "DELETE /v1/desk/canned/{name}": Door(CONTENT),
     "GET /v1/documents": Door(ANYBODY),
     "POST /v1/documents": Door(CONTENT, json={"source": "new", "text": "Some words."}),
     "GET /v1/documents/{document}": Door(ANYBODY),
@@ -94,7 +100,7 @@ def document(warmline: Warmline) -> str:
 def knock(http: TestClient, route: str, token: str | None = None, **place: str) -> Any:
     """Send the route's sound request."""
     method, path = route.split(" ")
-    unknown = ("conversation_id", "document", "source", "webhook", "delivery")
+    unknown = ("conversation_id", "document", "source", "webhook", "delivery", "suggestion", "name")
     names = {**dict.fromkeys(unknown, "nowhere"), **place}
     headers = bearer(token) if token is not None else {}
     door = DOORS[route]

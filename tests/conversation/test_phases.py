@@ -7,7 +7,7 @@ import pytest
 
 from conversation import commands as c
 from conversation import errors
-from conversation.events import Outcome, Phase
+from conversation.events import Judgement, Outcome, Phase
 from conversation.handle import handle
 from conversation.model import Author, MessageKind
 from conversation.state import Conversation
@@ -48,6 +48,7 @@ AgentSay.late           StaleEpoch     StaleEpoch     StaleEpoch      StaleEpoch
 AddNote                 yes            yes            yes             yes            yes
 Suggest                 WrongPhase     yes            yes             WrongPhase     WrongPhase
 Suggest.overtaken       WrongPhase     Superseded     Superseded      WrongPhase     WrongPhase
+Judge                   UnknownSuggestion UnknownSuggestion UnknownSuggestion UnknownSuggestion UnknownSuggestion
 Transfer                WrongPhase     WrongPhase     yes             WrongPhase     WrongPhase
 Transfer.by_another     WrongPhase     WrongPhase     NotAssignee     WrongPhase     WrongPhase
 Transfer.to_queue       WrongPhase     WrongPhase     yes             WrongPhase     WrongPhase
@@ -83,6 +84,7 @@ def command(name: str, state: Conversation) -> c.Command:
     made: dict[str, c.Command] = {
         "Start": c.Start(assistant("Hello!", MessageKind.GREETING)),
         "Say": c.Say(contact()),
+        "Judge": c.Judge("nothing", ANN, Judgement.DISMISSED),
         "RunFlow": run_flow(state),
         "RunFlow.late": replace(run_flow(state), epoch=state.epoch - 1),
         "RunFlow.overtaken": replace(run_flow(state), replies_to="another"),

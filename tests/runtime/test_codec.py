@@ -43,6 +43,7 @@ EXAMPLES: tuple[Event, ...] = (
     e.NoteCreated("n1", ANN, "Called before.", AT),
     e.SuggestionCreated("m1", suggestions()),
     e.SuggestionWithdrawn("m1"),
+    e.SuggestionJudged("s1", ANN, e.Judgement.EDITED, 0.25),
     e.HandedBack(ANN, False, "Ask for the serial number."),
     e.SurveyRequested(),
     e.SurveyAnswered(4, "Quick."),

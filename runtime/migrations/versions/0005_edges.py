@@ -1,4 +1,4 @@
-"""Webhooks and what was delivered to them."""
+"""Webhooks and their deliveries, known visitors, canned responses."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -59,4 +59,12 @@ def upgrade() -> None:
         sa.Column("conversation_id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"]),
         sa.PrimaryKeyConstraint("token_sha256"),
+    )
+    op.create_table(
+        "canned",
+        sa.Column("workspace", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "name"),
     )
