@@ -17,7 +17,7 @@ from runtime import wording
 from runtime.conversations import Conversations
 from runtime.deltas import Deltas
 from runtime.flow_file import StoredFlow
-from runtime.flows import next_step
+from runtime.flows import has_its_turn, next_step
 from runtime.schedule import ASSISTANT_PHASES
 
 log = structlog.get_logger()
@@ -52,7 +52,8 @@ class Bot:
         try:
             decide = self.decide(workspace)
             deltas = Deltas(self.conversations, workspace, conversation_id, state, decide)
-            return deltas.settle(*take_turn(state, self.draft(workspace, deltas), decide))
+            show = self._show(workspace, state, deltas)
+            return deltas.settle(*take_turn(state, self.draft(workspace, show), decide))
         except Exception:
             log.exception("turn_failed", conversation=conversation_id, trace=state.unanswered[-1])
             if deltas and deltas.standing:
@@ -60,6 +61,10 @@ class Bot:
             question, _ = pending_question(state)
             broken = Turn(question, question, TurnKind.KNOWLEDGE, (), None, Sentiment("unknown", 0.0))
             return broken, failed()
+
+    def _show(self, workspace: str, state: Conversation, deltas: Show) -> Show:
+        flows = self.flows(workspace)
+        return (lambda turn: not has_its_turn(flows, state, turn) and deltas(turn)) if flows else deltas
 
     def _commands(self, workspace: str, state: Conversation, turn: Turn, decision: Decision) -> list[c.Command]:
         step = next_step(self.flows(workspace), state, turn, decision)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from conversation.events import Phase
-from conversation.flow import Advance, answer, begin
+from conversation.flow import Advance, Flow, answer, begin
 from conversation.model import Action, Decision, Turn, TurnKind
 from conversation.state import Conversation
 from runtime.flow_file import StoredFlow
@@ -24,10 +24,19 @@ def next_step(flows: Sequence[StoredFlow], state: Conversation, turn: Turn, deci
     if state.flow:
         running = next((one.flow for one in flows if one.flow.name == state.flow.name), None)
         return answer(running, state.flow, state.known, turn.question, _talk(turn, decision)) if running else None
-    fresh = (one for one in flows if one.on and one.flow.name not in state.flows_run)
-    begun = next((one.flow for one in fresh if one.on and one.on.fires(state, turn)), None)
+    begun = _begun(flows, state, turn)
     made = begin(begun, state.known) if begun else None
     return made if made and made.text else None
+
+
+def has_its_turn(flows: Sequence[StoredFlow], state: Conversation, turn: Turn) -> bool:
+    """Whether a flow may reply to this: then nothing of an answer is shown before that is known."""
+    return state.flow is not None or _begun(flows, state, turn) is not None
+
+
+def _begun(flows: Sequence[StoredFlow], state: Conversation, turn: Turn) -> Flow | None:
+    fresh = (one for one in flows if one.flow.name not in state.flows_run)
+    return next((one.flow for one in fresh if one.on and one.on.fires(state, turn)), None)
 
 
 def _talk(turn: Turn, decision: Decision) -> bool:
