@@ -464,18 +464,16 @@ def webhook_add(
 def webhook_list(home: Home = None, as_json: Json = False) -> None:
     """Every webhook, and how many deliveries to it wait or were put aside."""
     settings = settings_for(home)
+    shown: list[dict[str, Any]] = []
     with opened_webhooks(settings) as (webhooks, deliveries):
-        found = [
-            (one, *(deliveries.count(settings.workspace, state, one.id) for state in ("waiting", "dead")))
-            for one in webhooks.all(settings.workspace)
-        ]
-    shown = [
-        {"id": one.id, "url": one.url, "events": list(one.types), "waiting": waiting, "dead": dead}
-        for one, waiting, dead in found
-    ]
-    lines = [
-        f"{one.id}  {one.url}  {', '.join(one.types)}  {waiting} waiting, {dead} dead" for one, waiting, dead in found
-    ]
+        for one in webhooks.all(settings.workspace):
+            waiting, dead = (deliveries.count(settings.workspace, state, one.id) for state in ("waiting", "dead"))
+            named = {"id": one.id, "url": one.url, "events": list(one.types)}
+            shown.append({**named, "waiting": waiting, "dead": dead})
+    lines = (
+        f"{one['id']}  {one['url']}  {', '.join(one['events'])}  {one['waiting']} waiting, {one['dead']} dead"
+        for one in shown
+    )
     print(json.dumps(shown) if as_json else "\n".join(lines))
 
 

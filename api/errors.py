@@ -103,7 +103,8 @@ def install(app: FastAPI) -> None:
     refusals: tuple[type[Exception], ...] = (ApiError, conversation.ConversationError, runtime.RuntimeHouseError)
     for refusal in refusals:
         app.add_exception_handler(refusal, _refused)
-    faults: tuple[type[Exception], ...] = (RetrievalError, PolicyError, Exception)
+    # What an owner wrote wrongly is no business of a contact.
+    faults: tuple[type[Exception], ...] = (RetrievalError, PolicyError, runtime.BadFlow, Exception)
     for fault in faults:
         app.add_exception_handler(fault, _broken)
     app.add_exception_handler(RequestValidationError, _invalid)

@@ -113,6 +113,11 @@ def holds_word(word: str, text: str) -> bool:
 
 def _known(wanted: Mapping[str, Sequence[str]], values: Mapping[str, str]) -> bool:
     return all(
-        name in values and any(fnmatchcase(values[name].lower(), one.lower()) for one in allowed)
+        name in values and any(_is_like(values[name].lower(), one.lower()) for one in allowed)
         for name, allowed in wanted.items()
     )
+
+
+def _is_like(value: str, wanted: str) -> bool:
+    """`*` stands for anything, and nothing else for anything but itself."""
+    return fnmatchcase(value, wanted.replace("[", "[[]").replace("?", "[?]"))

@@ -8,6 +8,9 @@ from conversation.model import Action, Decision, Turn, TurnKind
 from conversation.state import Conversation
 from runtime.flow_file import StoredFlow
 
+# As many as a name has.
+FEW_WORDS = 4
+
 
 def first_step(flows: Sequence[StoredFlow], state: Conversation) -> Advance | None:
     """The first step of the flow that begins with the conversation, or None."""
@@ -40,6 +43,14 @@ def _begun(flows: Sequence[StoredFlow], state: Conversation, turn: Turn) -> Flow
 
 
 def _talk(turn: Turn, decision: Decision) -> bool:
-    """Words that the assistant has a good reply to are no name: small talk, or a question it can answer."""
+    """Words that the assistant has a good reply to are no name: small talk, or a question it can answer.
+
+    A name or two in a small library may look like a question that has an answer, so a few words do not count.
+    """
     sure = decision.action is Action.ANSWER and decision.kind is TurnKind.KNOWLEDGE
-    return sure or turn.smalltalk in ("greeting", "bot", "thanks", "goodbye")
+    return (sure and len(turn.question.split()) > FEW_WORDS) or turn.smalltalk in (
+        "greeting",
+        "bot",
+        "thanks",
+        "goodbye",
+    )

@@ -81,9 +81,11 @@ class Webhooks:
         mine = (webhooks.c.workspace == workspace) & (webhooks.c.id == webhook_id)
 
         def change(connection: sa.Connection) -> None:
+            # In the order in which deliveries lock them; a refusal undoes both.
+            theirs = (deliveries.c.workspace == workspace) & (deliveries.c.webhook_id == webhook_id)
+            connection.execute(deliveries.delete().where(theirs))
             if not connection.execute(webhooks.delete().where(mine)).rowcount:
                 raise NotFound("There is no such webhook.")
-            connection.execute(deliveries.delete().where(deliveries.c.webhook_id == webhook_id))
 
         self.database.write(change)
 

@@ -74,6 +74,13 @@ def test_what_is_known_of_contact_and_conversation_counts() -> None:
     assert not big.fires(known(), turn())
 
 
+@pytest.mark.parametrize(("wanted", "fires"), [("a?[b]*", True), ("a??b]c", False), ("*", True), ("a?[b]", False)])
+def test_only_a_star_stands_for_something_else(wanted: str, fires: bool) -> None:
+    assert (
+        OwnerRule("plan", attributes={"plan": (wanted,)}).fires(known(attributes={"plan": "A?[b]c"}), turn()) is fires
+    )
+
+
 def test_every_condition_must_hold() -> None:
     rule = OwnerRule("both", WORDS, attributes={"plan": ("gold",)})
     assert rule.fires(known(attributes={"plan": "gold"}), turn("A refund, please"))

@@ -92,6 +92,12 @@ def test_a_question_with_an_answer_leaves_the_flow_and_is_answered(house: House)
     assert talk.types[-3:] == ["flow.ended", "decision.made", "message.created"]
 
 
+def test_a_name_that_looks_like_an_answered_question_is_a_name(house: House) -> None:
+    talk = Talk(house, AT_START)
+    sure = turn(answer=answered(), evidence=(passage(),))
+    assert talk.say("Kim van der Berg", decision(), sure) == "Your e-mail, Kim van der Berg?"
+
+
 @pytest.mark.parametrize("decided", [ESCALATE, Decider(policy())])
 def test_a_wish_for_a_person_leaves_the_flow_for_the_queue(house: House, decided) -> None:
     talk = Talk(house, AT_START)
