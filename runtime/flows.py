@@ -10,6 +10,7 @@ from runtime.flow_file import StoredFlow
 
 # As many as a name has.
 FEW_WORDS = 4
+NO_NAMES = ("greeting", "bot", "thanks", "goodbye")
 
 
 def first_step(flows: Sequence[StoredFlow], state: Conversation) -> Advance | None:
@@ -48,9 +49,4 @@ def _talk(turn: Turn, decision: Decision) -> bool:
     A name or two in a small library may look like a question that has an answer, so a few words do not count.
     """
     sure = decision.action is Action.ANSWER and decision.kind is TurnKind.KNOWLEDGE
-    return (sure and len(turn.question.split()) > FEW_WORDS) or turn.smalltalk in (
-        "greeting",
-        "bot",
-        "thanks",
-        "goodbye",
-    )
+    return (sure and len(turn.question.split()) > FEW_WORDS) or turn.smalltalk in NO_NAMES
