@@ -5,11 +5,11 @@ from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from api import views
 from api.auth import DESK_ROLES, AnyStaff, AtDesk, Bearer, Opened, as_agent
-from api.customer import Key, whole_log, with_freshness
+from api.customer import Key, transcript_of, whole_log, with_freshness
 from api.errors import Invalid, TooLarge
 from api.limits import RateLimit
 from api.schemas import Handback, LogIn, NewAgentMessage, NewFollowUp, NewNote, Presence, Transfer
@@ -118,7 +118,13 @@ def write(
     if len(body.text) > warmline.settings.max_message_chars:
         raise TooLarge(f"A message may have at most {warmline.settings.max_message_chars} characters.")
     carried = warmline.conversations.agent_say(
-        member.workspace, conversation_id, as_agent(member), body.text, body.control_epoch, idempotency_key
+        member.workspace,
+        conversation_id,
+        as_agent(member),
+        body.text,
+        body.control_epoch,
+        idempotency_key,
+        body.suggestion_id,
     )
     warmline.desk.acted(member.workspace, member.id)
     [said] = warmline.log.since(member.workspace, conversation_id, carried.message_seq - 1, limit=1)
@@ -227,9 +233,26 @@ def suggestions(conversation_id: str, member: AtDesk, warmline: Opened) -> list[
     _, state = warmline.log.state(member.workspace, conversation_id)
     if state.last(Author.CONTACT) is None:
         return []
-    stored = state.suggested_for and whole_log(warmline, member.workspace, conversation_id)
-    found = views.open_suggestions(state, stored or ())
-    return found or [to_json(one) for one in warmline.assist.suggest(member.workspace, state)]
+    if state.phase is Phase.HUMAN and state.suggested_for is None:
+        warmline.assist.take(member.workspace, conversation_id)
+    state = warmline.conversations.shown(member.workspace, conversation_id, as_agent(member)).state
+    found = [to_json(one) for one in state.open_suggestions]
+    if found or state.suggested_for:
+        return found
+    return [to_json(one) for one in warmline.assist.suggest(member.workspace, state)]
+
+
+@router.post("/desk/conversations/{conversation_id}/suggestions/{suggestion}/dismiss", status_code=204)
+def dismiss(conversation_id: str, suggestion: str, member: AtDesk, warmline: Opened) -> Response:
+    """Put a suggested reply away."""
+    warmline.conversations.dismiss(member.workspace, conversation_id, as_agent(member), suggestion)
+    return Response(status_code=204)
+
+
+@router.get("/desk/conversations/{conversation_id}/transcript", response_class=PlainTextResponse)
+def download(conversation_id: str, member: AtDesk, warmline: Opened) -> Response:
+    """What was said, as a text to keep; without notes and decisions."""
+    return transcript_of(warmline, member.workspace, conversation_id)
 
 
 @router.get("/desk/search")

@@ -14,7 +14,7 @@ from prometheus_client import CollectorRegistry
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
-from api import content, customer, desk, errors, health, pages, sources
+from api import canned, content, customer, desk, errors, health, pages, sources, webhooks
 from api.fleet import stop_with_parent
 from api.headers import SafeHeaders
 from api.limits import BodyLimit, RateLimit
@@ -28,10 +28,19 @@ LOG_INS_PER_ADDRESS = 100
 # Typing, thumbs and the button for a person, for each message that may be written.
 GESTURES_PER_MESSAGE = 4
 GRACE_S = 3
+# A receiver that is slow to answer must not keep the others waiting.
+THREADS = {"webhook": 4}
 
 
-def create_app(warmline: Warmline, handlers: Mapping[str, Handler] | None = None) -> FastAPI:
-    """The application; its background work runs while its lifespan does."""
+def create_app(
+    warmline: Warmline,
+    handlers: Mapping[str, Handler] | None = None,
+    objection: Callable[[str], str | None] = lambda _url: None,
+) -> FastAPI:
+    """The application; its background work runs while its lifespan does.
+
+    `objection` says why a webhook could never be delivered to a URL, or None.
+    """
     settings = warmline.settings
     workers = all_workers(warmline, handlers or {})
     app = FastAPI(
@@ -43,6 +52,7 @@ def create_app(warmline: Warmline, handlers: Mapping[str, Handler] | None = None
         redoc_url=None,
     )
     app.state.warmline = warmline
+    app.state.objection = objection
     app.state.messages = RateLimit(settings.messages_per_minute, time.monotonic)
     app.state.new_conversations = RateLimit(settings.conversations_per_minute, time.monotonic)
     app.state.gestures = RateLimit(GESTURES_PER_MESSAGE * settings.messages_per_minute, time.monotonic)
@@ -51,8 +61,8 @@ def create_app(warmline: Warmline, handlers: Mapping[str, Handler] | None = None
     app.state.registry = CollectorRegistry()
     app.state.registry.register(health.LogMetrics(warmline))
     errors.install(app)
-    for router in (customer.router, desk.router, content.router, sources.router, health.router, pages.router):
-        app.include_router(router)
+    for module in (customer, desk, canned, content, sources, webhooks, health, pages):
+        app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES, upload_bytes=settings.max_upload_bytes + MAX_BODY_BYTES)
     app.add_middleware(SafeHeaders)
@@ -90,8 +100,9 @@ def working(warmline: Warmline, workers: Sequence[Workers]) -> Iterator[None]:
 
 
 def all_workers(warmline: Warmline, handlers: Mapping[str, Handler]) -> list[Workers]:
-    """A thread for each kind of other work: a long crawl keeps no upload waiting."""
-    return [warmline.workers(), *(warmline.workers_for({kind: one}) for kind, one in handlers.items())]
+    """Threads for each kind of other work: a long crawl keeps no upload waiting."""
+    others = [warmline.workers_for({kind: one}, THREADS.get(kind, 1)) for kind, one in handlers.items()]
+    return [warmline.workers(), *others]
 
 
 def run_worker(warmline: Warmline, handlers: Mapping[str, Handler]) -> None:
@@ -105,14 +116,19 @@ def run_worker(warmline: Warmline, handlers: Mapping[str, Handler]) -> None:
 
 
 def run_server(
-    warmline: Warmline, handlers: Mapping[str, Handler], host: str, port: int, fd: int | None = None
+    warmline: Warmline,
+    handlers: Mapping[str, Handler],
+    host: str,
+    port: int,
+    fd: int | None = None,
+    objection: Callable[[str], str | None] = lambda _url: None,
 ) -> None:
     """Serve until Ctrl-C or SIGTERM; open streams are given a moment to end.
 
     `fd` is a listening socket that other processes may have too; `host` and `port` are not looked at then.
     """
     config = uvicorn.Config(
-        create_app(warmline, handlers),
+        create_app(warmline, handlers, objection),
         host=host,
         port=port,
         log_level=warmline.settings.log_level,

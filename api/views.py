@@ -173,7 +173,7 @@ def desk_snapshot(conversation_id: str, state: Conversation, log: Sequence[Logge
         "attributes": dict(state.attributes),
         "decisions": [decision_json(one) for one in log if one.type == "decision.made"],
         "notes": [note_json(one) for one in log if one.type == "note.created"],
-        "suggestions": open_suggestions(state, log),
+        "suggestions": [to_json(one) for one in state.open_suggestions],
     }
 
 

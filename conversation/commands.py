@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from conversation.events import ConversationRouted, Outcome, QueueUpdated
+from conversation.events import ConversationRouted, Judgement, Outcome, QueueUpdated
+from conversation.flow import Advance
 from conversation.model import Agent, Decision, Message, Suggestion, Turn
 
 
@@ -36,6 +37,19 @@ class Reply:
     decision: Decision
     message: Message
     same_agent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunFlow:
+    """The next step of a flow, made under `epoch` after the contact's message `replies_to`.
+
+    `replies_to` is None when the flow begins with the conversation; `message` is None when it says nothing.
+    """
+
+    epoch: int
+    replies_to: str | None
+    advance: Advance
+    message: Message | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,16 @@ class Suggest:
 
     message_id: str
     suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What an agent did with a suggested reply; `distance` in 0..1 when it was sent."""
+
+    suggestion_id: str
+    agent: Agent
+    judgement: Judgement
+    distance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,12 +262,14 @@ Command = (
     Start
     | Say
     | Reply
+    | RunFlow
     | AskForPerson
     | CancelHandoff
     | Claim
     | AgentSay
     | AddNote
     | Suggest
+    | Judge
     | Transfer
     | Handback
     | Close

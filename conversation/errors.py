@@ -29,6 +29,10 @@ class NothingToRate(ConversationError):
     """No survey is open in this episode."""
 
 
+class UnknownSuggestion(ConversationError):
+    """No such reply is suggested, or was last."""
+
+
 class UnknownMessage(ConversationError):
     """The conversation holds no such message of the assistant."""
 

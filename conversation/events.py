@@ -86,6 +86,25 @@ class SuggestionWithdrawn:
     message_id: str
 
 
+class Judgement(StrEnum):
+    """What became of a suggested reply."""
+
+    SHOWN = "shown"
+    ACCEPTED = "accepted"
+    EDITED = "edited"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionJudged:
+    """An agent saw, used or put away a suggested reply. `distance` is that of what was sent, 0..1."""
+
+    suggestion_id: str
+    agent: Agent
+    judgement: Judgement
+    distance: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class HandedBack:
     """The agent returned the conversation to the assistant and said how it stands."""
@@ -190,13 +209,6 @@ class QueueUpdated:
 
 
 @dataclass(frozen=True, slots=True)
-class ContactUpdated:
-    """The contact said how they can be reached; `contact` holds what is new."""
-
-    contact: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class SlaBreached:
     """A promised time went by. `about` is the message or the episode it was promised for, `due_at` ISO 8601 in UTC."""
 
@@ -225,6 +237,46 @@ class ConversationReopened:
     episode: int
 
 
+@dataclass(frozen=True, slots=True)
+class FlowStarted:
+    """A flow began to ask the contact things."""
+
+    flow: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotAsked:
+    """The flow asked for one thing, perhaps once more."""
+
+    flow: str
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotFilled:
+    """The contact answered; the value is empty when they skipped it."""
+
+    flow: str
+    slot: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactUpdated:
+    """More is known of the contact or the conversation."""
+
+    contact: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FlowEnded:
+    """The flow is over: `finished`, or left for something else."""
+
+    flow: str
+    finished: bool
+
+
 Event = (
     ConversationStarted
     | MessageCreated
@@ -233,6 +285,7 @@ Event = (
     | NoteCreated
     | SuggestionCreated
     | SuggestionWithdrawn
+    | SuggestionJudged
     | HandedBack
     | SurveyRequested
     | SurveyAnswered
@@ -244,9 +297,13 @@ Event = (
     | AgentAssigned
     | AssignmentMissed
     | QueueUpdated
-    | ContactUpdated
     | SlaBreached
     | ReminderSent
     | ConversationResolved
     | ConversationReopened
+    | FlowStarted
+    | SlotAsked
+    | SlotFilled
+    | ContactUpdated
+    | FlowEnded
 )

@@ -25,6 +25,8 @@ def handle(state: Conversation, command: c.Command) -> tuple[Event, ...]:
             return _say(state, message)
         case c.Reply():
             return _reply(state, command)
+        case c.RunFlow():
+            return _run_flow(state, command)
         case c.AskForPerson(notice):
             return _ask_for_person(state, notice)
         case c.CancelHandoff(notice):
@@ -37,6 +39,8 @@ def handle(state: Conversation, command: c.Command) -> tuple[Event, ...]:
             return (e.NoteCreated(id, agent, text, at, mentions),)
         case c.Suggest(message_id, suggestions):
             return _suggest(state, message_id, suggestions)
+        case c.Judge():
+            return _judge(state, command)
         case c.Transfer(agent, to, notice):
             return _transfer(state, agent, to, notice)
         case c.Handback():
@@ -120,14 +124,43 @@ def _withdraw(state: Conversation) -> tuple[Event, ...]:
 
 
 def _reply(state: Conversation, command: c.Reply) -> tuple[Event, ...]:
-    if command.epoch != state.epoch:
-        raise errors.StaleEpoch("Control has changed hands since this reply was drafted; it is not sent.")
+    _fresh(state, command.epoch)
     _require(state, Phase.BOT, Phase.QUEUED, Phase.CLOSING)
-    if not state.unanswered or state.unanswered[-1] != command.replies_to:
-        raise errors.Superseded("The contact has written more, or was answered; this reply is not sent.")
+    _newest(state, command.replies_to)
+    # Whatever is replied otherwise, a flow that was asking something has been left for it.
+    left = (e.FlowEnded(state.flow.name, False),) if state.flow else ()
     decided = e.DecisionMade(command.replies_to, command.turn, command.decision)
     spoken = e.MessageCreated(command.message, command.replies_to)
-    return decided, spoken, *_after_reply(state, command)
+    return *left, decided, spoken, *_after_reply(state, command)
+
+
+def _fresh(state: Conversation, epoch: int) -> None:
+    if epoch != state.epoch:
+        raise errors.StaleEpoch("Control has changed hands since this reply was drafted; it is not sent.")
+
+
+def _newest(state: Conversation, replies_to: str | None) -> None:
+    if not state.unanswered or state.unanswered[-1] != replies_to:
+        raise errors.Superseded("The contact has written more, or was answered; this reply is not sent.")
+
+
+def _run_flow(state: Conversation, command: c.RunFlow) -> tuple[Event, ...]:
+    """One step of a flow. It begins with the conversation or with a message, and goes on with an answer."""
+    _fresh(state, command.epoch)
+    _require(state, Phase.BOT)
+    step = command.advance
+    if command.replies_to is not None or state.unanswered:
+        _newest(state, command.replies_to)
+    running = state.flow is not None and state.flow.name == step.flow
+    if state.flow and not running:
+        raise errors.Superseded("Another flow is being run; this step is not sent.")
+    started = () if running else (e.FlowStarted(step.flow),)
+    filled = (e.SlotFilled(step.flow, step.slot, step.value or ""),) if step.slot else ()
+    learnt = (e.ContactUpdated(step.contact, step.attributes),) if step.contact or step.attributes else ()
+    asked = (e.SlotAsked(step.flow, step.ask),) if step.ask else ()
+    ended = (e.FlowEnded(step.flow, step.finished),) if step.finished is not None else ()
+    spoken = (e.MessageCreated(command.message, command.replies_to),) if command.message else ()
+    return *started, *filled, *learnt, *asked, *ended, *spoken
 
 
 def _after_reply(state: Conversation, command: c.Reply) -> tuple[Event, ...]:
@@ -181,6 +214,15 @@ def _suggest(state: Conversation, message_id: str, suggestions: tuple[Suggestion
     if newest is None or newest.id != message_id or state.messages[-1].author is Author.AGENT:
         raise errors.Superseded("The thread has moved on since these replies were drafted.")
     return (*_withdraw(state), e.SuggestionCreated(message_id, suggestions))
+
+
+def _judge(state: Conversation, command: c.Judge) -> tuple[Event, ...]:
+    """Once for each suggestion and judgement, and only of what was suggested last."""
+    if command.suggestion_id not in {one.id for one in state.suggestions}:
+        raise errors.UnknownSuggestion("No such reply is suggested in this conversation.")
+    if (command.suggestion_id, command.judgement) in state.judged:
+        return ()
+    return (e.SuggestionJudged(command.suggestion_id, command.agent, command.judgement, command.distance),)
 
 
 def _transfer(state: Conversation, agent: Agent, to: Agent | None, notice: Message) -> tuple[Event, ...]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from conversation import events as e
-from conversation.events import Event, Phase
-from conversation.model import Agent, Author, Decision, Message, MessageKind, Reason
+from conversation.events import Event, Judgement, Phase
+from conversation.flow import Running
+from conversation.model import Agent, Author, Decision, Message, MessageKind, Reason, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,9 @@ class Conversation:
     reminded: bool = False
     solved: bool = True
     suggested_for: str | None = None
+    # What was suggested last, withdrawn or not, and what has become of it.
+    suggestions: tuple[Suggestion, ...] = ()
+    judged: frozenset[tuple[str, Judgement]] = frozenset()
     contact: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
     episode_start: int = 0
@@ -42,6 +46,8 @@ class Conversation:
     spoke_under: int = 0
     breached: frozenset[tuple[str, str]] = frozenset()
     follow_ups: tuple[e.FollowUpScheduled, ...] = ()
+    flow: Running | None = None
+    flows_run: tuple[str, ...] = ()
 
     @property
     def controller(self) -> str:
@@ -53,6 +59,17 @@ class Conversation:
     def episode_messages(self) -> tuple[Message, ...]:
         """What was said since the conversation was opened or reopened."""
         return self.messages[self.episode_start :]
+
+    def known(self, path: str) -> str | None:
+        """What stands at `contact.NAME` or `attributes.NAME`, or None."""
+        where, _, name = path.partition(".")
+        return (self.contact if where == "contact" else self.attributes).get(name)
+
+    @property
+    def open_suggestions(self) -> tuple[Suggestion, ...]:
+        """What is suggested now and was not put away; nothing when the thread has moved on."""
+        away = {one for one, judgement in self.judged if judgement is Judgement.DISMISSED}
+        return tuple(one for one in self.suggestions if one.id not in away) if self.suggested_for else ()
 
     def last(self, author: Author) -> Message | None:
         """The newest message of that author in this episode."""
@@ -70,8 +87,10 @@ def apply(state: Conversation, event: Event) -> Conversation:
             return replace(state, decision=decision)
         case e.ControlChanged():
             return _apply_control(state, event)
-        case e.SuggestionCreated(message_id):
-            return replace(state, suggested_for=message_id)
+        case e.SuggestionCreated(message_id, suggestions):
+            return replace(state, suggested_for=message_id, suggestions=suggestions, judged=frozenset())
+        case e.SuggestionJudged(suggestion_id, _, judgement):
+            return replace(state, judged=state.judged | {(suggestion_id, judgement)})
         case e.SuggestionWithdrawn():
             return replace(state, suggested_for=None)
         case e.HandedBack(solved=solved):
@@ -96,10 +115,17 @@ def apply(state: Conversation, event: Event) -> Conversation:
             return replace(state, reserved=None)
         case e.QueueUpdated():
             return replace(state, queue=event)
-        case e.ContactUpdated(contact):
-            return replace(state, contact={**state.contact, **contact})
         case e.SlaBreached(metric, about):
             return replace(state, breached=state.breached | {(metric, about)})
+        case e.FlowStarted(flow):
+            return replace(state, flow=Running(flow), flows_run=(*state.flows_run, flow))
+        case e.SlotAsked() | e.SlotFilled():
+            return replace(state, flow=_apply_slot(state.flow, event))
+        case e.ContactUpdated(contact, attributes):
+            known = {**state.attributes, **attributes}
+            return replace(state, contact={**state.contact, **contact}, attributes=known)
+        case e.FlowEnded():
+            return replace(state, flow=None)
         case e.NoteCreated() | e.FeedbackGiven() | e.ConversationResolved():
             return state
         case _:  # pragma: no cover
@@ -122,6 +148,13 @@ def _apply_message(state: Conversation, event: e.MessageCreated) -> Conversation
     return replace(state, messages=messages, unanswered=unanswered, offered=offered)
 
 
+def _apply_slot(running: Running | None, event: e.SlotAsked | e.SlotFilled) -> Running:
+    flow = running or Running(event.flow)
+    if isinstance(event, e.SlotFilled):
+        return replace(flow, filled={**flow.filled, event.slot: event.value}, slot=None, asked=0)
+    return replace(flow, slot=event.slot, asked=flow.asked + 1 if flow.slot == event.slot else 1)
+
+
 def _apply_control(state: Conversation, event: e.ControlChanged) -> Conversation:
     held = event.phase is Phase.HUMAN
     asked = state.last(Author.CONTACT)
@@ -141,6 +174,7 @@ def _apply_control(state: Conversation, event: e.ControlChanged) -> Conversation
         handoffs=state.handoffs + (event.phase is Phase.QUEUED),
         # Whoever takes over owes an answer to what the contact has asked so far.
         owed=(asked.id if asked else "handoff") if held else None,
+        flow=None,
     )
 
 
@@ -160,6 +194,8 @@ def _apply_reopened(state: Conversation, episode: int) -> Conversation:
         was_held=False,
         agent_spoke=False,
         breached=frozenset(),
+        flow=None,
+        flows_run=(),
     )
 
 

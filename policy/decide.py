@@ -10,7 +10,8 @@ from conversation.words import content_words
 from policy.barred import OTHER_LANGUAGE, barred_by
 from policy.features import features, just_clarified
 from policy.model import Policy
-from policy.rules import Fired, OwnerRule, fired
+from policy.owner_rules import OwnerRule
+from policy.rules import Fired, fired
 
 CLARIFY_WORDS = 3
 
@@ -40,6 +41,7 @@ class Decider:
             reason=reason,
             rule=rule.rule if rule else barred,
             features=row,
+            words=rule.words if rule else None,
         )
 
     def _choose(

@@ -1,6 +1,6 @@
 """The assistant's turn: draft, decide, append. A failure anywhere is itself a handoff."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -17,6 +17,8 @@ from runtime import wording
 from runtime.conversations import Conversations
 from runtime.deltas import Deltas
 from runtime.details import address_in
+from runtime.flow_file import StoredFlow
+from runtime.flows import has_its_turn, next_step
 from runtime.schedule import ASSISTANT_PHASES
 
 log = structlog.get_logger()
@@ -30,6 +32,7 @@ class Bot:
     draft: Callable[[str, Show], Draft]
     decide: Callable[[str], Decide]
     same_agent_on_duty: Callable[[str, Conversation], bool]
+    flows: Callable[[str], Sequence[StoredFlow]] = lambda _workspace: ()
 
     def take(self, workspace: str, conversation_id: str) -> None:
         """Reply to what is unanswered, if the assistant may still speak."""
@@ -71,7 +74,8 @@ class Bot:
         try:
             decide = self.decide(workspace)
             deltas = Deltas(self.conversations, workspace, conversation_id, state, decide)
-            return deltas.settle(*take_turn(state, self.draft(workspace, deltas), decide))
+            show = self._show(workspace, state, deltas)
+            return deltas.settle(*take_turn(state, self.draft(workspace, show), decide))
         except Exception:
             log.exception("turn_failed", conversation=conversation_id, trace=state.unanswered[-1])
             if deltas and deltas.standing:
@@ -80,7 +84,14 @@ class Bot:
             broken = Turn(question, question, TurnKind.KNOWLEDGE, (), None, Sentiment("unknown", 0.0))
             return broken, failed()
 
+    def _show(self, workspace: str, state: Conversation, deltas: Show) -> Show:
+        flows = self.flows(workspace)
+        return (lambda turn: not has_its_turn(flows, state, turn) and deltas(turn)) if flows else deltas
+
     def _commands(self, workspace: str, state: Conversation, turn: Turn, decision: Decision) -> list[c.Command]:
+        step = next_step(self.flows(workspace), state, turn, decision)
+        if step:
+            return [self.conversations.flow_step(state, step, state.unanswered[-1])]
         message = self._message(state, turn, decision)
         same_agent = self.same_agent_on_duty(workspace, state)
         reply = c.Reply(state.epoch, state.unanswered[-1], turn, decision, message, same_agent)

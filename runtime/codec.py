@@ -16,6 +16,7 @@ TYPES: Mapping[str, type[Any]] = {
     "note.created": e.NoteCreated,
     "suggestion.created": e.SuggestionCreated,
     "suggestion.withdrawn": e.SuggestionWithdrawn,
+    "suggestion.judged": e.SuggestionJudged,
     "conversation.handed_back": e.HandedBack,
     "survey.requested": e.SurveyRequested,
     "survey.answered": e.SurveyAnswered,
@@ -27,11 +28,15 @@ TYPES: Mapping[str, type[Any]] = {
     "conversation.assigned": e.AgentAssigned,
     "assignment.missed": e.AssignmentMissed,
     "queue.updated": e.QueueUpdated,
-    "contact.updated": e.ContactUpdated,
     "sla.breached": e.SlaBreached,
     "reminder.sent": e.ReminderSent,
     "conversation.resolved": e.ConversationResolved,
     "conversation.reopened": e.ConversationReopened,
+    "flow.started": e.FlowStarted,
+    "flow.asked": e.SlotAsked,
+    "flow.answered": e.SlotFilled,
+    "flow.ended": e.FlowEnded,
+    "contact.updated": e.ContactUpdated,
 }
 NAMES = {kind: name for name, kind in TYPES.items()}
 

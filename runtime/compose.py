@@ -1,6 +1,7 @@
 """The composition root: the only place where parts are chosen and joined. Tests call it too."""
 
 import hashlib
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,7 +23,8 @@ from conversation.turn import Decide, Draft, Generate, Reading, Show, draft, uns
 from policy.decide import Decider, failed
 from policy.errors import PolicyError
 from policy.model import Policy, load_policy
-from policy.rules import load_rules
+from policy.owner_rules import OwnerRule
+from policy.rule_file import load_rules
 from retrieval import fuse, lexical, retriever
 from retrieval.embed import Embedder
 from retrieval.errors import RetrievalError
@@ -40,13 +42,18 @@ from runtime.accounts import Accounts, Staff
 from runtime.alone import Alone
 from runtime.assist import Assist
 from runtime.bot import Bot
+from runtime.canned import CannedResponses
 from runtime.chat import Chat, opened_chat
 from runtime.closing import Closing
 from runtime.conversations import Conversations
 from runtime.database import Database
+from runtime.deliveries import Deliverer, Deliveries, Post
+from runtime.deliveries import Show as ShowEvent
 from runtime.errors import IndexDisagrees, LedgerUnavailable
 from runtime.event_log import EventLog
 from runtime.feed import Feed
+from runtime.flow_file import StoredFlow, load_flows
+from runtime.identities import Identities
 from runtime.indexes import Audit, Indexes
 from runtime.knowledge import Knowledge
 from runtime.outlook import Queue
@@ -58,6 +65,7 @@ from runtime.routing_file import load_routings
 from runtime.schedule import Schedule
 from runtime.settings import Settings
 from runtime.sources import Source, Sources
+from runtime.webhooks import Webhooks
 from runtime.work import Lease, WorkTable
 from runtime.worker import Handler, Workers
 
@@ -130,14 +138,23 @@ class Warmline:
         follow_on = Schedule(settings, self._now)
         self.desk = Desk(self.database, self.routing, self._now)
         self.queue = Queue(self.routing, self.desk, self._now, self._stamp, settings.queue_status_s)
-        self.log = EventLog(self.database, follow_on, self._now, utc_stamp, sequel=self.queue.entered)
-        self.conversations = Conversations(self.log, self.feed, settings, utc_stamp)
+        self._workspace_rules: dict[str, tuple[OwnerRule, ...]] = {}
+        self.webhooks = Webhooks(self.database, self._now, utc_stamp)
+        self.deliveries = Deliveries(self.database, self._now, random.random, settings.webhook_hours * 3600)
+        self.log = EventLog(
+            self.database, follow_on, self._now, utc_stamp, sequel=self.queue.entered, outbox=self.webhooks.outbox
+        )
+        self._flows: dict[str, tuple[StoredFlow, ...]] = {}
+        self.conversations = Conversations(self.log, self.feed, settings, utc_stamp, self.flows)
+        self.canned = CannedResponses(self.database, utc_stamp)
+        self.identities = Identities(self.database, self._now)
         self.work = WorkTable(self.database, settings.lease_s, settings.work_tries)
         self.bot = Bot(
             self.conversations,
             lambda ws, show: self.brain(ws).showing(show),
             lambda ws: self.brain(ws).decide,
             self._same_agent,
+            self.flows,
         )
         self.assist = Assist(
             self.conversations,
@@ -199,9 +216,13 @@ class Warmline:
         }
         return Workers(self.work, handlers, self._now, self.settings.lease_s)
 
-    def workers_for(self, handlers: Mapping[str, Handler]) -> Workers:
-        """A thread for other work: nobody who asks something waits until documents have been read."""
-        return Workers(self.work, handlers, self._now, self.settings.lease_s, threads=1)
+    def workers_for(self, handlers: Mapping[str, Handler], threads: int = 1) -> Workers:
+        """Threads for other work: nobody who asks something waits until documents have been read."""
+        return Workers(self.work, handlers, self._now, self.settings.lease_s, threads)
+
+    def deliverer(self, post: Post, show: ShowEvent) -> Deliverer:
+        """The handler of webhooks; what reaches the network, and the public form of events, come from above."""
+        return Deliverer(self.deliveries, self.log, post, show)
 
     def sources(self, workspace: str) -> Sources:
         """Where the workspace's documents come from."""
@@ -232,6 +253,9 @@ class Warmline:
 
     def _open_brain(self, workspace: str) -> Brain:
         knowledge = Knowledge(self.database, workspace, self.embedder.fingerprint)
+        # What the owner wrote is read now, and refused now.
+        self.rules(workspace)
+        self.flows(workspace)
         indexes, audit = self._open_indexes(workspace, knowledge)
         search = partial(self._search, knowledge, indexes)
         quote = ExtractiveGenerator(self.embedder)
@@ -250,7 +274,7 @@ class Warmline:
             draft=partial(drafting, FOR_CONTACTS, quote, unseen),
             showing=lambda show: partial(drafting, FOR_CONTACTS, quote, show),
             staff_draft=partial(drafting, FOR_STAFF, quote, unseen),
-            decide=self._decider(),
+            decide=self._decider(workspace),
             alternatives=partial(self._alternatives, quote),
             policy=None if isinstance(self._policy, str) else self._policy,
             problem=problems[0] if problems else None,
@@ -322,17 +346,32 @@ class Warmline:
         if self.chat is None:
             return draft(conversation, reader, retrieve, quote, time.monotonic, fingerprints)
         meter = self.chat.meter()
-        decide = self._decider()
+        decide = self._decider(knowledge.workspace)
         # Where a rule decides, the answer is not sent: no call, and an attack does not reach the model.
         generate = self.chat.generator(quote, show, meter, lambda turn: decide(conversation, turn).rule is None)
         read = self.chat.reader(reader, meter)
         made = draft(conversation, read, retrieve, generate, time.monotonic, fingerprints)
         return replace(made, usage=meter.usage())
 
-    def _decider(self) -> Decide:
+    def rules(self, workspace: str) -> tuple[OwnerRule, ...]:
+        """The owner's rules: those of the workspace, then those of the whole server. Raises `BadRule`."""
+        if workspace not in self._workspace_rules:
+            path = self.settings.file_of(workspace, "rules.yaml")
+            own = load_rules(path) if path.exists() else ()
+            self._workspace_rules[workspace] = (*own, *self._rules)
+        return self._workspace_rules[workspace]
+
+    def flows(self, workspace: str) -> tuple[StoredFlow, ...]:
+        """The workspace's flows. Raises `BadFlow`."""
+        if workspace not in self._flows:
+            path = self.settings.file_of(workspace, "flows.yaml")
+            self._flows[workspace] = load_flows(path) if path.exists() else ()
+        return self._flows[workspace]
+
+    def _decider(self, workspace: str) -> Decide:
         if isinstance(self._policy, str):
             return lambda _conversation, turn: failed(turn.kind)
-        return Decider(self._policy, self._rules, Action(self.settings.on_missing))
+        return Decider(self._policy, self.rules(workspace), Action(self.settings.on_missing))
 
     def _alternatives(self, generate: Generate, turn: Turn) -> Sequence[Turn]:
         """The turn itself, then the same question answered from each further passage alone."""
@@ -426,6 +465,22 @@ def opened_sources(settings: Settings) -> Iterator[Sources]:
     """The sources of the configured workspace."""
     with opened_ledger(settings) as database:
         yield Sources(database, settings.workspace, time.time, utc_stamp)
+
+
+@contextmanager
+def opened_webhooks(settings: Settings) -> Iterator[tuple[Webhooks, Deliveries]]:
+    """The webhooks and their delivery log."""
+    with opened_ledger(settings) as database:
+        patience_s = settings.webhook_hours * 3600
+        webhooks = Webhooks(database, time.time, utc_stamp)
+        yield webhooks, Deliveries(database, time.time, random.random, patience_s)
+
+
+@contextmanager
+def opened_identities(settings: Settings) -> Iterator[Identities]:
+    """Known contacts alone."""
+    with opened_ledger(settings) as database:
+        yield Identities(database, time.time)
 
 
 @contextmanager

@@ -47,3 +47,19 @@ class NoSuchTeam(RuntimeHouseError):
 
 class NoTime(RuntimeHouseError):
     """No moment to come can be read from what was given."""
+
+
+class BadWebhook(RuntimeHouseError):
+    """A webhook that cannot be as it was given."""
+
+
+class BadFlow(RuntimeHouseError):
+    """The owner's flows cannot be read."""
+
+
+class BadSignature(RuntimeHouseError):
+    """Nobody who knows the workspace's secret has signed this."""
+
+
+class BadCanned(RuntimeHouseError):
+    """A canned response that cannot be as it was given."""

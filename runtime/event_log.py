@@ -23,7 +23,7 @@ from conversation.state import Conversation, replay
 from runtime.codec import decode, encode
 from runtime.database import Database
 from runtime.errors import IdempotencyConflict, NotFound
-from runtime.tables import conversations, events, messages
+from runtime.tables import contact_tokens, conversations, events, messages
 from runtime.work import Job, schedule
 
 T = TypeVar("T")
@@ -71,6 +71,8 @@ FollowOn = Callable[[str, Conversation, Sequence[Event]], Iterable[Job]]
 Sequel = Callable[[sa.Connection, str, str, Conversation, Sequence[Event]], Sequence[Command]]
 # Commands made from the state and from whatever else is read, or locked, in the same transaction.
 Consult = Callable[[sa.Connection, Conversation], Sequence[Command]]
+# Is given the new rows of the log in their own transaction.
+Outbox = Callable[[sa.Connection, Sequence[Mapping[str, Any]]], None]
 
 
 class EventLog:
@@ -83,6 +85,7 @@ class EventLog:
         now: Callable[[], float],
         stamp: Callable[[], str],
         sequel: Sequel = lambda *_: (),
+        outbox: Outbox = lambda _connection, _rows: None,
     ) -> None:
         """`follow_on` names the work that events cause; `now` is Unix seconds, `stamp` ISO 8601 in UTC."""
         self._db = database
@@ -90,9 +93,10 @@ class EventLog:
         self._now = now
         self._stamp = stamp
         self._sequel = sequel
+        self._outbox = outbox
         self._states: OrderedDict[str, tuple[int, Conversation]] = OrderedDict()
 
-    def open(self, workspace: str, conversation_id: str, token: str, command: Command) -> Carried:
+    def open(self, workspace: str, conversation_id: str, token: str, *commands: Command) -> Carried:
         """Begin a conversation that answers to `token`."""
         row = {
             "id": conversation_id,
@@ -105,7 +109,7 @@ class EventLog:
 
         def change(connection: sa.Connection) -> tuple[int, Carried]:
             connection.execute(conversations.insert().values(**row))
-            return self._append(connection, workspace, conversation_id, 0, Conversation(), [command])
+            return self._append(connection, workspace, conversation_id, 0, Conversation(), commands)
 
         return self._remember(conversation_id, self._db.append(change))
 
@@ -163,6 +167,7 @@ class EventLog:
         at = self._stamp()
         rows = [_row(workspace, conversation_id, last_seq + n, at, event) for n, event in enumerate(new, start=1)]
         connection.execute(events.insert(), rows)
+        self._outbox(connection, rows)
         said = _index_messages(connection, conversation_id, last_seq, new, idempotency)
         head: dict[str, Any] = {"last_seq": last_seq + len(new)}
         if any(isinstance(event, ControlChanged) for event in new):
@@ -266,7 +271,12 @@ class EventLog:
         query = sa.select(conversations.c.workspace, conversations.c.id).where(
             conversations.c.token_sha256 == sha256(token)
         )
-        row = self._db.read(lambda c: c.execute(query).first())
+        further = (
+            sa.select(conversations.c.workspace, conversations.c.id)
+            .join(contact_tokens, contact_tokens.c.conversation_id == conversations.c.id)
+            .where(contact_tokens.c.token_sha256 == sha256(token))
+        )
+        row = self._db.read(lambda c: c.execute(query).first() or c.execute(further).first())
         return (row.workspace, row.id) if row else None
 
 

@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     reader: Path = Field(
         SHIPPED / "policy" / "reader.json", description="the trained heads on the question's embedding"
     )
-    rules: Path | None = Field(None, description="the owner's rules, a YAML list of names with words")
+    rules: Path | None = Field(None, description="rules for all workspaces, besides those in the home (see rules.md)")
     on_missing: str = Field("offer", pattern="^(offer|escalate)$", description="first thing to do without an answer")
     assistant_name: str = Field("the assistant", description="what the bot calls itself")
     company: str = Field("our team", description="whom the bot speaks for")
@@ -70,6 +70,8 @@ class Settings(BaseSettings):
     crawl_allowed: list[str] = Field([], description="hosts and networks inside that crawlers may reach all the same")
     crawl_pages: int = Field(2000, gt=0, description="pages asked for in one run over a website")
     crawl_delay_s: float = Field(1.0, ge=0, description="time between two requests to one host")
+    webhook_allowed: list[str] = Field([], description="hosts and networks inside that webhooks may reach all the same")
+    webhook_hours: float = Field(24.0, gt=0, description="how long a webhook's delivery is tried")
     session_hours: float = Field(12.0, gt=0, description="how long a staff session lasts")
     messages_per_minute: int = Field(30, gt=0, description="messages per conversation and minute")
     conversations_per_minute: int = Field(60, gt=0, description="new conversations per address and minute")
@@ -97,3 +99,7 @@ class Settings(BaseSettings):
     def ledger(self) -> str:
         """The ledger's SQLAlchemy URL."""
         return self.ledger_url or f"sqlite:///{self.home / 'warmline.db'}"
+
+    def file_of(self, workspace: str, name: str) -> Path:
+        """Where the owner keeps a file for one workspace, such as `rules.yaml`."""
+        return self.home / "workspaces" / workspace / name

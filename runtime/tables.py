@@ -217,3 +217,72 @@ presence = sa.Table(
     sa.Column("seen_at", sa.Float, nullable=False),
     sa.Column("assigned_at", sa.Float, nullable=False),
 )
+
+# Who is told of events over HTTP. The secret signs, so it is kept as it is.
+webhooks = sa.Table(
+    "webhooks",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("workspace", sa.String(32), nullable=False, index=True),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("types", JSON, nullable=False),
+    sa.Column("secret", sa.String(80), nullable=False),
+    sa.Column("created_at", sa.String(32), nullable=False),
+    # How often in a row its server did not take anything, and until when it is therefore left alone.
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("rest_until", sa.Float, nullable=False),
+)
+
+# One for each event and webhook, written with the event; the work table says when it is tried.
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("workspace", sa.String(32), nullable=False),
+    sa.Column("webhook_id", sa.String(32), nullable=False),
+    sa.Column("conversation_id", sa.String(32), nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("type", sa.String(40), nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("asked_at", sa.Float, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("tried_at", sa.Float, nullable=True),
+    sa.Column("status", sa.Integer, nullable=True),
+    sa.Column("error", sa.Text, nullable=True),
+    sa.Index("ix_deliveries_webhook", "webhook_id", "asked_at"),
+    sa.Index("ix_deliveries_state", "workspace", "state"),
+)
+
+# What signs who a visitor is; kept as it is, because it verifies.
+identity_secrets = sa.Table(
+    "identity_secrets",
+    metadata,
+    sa.Column("workspace", sa.String(32), primary_key=True),
+    sa.Column("secret", sa.String(80), nullable=False),
+)
+
+# The one conversation of a contact who is known to the owner's site.
+identities = sa.Table(
+    "identities",
+    metadata,
+    sa.Column("workspace", sa.String(32), primary_key=True),
+    sa.Column("contact_id", sa.String(200), primary_key=True),
+    sa.Column("conversation_id", sa.String(32), sa.ForeignKey("conversations.id"), nullable=False),
+)
+
+# A token for each further device that a conversation was resumed on.
+contact_tokens = sa.Table(
+    "contact_tokens",
+    metadata,
+    sa.Column("token_sha256", sa.String(64), primary_key=True),
+    sa.Column("conversation_id", sa.String(32), sa.ForeignKey("conversations.id"), nullable=False),
+)
+
+canned = sa.Table(
+    "canned",
+    metadata,
+    sa.Column("workspace", sa.String(32), primary_key=True),
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("changed_at", sa.String(32), nullable=False),
+)

@@ -65,7 +65,9 @@ def message_kind(action: Action) -> MessageKind:
 
 
 def reply_text(turn: Turn, decision: Decision, assistant: str, company: str, languages: Sequence[str] = ("en",)) -> str:
-    """The words for what was decided; `languages` are those that can be answered in."""
+    """The words for what was decided, the owner's own first; `languages` are those that can be answered in."""
+    if decision.words:
+        return decision.words
     if decision.action is Action.ESCALATE:
         return handoff_notice(decision.reason)
     if decision.action is Action.OFFER and decision.rule == OTHER_LANGUAGE:

@@ -512,3 +512,47 @@ def test_reindexing_what_has_its_vectors_does_nothing_even_beside_the_server(war
         assert (ran.status, ran.err, json.loads(ran.out)) == (0, "", {"embedded": 0})
         assert warmline("documents", "--home", home).status == 0
         assert warmline("source", "list", "--home", home).status == 0
+
+
+def test_webhooks_are_added_listed_and_removed(warmline, tmp_path):
+    added = warmline("webhook", "add", "https://crm.example.com/", "--event", "message.created", "--home", tmp_path)
+    assert (added.status, added.err) == (0, "")
+    assert "whsec_" in added.out
+    [one] = json.loads(warmline("webhook", "list", "--json", "--home", tmp_path).out)
+    assert (one["url"], one["events"], one["waiting"]) == ("https://crm.example.com/", ["message.created"], 0)
+    assert "whsec_" not in warmline("webhook", "list", "--home", tmp_path).out
+    assert json.loads(warmline("webhook", "deliveries", "--json", "--home", tmp_path).out) == []
+    assert "no such delivery" in warmline("webhook", "replay", "nothing", "--home", tmp_path).refused()
+    assert "--state is" in warmline("webhook", "deliveries", "--state", "lost", "--home", tmp_path).refused()
+    assert warmline("webhook", "remove", one["id"], "--home", tmp_path).status == 0
+    assert "no such webhook" in warmline("webhook", "remove", one["id"], "--home", tmp_path).refused()
+
+
+def test_a_webhook_that_cannot_be_is_refused(warmline, tmp_path):
+    inside = warmline("webhook", "add", "http://10.0.0.1/", "--event", "*", "--home", tmp_path)
+    assert "not on the public internet" in inside.refused()
+    unknown = warmline("webhook", "add", "https://crm.example.com/", "--event", "x", "--home", tmp_path)
+    assert "no event type" in unknown.refused()
+
+
+def test_an_identity_secret_is_printed_and_replaced(warmline, tmp_path):
+    first, second = (warmline("identity", "secret", "--home", tmp_path).out.strip() for _ in range(2))
+    assert first.startswith("wli_")
+    assert first != second
+
+
+def test_the_doctor_reads_what_the_owner_wrote(warmline, sample_home):
+    home = sample_home()
+    folder = home / "workspaces" / "default"
+    folder.mkdir(parents=True)
+    (folder / "rules.yaml").write_text("- {name: press, words: [journalist]}")
+    (folder / "flows.yaml").write_text("- {name: lead, start: true, steps: [{ask: name, text: Your name}]}")
+    told = json.loads(warmline("doctor", "--json", "--home", home).out)
+    assert (told["rules"], told["flows"], told["deliveries_put_aside"]) == (1, 1, 0)
+    found = json.loads(warmline("ask", "I am a journalist", "--json", "--home", home).out)
+    assert (found["action"], found["rule"]) == ("escalate", "press")
+    (folder / "rules.yaml").write_text("- {name: press, word: [journalist]}")
+    assert "rule 1 (press), word: there is no such field" in warmline("doctor", "--home", home).refused()
+    (folder / "rules.yaml").unlink()
+    (folder / "flows.yaml").write_text("- {name: lead, start: true, steps: [{ask: name}]}")
+    assert "flow 1 (lead), step 1, text: " in warmline("doctor", "--home", home).refused()

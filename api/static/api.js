@@ -83,8 +83,8 @@ export function deskApi(token) {
     queue: () => call("GET", "/desk/queue"),
     snapshot: (id) => call("GET", `/desk/conversations/${id}`),
     claim: (id) => post(id, "claim", {}),
-    send: (id, text, control_epoch, key) =>
-      post(id, "messages", { text, control_epoch }, { "Idempotency-Key": key }),
+    send: (id, text, control_epoch, key, suggestion_id = null) =>
+      post(id, "messages", { text, control_epoch, suggestion_id }, { "Idempotency-Key": key }),
     note: (id, text) => post(id, "notes", { text }),
     transfer: (id, to, note) => post(id, "transfer", note ? { ...to, note } : to),
     followUp: (id, when, text) => post(id, "follow-ups", { when, text }),
@@ -96,6 +96,7 @@ export function deskApi(token) {
       post(id, "handback", instruction ? { outcome, instruction } : { outcome }),
     resolve: (id) => post(id, "resolve", {}),
     suggestions: (id) => call("GET", `/desk/conversations/${id}/suggestions`),
+    dismiss: (id, suggestion) => post(id, `suggestions/${suggestion}/dismiss`, {}),
     search: (words) => call("GET", `/desk/search?q=${encodeURIComponent(words)}`),
   };
 }

@@ -24,9 +24,9 @@ function Board({ desk, view: { user, queue, talk, problem, status, presence, cal
   const [showsDetails, setShowsDetails] = useState(false);
   const draft = drafts[talk?.id] ?? EMPTY;
   const setDraft = (next) => setDrafts((all) => ({ ...all, [talk.id]: next }));
-  const use = (text) => {
+  const use = (text, suggestion = null) => {
     setShowsDetails(false);
-    setDraft({ mode: "reply", text, focus: (draft.focus ?? 0) + 1 });
+    setDraft({ mode: "reply", text, suggestion, focus: (draft.focus ?? 0) + 1 });
   };
   const parts = { desk, talk, user, draft, setDraft, showsDetails };
   return html`<div class="desk ${talk ? "has-talk" : ""} ${showsDetails ? "shows-details" : ""}">

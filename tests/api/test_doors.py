@@ -64,6 +64,12 @@ DOORS = {
     "GET /v1/desk/agents": Door(DESK),
     "GET /v1/desk/teams": Door(DESK),
     f"POST {TALK}/contact": Door(contact=True, json={"email": "a@example.org"}),
+    f"POST {DESK_TALK}/suggestions/{{suggestion}}/dismiss": Door(DESK),
+    f"GET {DESK_TALK}/transcript": Door(DESK),
+    f"GET {TALK}/transcript": Door(contact=True),
+    "GET /v1/desk/canned": Door(DESK),
+    "POST /v1/desk/canned": Door(CONTENT, json={"name": "hello", "text": "Hello {contact.name|there}"}),
+    "DELETE /v1/desk/canned/{name}": Door(CONTENT),
     "GET /v1/documents": Door(ANYBODY),
     "POST /v1/documents": Door(CONTENT, json={"source": "new", "text": "Some words."}),
     "GET /v1/documents/{document}": Door(ANYBODY),
@@ -72,6 +78,11 @@ DOORS = {
     "POST /v1/sources": Door(CONTENT, json={"kind": "site", "address": "http://127.0.0.1/"}),
     "POST /v1/sources/{source}/sync": Door(CONTENT),
     "DELETE /v1/sources/{source}": Door(CONTENT),
+    "GET /v1/webhooks": Door(CONTENT),
+    "POST /v1/webhooks": Door(CONTENT, json={"url": "http://127.0.0.1/", "events": ["*"]}),
+    "DELETE /v1/webhooks/{webhook}": Door(CONTENT),
+    "GET /v1/webhooks/{webhook}/deliveries": Door(CONTENT),
+    "POST /v1/webhooks/{webhook}/deliveries/{delivery}/replay": Door(CONTENT),
     "GET /healthz": Door(),
     "GET /readyz": Door(),
     "GET /metrics": Door(),
@@ -95,13 +106,11 @@ def document(warmline: Warmline) -> str:
 def knock(http: TestClient, route: str, token: str | None = None, **place: str) -> Any:
     """Send the route's sound request."""
     method, path = route.split(" ")
-    names = {
-        "conversation_id": "nowhere",
-        "document": "nowhere",
-        "source": "nowhere",
-        "follow_up_id": "nowhere",
-        **place,
-    }
+    unknown = (
+        *("conversation_id", "document", "source", "follow_up_id"),
+        *("webhook", "delivery", "suggestion", "name"),
+    )
+    names = {**dict.fromkeys(unknown, "nowhere"), **place}
     headers = bearer(token) if token is not None else {}
     door = DOORS[route]
     body = {} if door.json is None else {"json": door.json}

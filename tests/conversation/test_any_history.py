@@ -10,6 +10,7 @@ from conversation import commands as c
 from conversation import errors
 from conversation import events as e
 from conversation.events import Event, Outcome, Phase
+from conversation.flow import Advance
 from conversation.handle import handle
 from conversation.model import Action, Author, Message, MessageKind, Reason, TurnKind
 from conversation.state import Conversation, apply, replay
@@ -24,6 +25,7 @@ from tests.conversation.building import (
     decision,
     notice,
     reply,
+    run_flow,
     suggestions,
     turn,
 )
@@ -127,6 +129,16 @@ class AnyHistory(RuleBasedStateMachine):
         late = self.drafts.pop(data.draw(st.integers(0, len(self.drafts) - 1)))
         fits = late.epoch == self.state.epoch and self.waiting[-1:] == [late.replies_to]
         assert self.carry_out(late) is fits
+
+    @rule(ask=st.sampled_from(["name", None]), finished=st.sampled_from([True, False]))
+    def a_flow_goes_on(self, ask: str | None, finished: bool) -> None:
+        step = Advance("lead", "Your name?", "name", "Kim", ask, finished=None if ask else finished)
+        made = run_flow(self.state, step)
+        assert self.carry_out(made) is (self.state.phase is Phase.BOT)
+
+    @invariant()
+    def a_flow_is_run_by_the_assistant_alone(self) -> None:
+        assert self.state.flow is None or self.state.phase is Phase.BOT
 
     @rule()
     def the_contact_presses_the_button(self) -> None:

@@ -1,12 +1,13 @@
 """Every command in every phase: what is carried out, what changes nothing, which named error refuses."""
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 
 from conversation import commands as c
 from conversation import errors
-from conversation.events import ConversationRouted, Outcome, Phase, QueueUpdated
+from conversation.events import ConversationRouted, Judgement, Outcome, Phase, QueueUpdated
 from conversation.handle import handle
 from conversation.model import Author, MessageKind
 from conversation.state import Conversation
@@ -22,6 +23,7 @@ from tests.conversation.building import (
     in_phase,
     notice,
     reply,
+    run_flow,
     started,
     suggestions,
 )
@@ -33,6 +35,9 @@ Say                     yes            yes            yes             yes       
 Reply                   yes            yes            WrongPhase      yes            WrongPhase
 Reply.late              StaleEpoch     StaleEpoch     StaleEpoch      StaleEpoch     StaleEpoch
 Reply.overtaken         Superseded     Superseded     WrongPhase      Superseded     WrongPhase
+RunFlow                 yes            WrongPhase     WrongPhase      WrongPhase     WrongPhase
+RunFlow.late            StaleEpoch     StaleEpoch     StaleEpoch      StaleEpoch     StaleEpoch
+RunFlow.overtaken       Superseded     WrongPhase     WrongPhase      WrongPhase     WrongPhase
 AskForPerson            yes            nothing        nothing         yes            yes
 CancelHandoff           WrongPhase     yes            WrongPhase      WrongPhase     WrongPhase
 Claim                   yes            yes            nothing         yes            WrongPhase
@@ -43,6 +48,7 @@ AgentSay.late           StaleEpoch     StaleEpoch     StaleEpoch      StaleEpoch
 AddNote                 yes            yes            yes             yes            yes
 Suggest                 WrongPhase     yes            yes             WrongPhase     WrongPhase
 Suggest.overtaken       WrongPhase     Superseded     Superseded      WrongPhase     WrongPhase
+Judge                   UnknownSuggestion UnknownSuggestion UnknownSuggestion UnknownSuggestion UnknownSuggestion
 Transfer                WrongPhase     WrongPhase     yes             WrongPhase     WrongPhase
 Transfer.by_another     WrongPhase     WrongPhase     NotAssignee     WrongPhase     WrongPhase
 Transfer.to_queue       WrongPhase     WrongPhase     yes             WrongPhase     WrongPhase
@@ -91,6 +97,10 @@ def command(name: str, state: Conversation) -> c.Command:
     made: dict[str, c.Command] = {
         "Start": c.Start(assistant("Hello!", MessageKind.GREETING)),
         "Say": c.Say(contact()),
+        "Judge": c.Judge("nothing", ANN, Judgement.DISMISSED),
+        "RunFlow": run_flow(state),
+        "RunFlow.late": replace(run_flow(state), epoch=state.epoch - 1),
+        "RunFlow.overtaken": replace(run_flow(state), replies_to="another"),
         "Reply": reply(state),
         "Reply.late": c.Reply(state.epoch - 1, newest.id, *_drafted(state)),
         "Reply.overtaken": c.Reply(state.epoch, "an-older-message", *_drafted(state)),

@@ -44,6 +44,7 @@ EXAMPLES: tuple[Event, ...] = (
     e.NoteCreated("n1", ANN, "Called before.", AT),
     e.SuggestionCreated("m1", suggestions()),
     e.SuggestionWithdrawn("m1"),
+    e.SuggestionJudged("s1", ANN, e.Judgement.EDITED, 0.25),
     e.HandedBack(ANN, False, "Ask for the serial number."),
     e.SurveyRequested(),
     e.SurveyAnswered(4, "Quick."),
@@ -63,6 +64,11 @@ EXAMPLES: tuple[Event, ...] = (
     e.ReminderSent(),
     e.ConversationResolved(e.Outcome.ASSUMED),
     e.ConversationReopened(2),
+    e.FlowStarted("lead"),
+    e.SlotAsked("lead", "name"),
+    e.SlotFilled("lead", "name", "Kim"),
+    e.ContactUpdated({"name": "Kim"}, {"plan": "gold"}),
+    e.FlowEnded("lead", True),
 )
 
 

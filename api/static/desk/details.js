@@ -28,17 +28,23 @@ function Suggestions({ desk, suggestions, onUse }) {
       <button type="button" class="link" onClick=${() => desk.suggest()}>Refresh</button>
     </div>
     ${suggestions.length === 0 && html`<p class="muted">None for the moment.</p>`}
-    ${suggestions.map((suggestion) => html`<${Suggestion} key=${suggestion.id} suggestion=${suggestion} onUse=${onUse} />`)}
+    ${suggestions.map((suggestion) => html`<${Suggestion}
+      key=${suggestion.id}
+      suggestion=${suggestion}
+      onUse=${onUse}
+      onDismiss=${() => desk.dismiss(suggestion.id)}
+    />`)}
   </section>`;
 }
 
-function Suggestion({ suggestion: { text, confidence, citations }, onUse }) {
+function Suggestion({ suggestion: { id, text, confidence, citations }, onUse, onDismiss }) {
   return html`<article class="suggestion">
     <p class="verbatim">${text}</p>
     <${Citations} citations=${citations} />
     <div class="section-head">
       <span class="chip">Confidence ${percent(confidence)}</span>
-      <button type="button" onClick=${() => onUse(text)}>Use</button>
+      <button type="button" class="link" onClick=${onDismiss}>Dismiss</button>
+      <button type="button" onClick=${() => onUse(text, id)}>Use</button>
     </div>
   </article>`;
 }

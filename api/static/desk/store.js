@@ -191,12 +191,14 @@ export class Desk {
     });
   }
 
-  reply(text) {
+  reply(text, suggestion = null) {
     return this.attempt(async () => {
-      const { message } = await this.api.send(this.id, text, this.view.talk.epoch, newKey());
+      const { message } = await this.api.send(this.id, text, this.view.talk.epoch, newKey(), suggestion);
       this.dispatch({ type: "message.created", data: message });
     });
   }
+
+  dismiss = (suggestion) => this.attempt(() => this.api.dismiss(this.id, suggestion));
 
   suggest() {
     return this.attempt(async () => {
