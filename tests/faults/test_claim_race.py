@@ -1,6 +1,7 @@
 """Twenty clients claim one conversation at once: one gets it, and the assistant is silent from then on."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -18,6 +19,8 @@ from tests.runtime.building import HERE, sqlite_ledger
 from tests.runtime.on_postgres import new_schema, postgres_url
 
 SOON_S = 0.01
+# Of the slow tests.
+ROUNDS = int(os.environ.get("WARMLINE_TEST_RACES", "500"))
 
 
 def race(database: Database, home: Path, rounds: int, processes: int) -> None:
@@ -73,11 +76,11 @@ def test_of_twenty_clients_in_two_processes_one_wins_on_postgres(tmp_path: Path)
 @pytest.mark.slow
 def test_of_twenty_clients_one_wins_five_hundred_times_on_sqlite(tmp_path: Path) -> None:
     database = sqlite_ledger(tmp_path / "warmline.db")
-    race(database, tmp_path, rounds=500, processes=1)
+    race(database, tmp_path, rounds=ROUNDS, processes=1)
     database.close()
 
 
 @pytest.mark.slow
 def test_of_twenty_clients_in_two_processes_one_wins_five_hundred_times_on_postgres(tmp_path: Path) -> None:
     with new_schema(postgres_url()) as database:
-        race(database, tmp_path, rounds=500, processes=2)
+        race(database, tmp_path, rounds=ROUNDS, processes=2)

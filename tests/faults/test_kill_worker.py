@@ -1,5 +1,6 @@
 """A worker that is killed in mid-turn or mid-timer, on SQLite and on PostgreSQL: nothing is lost or done twice."""
 
+import os
 import random
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from tests.runtime.building import HERE, sqlite_ledger
 from tests.runtime.on_postgres import new_schema, postgres_url
 
 PATIENCE_S = 40.0
+# Of the slow test.
+KILLS = int(os.environ.get("WARMLINE_TEST_KILLS", "50"))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -93,4 +96,4 @@ def test_turns_and_timers_survive_a_kill_of_their_worker(ledger: str, tmp_path: 
 
 @pytest.mark.slow
 def test_turns_and_timers_survive_fifty_kills_of_their_worker(ledger: str, tmp_path: Path) -> None:
-    kill_rounds(ledger, tmp_path, rounds=50)
+    kill_rounds(ledger, tmp_path, rounds=KILLS)
