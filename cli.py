@@ -14,13 +14,22 @@ os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
 import typer
 from pydantic import ValidationError
 
-from runtime.compose import Warmline, opened, opened_accounts, opened_knowledge, opened_sources
+from runtime.compose import (
+    Warmline,
+    opened,
+    opened_accounts,
+    opened_identities,
+    opened_knowledge,
+    opened_sources,
+    opened_webhooks,
+)
 from runtime.logs import configure_logs
 from runtime.memory import share_heaps
 from runtime.settings import Settings
 
 if TYPE_CHECKING:
     from runtime.sources import SourceKind
+    from runtime.worker import Handler
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 user_app = typer.Typer(no_args_is_help=True, help="Staff accounts.")
@@ -28,7 +37,11 @@ key_app = typer.Typer(no_args_is_help=True, help="API keys.")
 source_app = typer.Typer(no_args_is_help=True, help="Where documents come from.")
 app.add_typer(user_app, name="user")
 app.add_typer(key_app, name="key")
+webhook_app = typer.Typer(no_args_is_help=True, help="Who is told of events over HTTP.")
+identity_app = typer.Typer(no_args_is_help=True, help="Visitors who are logged in to your site.")
+app.add_typer(identity_app, name="identity")
 app.add_typer(source_app, name="source")
+app.add_typer(webhook_app, name="webhook")
 
 Home = Annotated[Path | None, typer.Option("--home", help="Folder for ledgers and indexes (WARMLINE_HOME).")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
@@ -405,17 +418,54 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Server processes; more than one needs PostgreSQL.")] = 1,
+    fd: Annotated[int | None, typer.Option(hidden=True)] = None,
     home: Home = None,
 ) -> None:
     """Serve the API, the pages and the background work."""
     from api.main import run_server
-    from ingest.origins import sync_handler
-    from ingest.uploads import upload_handler
+    from ingest.post import objection
 
     if workers > 1:
-        raise Misused("One process owns the index of this home; run with --workers 1.")
+        _serve_several(settings_for(home), host, port, workers)
+        return
     with at(home) as warmline:
-        run_server(warmline, {"upload": upload_handler(warmline), "sync": sync_handler(warmline)}, host, port)
+        allow = frozenset(warmline.settings.webhook_allowed)
+        run_server(warmline, _handlers(warmline), host, port, fd, lambda url: objection(url, allow))
+
+
+def _serve_several(settings: Settings, host: str, port: int, workers: int) -> None:
+    from api.fleet import run_several
+
+    if why := settings.why_alone:
+        raise Misused(why)
+    command = [sys.executable, "-m", "cli", "serve", "--home", str(settings.home)]
+    if run_several(command, host, port, workers):
+        raise Misused("A server process ended as soon as it had started; what it said above is the reason.")
+
+
+@app.command()
+def worker(home: Home = None) -> None:
+    """Do background work beside the servers, on the same PostgreSQL and the same home."""
+    from api.main import run_worker
+
+    if why := settings_for(home).why_alone:
+        raise Misused(why)
+    with at(home) as warmline:
+        run_worker(warmline, _handlers(warmline))
+
+
+def _handlers(warmline: Warmline) -> "dict[str, Handler]":
+    from api.views import desk_event_json
+    from ingest.origins import sync_handler
+    from ingest.post import Poster
+    from ingest.uploads import upload_handler
+
+    allow = frozenset(warmline.settings.webhook_allowed)
+    return {
+        "upload": upload_handler(warmline),
+        "sync": sync_handler(warmline),
+        "webhook": warmline.deliverer(Poster(allow), desk_event_json),
+    }
 
 
 @app.command()
@@ -425,6 +475,9 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
         brain = warmline.brain(warmline.settings.workspace)
         quarantined, dead = brain.knowledge.quarantined(), warmline.work.dead()
         not_embedded = brain.knowledge.passages.without_vector()
+        rules = warmline.rules(warmline.settings.workspace)
+        flows = warmline.flows(warmline.settings.workspace)
+        undelivered = warmline.deliveries.count(warmline.settings.workspace, "dead")
     found = {
         "active_chunks": brain.audit.active,
         "missing": brain.audit.missing,
@@ -432,9 +485,12 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
         "not_embedded": len(not_embedded),
         "quarantined": len(quarantined),
         "work_put_aside": len(dead),
+        "deliveries_put_aside": undelivered,
+        "rules": len(rules),
+        "flows": len(flows),
         "problem": brain.problem,
     }
-    print(json.dumps(found) if as_json else "\n".join(f"{name:15} {value}" for name, value in found.items()))
+    print(json.dumps(found) if as_json else "\n".join(f"{name:20} {value}" for name, value in found.items()))
     if brain.problem:
         raise Failed
 
@@ -474,6 +530,85 @@ def key_add(
     settings = settings_for(home)
     with opened_accounts(settings) as accounts:
         print(accounts.add_key(settings.workspace, name, Role(role)))
+
+
+@identity_app.command("secret")
+def identity_secret(home: Home = None) -> None:
+    """Make the secret with which your site signs who a visitor is; it is printed this once and replaces the old one."""
+    settings = settings_for(home)
+    with opened_identities(settings) as identities:
+        print(identities.new_secret(settings.workspace))
+
+
+@webhook_app.command("add")
+def webhook_add(
+    url: Annotated[str, typer.Argument(help="Where events are posted.")],
+    event: Annotated[list[str], typer.Option("--event", help="An event type, once for each; '*' for all.")],
+    home: Home = None,
+) -> None:
+    """Tell a server of events; the secret that signs them is printed this once."""
+    from ingest.post import objection
+
+    settings = settings_for(home)
+    if wrong := objection(url, frozenset(settings.webhook_allowed)):
+        raise Misused(wrong)
+    with opened_webhooks(settings) as (webhooks, _):
+        added = webhooks.add(settings.workspace, url, event)
+    print(f"Added {added.id}. Its secret, shown this once:\n{added.secret}")
+
+
+@webhook_app.command("list")
+def webhook_list(home: Home = None, as_json: Json = False) -> None:
+    """Every webhook, and how many deliveries to it wait or were put aside."""
+    settings = settings_for(home)
+    shown: list[dict[str, Any]] = []
+    with opened_webhooks(settings) as (webhooks, deliveries):
+        for one in webhooks.all(settings.workspace):
+            waiting, dead = (deliveries.count(settings.workspace, state, one.id) for state in ("waiting", "dead"))
+            named = {"id": one.id, "url": one.url, "events": list(one.types)}
+            shown.append({**named, "waiting": waiting, "dead": dead})
+    lines = (
+        f"{one['id']}  {one['url']}  {', '.join(one['events'])}  {one['waiting']} waiting, {one['dead']} dead"
+        for one in shown
+    )
+    print(json.dumps(shown) if as_json else "\n".join(lines))
+
+
+@webhook_app.command("remove")
+def webhook_remove(which: Annotated[str, typer.Argument(help="Its id.")], home: Home = None) -> None:
+    """Tell a server nothing any more."""
+    settings = settings_for(home)
+    with opened_webhooks(settings) as (webhooks, _):
+        webhooks.remove(settings.workspace, which)
+    print(f"Removed {which}.")
+
+
+@webhook_app.command("deliveries")
+def webhook_deliveries(
+    state: Annotated[str | None, typer.Option(help="waiting, delivered or dead; all of them when left out.")] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """What was delivered, what waits, and what was put aside and why; newest first."""
+    from dataclasses import asdict
+
+    from runtime.deliveries import told
+
+    if state not in (None, "waiting", "delivered", "dead"):
+        raise Misused("--state is waiting, delivered or dead.")
+    settings = settings_for(home)
+    with opened_webhooks(settings) as (_, deliveries):
+        found = deliveries.listed(settings.workspace, state=state)
+    print(json.dumps([asdict(one) for one in found]) if as_json else told(found))
+
+
+@webhook_app.command("replay")
+def webhook_replay(which: Annotated[str, typer.Argument(help="The delivery's id.")], home: Home = None) -> None:
+    """Deliver something again, under the same id."""
+    settings = settings_for(home)
+    with opened_webhooks(settings) as (_, deliveries):
+        deliveries.replay(settings.workspace, which)
+    print(f"{which} is delivered again by the running server.")
 
 
 @app.command(hidden=True)

@@ -3,23 +3,25 @@
 import asyncio
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from api import views
 from api.auth import Holder, InConversation, Opened
 from api.errors import TooLarge
 from api.limits import RateLimit
-from api.schemas import NewConversation, NewMessage, Rating, Thumb
+from api.schemas import Contact, NewConversation, NewMessage, Rating, Thumb
 from api.stream import After, EventStream, stream
 from conversation.events import Phase
 from conversation.model import Author
 from runtime.compose import Warmline
 from runtime.errors import NotFound
 from runtime.event_log import Logged
+from runtime.transcript import transcript
 
 router = APIRouter(prefix="/v1/conversations", tags=["customer"])
 MAX_WAIT_S = 30.0
@@ -47,8 +49,26 @@ def open_conversation(warmline: Opened, request: Request, body: NewConversation 
     if not warmline.serves(workspace):
         raise NotFound("There is no such workspace.")
     contact = asked.contact.model_dump(exclude_none=True)
+    if asked.contact.id or asked.signature:
+        warmline.identities.check(workspace, asked.contact.id, asked.signature, asked.expires)
+        return _identified(warmline, workspace, {**contact, "verified": "yes"}, asked.attributes)
     conversation_id, token, state = warmline.conversations.start(workspace, contact, asked.attributes)
     return {"id": conversation_id, "token": token, "phase": state.phase.value}
+
+
+def _identified(
+    warmline: Warmline, workspace: str, contact: Mapping[str, str], attributes: Mapping[str, str]
+) -> dict[str, Any]:
+    """The contact's own conversation, on whatever device; with a token of its own each time."""
+    held = warmline.identities.conversation_of(workspace, contact["id"])
+    if held is None:
+        opened, token, state = warmline.conversations.start(workspace, contact, attributes)
+        held = warmline.identities.keep(workspace, contact["id"], opened)
+        if held == opened:
+            return {"id": opened, "token": token, "phase": state.phase.value, "resumed": False}
+    _, state = warmline.log.state(workspace, held)
+    token = warmline.identities.new_token(held)
+    return {"id": held, "token": token, "phase": state.phase.value, "resumed": True}
 
 
 @router.post("/{conversation_id}/messages", status_code=201)
@@ -113,7 +133,27 @@ def read(held: InConversation, warmline: Opened) -> dict[str, Any]:
     # The state last: what happens in between is then on the stream after the log's end, and not lost.
     log = whole_log(warmline, held.workspace, held.conversation_id)
     _, state = warmline.log.state(held.workspace, held.conversation_id)
-    return with_freshness(warmline, held.workspace, views.snapshot(held.conversation_id, state, log))
+    told = views.snapshot(held.conversation_id, state, log)
+    told["queue"] = None
+    if state.phase is Phase.QUEUED:
+        look = partial(
+            warmline.queue.look, workspace=held.workspace, conversation_id=held.conversation_id, routed=state.routed
+        )
+        told["queue"] = views.queue_json(state, warmline.log.read(look))
+    return with_freshness(warmline, held.workspace, told)
+
+
+@router.get("/{conversation_id}/transcript", response_class=PlainTextResponse)
+def download(held: InConversation, warmline: Opened) -> Response:
+    """What was said, as a text to keep."""
+    return transcript_of(warmline, held.workspace, held.conversation_id)
+
+
+def transcript_of(warmline: Warmline, workspace: str, conversation_id: str) -> Response:
+    """The transcript as a file. Raises `NotFound`."""
+    _, state = warmline.log.state(workspace, conversation_id)
+    named = {"Content-Disposition": 'attachment; filename="transcript.txt"'}
+    return PlainTextResponse(transcript(conversation_id, state, warmline.settings.company), headers=named)
 
 
 def with_freshness(warmline: Warmline, workspace: str, told: dict[str, Any]) -> dict[str, Any]:
@@ -147,6 +187,14 @@ def cancel_handoff(held: InConversation, warmline: Opened) -> dict[str, Any]:
     """No longer wait for a person."""
     carried = warmline.conversations.cancel_handoff(held.workspace, held.conversation_id)
     return {"phase": carried.state.phase.value}
+
+
+@router.post("/{conversation_id}/contact", dependencies=[Unhurried])
+def reachable(held: InConversation, warmline: Opened, body: Contact) -> dict[str, Any]:
+    """Say how you can be reached; what is left out stays as it was."""
+    given = body.model_dump(exclude_none=True)
+    carried = warmline.conversations.update_contact(held.workspace, held.conversation_id, given)
+    return {"contact": dict(carried.state.contact)}
 
 
 @router.post("/{conversation_id}/survey", status_code=201, dependencies=[Unhurried])

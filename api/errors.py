@@ -45,9 +45,14 @@ class RateLimited(ApiError):
 PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     Unauthorized: (401, "unauthorized"),
     runtime.BadCredentials: (401, "unauthorized"),
+    runtime.BadSignature: (401, "unauthorized"),
     Forbidden: (403, "forbidden"),
     runtime.NotFound: (404, "not-found"),
     conversation.UnknownMessage: (404, "not-found"),
+    conversation.UnknownFollowUp: (404, "not-found"),
+    runtime.NoSuchTeam: (422, "invalid"),
+    runtime.NoTime: (422, "invalid"),
+    conversation.UnknownSuggestion: (404, "not-found"),
     conversation.WrongPhase: (409, "wrong-phase"),
     conversation.NotAssignee: (409, "already-claimed"),
     conversation.AlreadyClaimed: (409, "already-claimed"),
@@ -57,6 +62,8 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     runtime.IdempotencyConflict: (409, "idempotency-conflict"),
     TooLarge: (413, "too-large"),
     Invalid: (422, "invalid"),
+    runtime.BadWebhook: (422, "invalid"),
+    runtime.BadCanned: (422, "invalid"),
     RateLimited: (429, "rate-limited"),
     runtime.LedgerUnavailable: (503, "ledger-unavailable"),
 }
@@ -99,7 +106,8 @@ def install(app: FastAPI) -> None:
     refusals: tuple[type[Exception], ...] = (ApiError, conversation.ConversationError, runtime.RuntimeHouseError)
     for refusal in refusals:
         app.add_exception_handler(refusal, _refused)
-    faults: tuple[type[Exception], ...] = (RetrievalError, PolicyError, Exception)
+    # What an owner wrote wrongly is no business of a contact.
+    faults: tuple[type[Exception], ...] = (RetrievalError, PolicyError, runtime.BadFlow, Exception)
     for fault in faults:
         app.add_exception_handler(fault, _broken)
     app.add_exception_handler(RequestValidationError, _invalid)

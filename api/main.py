@@ -1,34 +1,48 @@
 """The HTTP application over one open home, and the process that serves it."""
 
+import signal
+import socket
+import threading
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 
+import structlog
 import uvicorn
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
-from api import content, customer, desk, errors, health, pages, reports, sources
+from api import canned, content, customer, desk, errors, health, pages, reports, sources, webhooks
+from api.fleet import stop_with_parent
 from api.headers import SafeHeaders
 from api.limits import BodyLimit, RateLimit
 from runtime.compose import Warmline
 from runtime.worker import Handler, Workers
 
+log = structlog.get_logger()
 MAX_BODY_BYTES = 256_000
 LOG_INS_PER_MINUTE = 10
 LOG_INS_PER_ADDRESS = 100
 # Typing, thumbs and the button for a person, for each message that may be written.
 GESTURES_PER_MESSAGE = 4
 GRACE_S = 3
+# A receiver that is slow to answer must not keep the others waiting.
+THREADS = {"webhook": 4}
 
 
-def create_app(warmline: Warmline, handlers: Mapping[str, Handler] | None = None) -> FastAPI:
-    """The application; its background work runs while its lifespan does."""
+def create_app(
+    warmline: Warmline,
+    handlers: Mapping[str, Handler] | None = None,
+    objection: Callable[[str], str | None] = lambda _url: None,
+) -> FastAPI:
+    """The application; its background work runs while its lifespan does.
+
+    `objection` says why a webhook could never be delivered to a URL, or None.
+    """
     settings = warmline.settings
-    # A thread for each kind: a long crawl keeps no upload waiting.
-    workers = [warmline.workers(), *(warmline.workers_for({kind: one}) for kind, one in (handlers or {}).items())]
+    workers = all_workers(warmline, handlers or {})
     app = FastAPI(
         title="Warmline",
         version="1",
@@ -38,6 +52,7 @@ def create_app(warmline: Warmline, handlers: Mapping[str, Handler] | None = None
         redoc_url=None,
     )
     app.state.warmline = warmline
+    app.state.objection = objection
     app.state.messages = RateLimit(settings.messages_per_minute, time.monotonic)
     app.state.new_conversations = RateLimit(settings.conversations_per_minute, time.monotonic)
     app.state.gestures = RateLimit(GESTURES_PER_MESSAGE * settings.messages_per_minute, time.monotonic)
@@ -46,23 +61,15 @@ def create_app(warmline: Warmline, handlers: Mapping[str, Handler] | None = None
     app.state.registry = CollectorRegistry()
     app.state.registry.register(health.LogMetrics(warmline))
     errors.install(app)
-    for router in (
-        customer.router,
-        desk.router,
-        content.router,
-        sources.router,
-        reports.router,
-        health.router,
-        pages.router,
-    ):
-        app.include_router(router)
+    for module in (customer, desk, canned, content, sources, webhooks, reports, health, pages):
+        app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES, upload_bytes=settings.max_upload_bytes + MAX_BODY_BYTES)
     app.add_middleware(SafeHeaders)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.allowed_origins,
-        allow_methods=["GET", "POST", "DELETE"],
+        allow_methods=["GET", "POST", "PUT", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "Prefer"],
     )
     return app
@@ -71,25 +78,63 @@ def create_app(warmline: Warmline, handlers: Mapping[str, Handler] | None = None
 def _lifespan(warmline: Warmline, workers: Sequence[Workers]) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        warmline.brain(warmline.settings.workspace)
-        for each in workers:
-            warmline.feed.watch(each.wake)
-            each.start()
-        yield
-        for each in workers:
-            each.stop()
+        with working(warmline, workers):
+            yield
 
     return lifespan
 
 
-def run_server(warmline: Warmline, handlers: Mapping[str, Handler], host: str, port: int) -> None:
-    """Serve until Ctrl-C or SIGTERM; open streams are given a moment to end."""
+@contextmanager
+def working(warmline: Warmline, workers: Sequence[Workers]) -> Iterator[None]:
+    """Background work goes on meanwhile, and what other processes do is heard."""
+    warmline.brain(warmline.settings.workspace)
+    with warmline.connected():
+        for each in workers:
+            warmline.feed.watch(each.wake)
+            each.start()
+        try:
+            yield
+        finally:
+            for each in workers:
+                each.stop()
+
+
+def all_workers(warmline: Warmline, handlers: Mapping[str, Handler]) -> list[Workers]:
+    """Threads for each kind of other work: a long crawl keeps no upload waiting."""
+    others = [warmline.workers_for({kind: one}, THREADS.get(kind, 1)) for kind, one in handlers.items()]
+    return [warmline.workers(), *others]
+
+
+def run_worker(warmline: Warmline, handlers: Mapping[str, Handler]) -> None:
+    """Do background work, and serve nothing, until Ctrl-C or SIGTERM."""
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    with working(warmline, all_workers(warmline, handlers)):
+        log.info("worker_ready", workspace=warmline.settings.workspace)
+        stopping.wait()
+
+
+def run_server(
+    warmline: Warmline,
+    handlers: Mapping[str, Handler],
+    host: str,
+    port: int,
+    fd: int | None = None,
+    objection: Callable[[str], str | None] = lambda _url: None,
+) -> None:
+    """Serve until Ctrl-C or SIGTERM; open streams are given a moment to end.
+
+    `fd` is a listening socket that other processes may have too; `host` and `port` are not looked at then.
+    """
     config = uvicorn.Config(
-        create_app(warmline, handlers),
+        create_app(warmline, handlers, objection),
         host=host,
         port=port,
         log_level=warmline.settings.log_level,
         access_log=False,
         timeout_graceful_shutdown=GRACE_S,
     )
-    uvicorn.Server(config).run()
+    if fd is not None:
+        stop_with_parent()
+    uvicorn.Server(config).run(sockets=None if fd is None else [socket.socket(fileno=fd)])

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
 
 from runtime.settings import Settings
 
@@ -38,8 +38,9 @@ Attributes = Annotated[dict[Label, Short], Field(max_length=32)]
 
 
 class Contact(BaseModel):
-    """Who is writing, as far as they say."""
+    """Who is writing, as far as they say; `id` only with a signature of the owner's site."""
 
+    id: Short | None = None
     name: Short | None = None
     email: Annotated[str, StringConstraints(max_length=254, pattern=_ADDRESS)] | None = None
 
@@ -49,6 +50,8 @@ class NewConversation(BaseModel):
 
     workspace: Annotated[str, StringConstraints(max_length=32)] | None = None
     contact: Contact = Contact()
+    signature: Annotated[str, StringConstraints(max_length=128)] | None = None
+    expires: Annotated[int, Field(ge=0, le=10**12)] | None = None
     attributes: Attributes = {}
 
 
@@ -63,6 +66,7 @@ class NewAgentMessage(BaseModel):
 
     text: Text
     control_epoch: int
+    suggestion_id: Short | None = None
 
 
 class NewNote(BaseModel):
@@ -91,6 +95,20 @@ class Transfer(BaseModel):
     agent_id: Short | None = None
     team: Short | None = None
     note: Remark | None = None
+
+
+class NewFollowUp(BaseModel):
+    """What to write to the contact, and when: a moment with its offset, or words such as "Tuesday 10:00"."""
+
+    text: Text
+    due_at: AwareDatetime | None = None
+    when: Short | None = None
+
+
+class Presence(BaseModel):
+    """Whether the member of staff takes conversations."""
+
+    state: Literal["online", "away", "offline"]
 
 
 class Handback(BaseModel):

@@ -29,5 +29,13 @@ class NothingToRate(ConversationError):
     """No survey is open in this episode."""
 
 
+class UnknownSuggestion(ConversationError):
+    """No such reply is suggested, or was last."""
+
+
 class UnknownMessage(ConversationError):
     """The conversation holds no such message of the assistant."""
+
+
+class UnknownFollowUp(ConversationError):
+    """No follow-up of that id is still to come."""

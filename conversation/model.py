@@ -81,7 +81,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One thing said. `at` is an ISO 8601 time in UTC."""
+    """One thing said. `at` is an ISO 8601 time in UTC, `quick_replies` what can be answered by a press."""
 
     id: str
     author: Author
@@ -91,6 +91,7 @@ class Message:
     name: str | None = None
     citations: tuple[Citation, ...] = ()
     action: Action | None = None
+    quick_replies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,7 @@ class Decision:
     """What the policy chose and the very numbers that it compared.
 
     `confidence` is P(the drafted answer is right), `needs_person` P(a person should take over), both
-    0..1; `features` is the row that both were computed from.
+    0..1; `features` is the row that both were computed from. `words` are the owner's own for what is done.
     """
 
     action: Action
@@ -223,6 +224,7 @@ class Decision:
     reason: Reason | None = None
     rule: str | None = None
     features: Mapping[str, float] = field(default_factory=dict)
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from conversation import events as e
-from conversation.events import Event, Phase
-from conversation.model import Agent, Author, Decision, Message, MessageKind, Reason
+from conversation.events import Event, Judgement, Phase
+from conversation.flow import Running
+from conversation.model import Agent, Author, Decision, Message, MessageKind, Reason, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,25 @@ class Conversation:
     reminded: bool = False
     solved: bool = True
     suggested_for: str | None = None
+    # What was suggested last, withdrawn or not, and what has become of it.
+    suggestions: tuple[Suggestion, ...] = ()
+    judged: frozenset[tuple[str, Judgement]] = frozenset()
     contact: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
     episode_start: int = 0
+    # What routing needs: where it waits and for whom, and whether an agent owes the contact words.
+    routed: e.ConversationRouted | None = None
+    reserved: Agent | None = None
+    queue: e.QueueUpdated | None = None
+    handoffs: int = 0
+    was_held: bool = False
+    owed: str | None = None
+    agent_spoke: bool = False
+    spoke_under: int = 0
+    breached: frozenset[tuple[str, str]] = frozenset()
+    follow_ups: tuple[e.FollowUpScheduled, ...] = ()
+    flow: Running | None = None
+    flows_run: tuple[str, ...] = ()
 
     @property
     def controller(self) -> str:
@@ -42,6 +59,17 @@ class Conversation:
     def episode_messages(self) -> tuple[Message, ...]:
         """What was said since the conversation was opened or reopened."""
         return self.messages[self.episode_start :]
+
+    def known(self, path: str) -> str | None:
+        """What stands at `contact.NAME` or `attributes.NAME`, or None."""
+        where, _, name = path.partition(".")
+        return (self.contact if where == "contact" else self.attributes).get(name)
+
+    @property
+    def open_suggestions(self) -> tuple[Suggestion, ...]:
+        """What is suggested now and was not put away; nothing when the thread has moved on."""
+        away = {one for one, judgement in self.judged if judgement is Judgement.DISMISSED}
+        return tuple(one for one in self.suggestions if one.id not in away) if self.suggested_for else ()
 
     def last(self, author: Author) -> Message | None:
         """The newest message of that author in this episode."""
@@ -59,8 +87,10 @@ def apply(state: Conversation, event: Event) -> Conversation:
             return replace(state, decision=decision)
         case e.ControlChanged():
             return _apply_control(state, event)
-        case e.SuggestionCreated(message_id):
-            return replace(state, suggested_for=message_id)
+        case e.SuggestionCreated(message_id, suggestions):
+            return replace(state, suggested_for=message_id, suggestions=suggestions, judged=frozenset())
+        case e.SuggestionJudged(suggestion_id, _, judgement):
+            return replace(state, judged=state.judged | {(suggestion_id, judgement)})
         case e.SuggestionWithdrawn():
             return replace(state, suggested_for=None)
         case e.HandedBack(solved=solved):
@@ -73,7 +103,30 @@ def apply(state: Conversation, event: Event) -> Conversation:
             return replace(state, reminded=True)
         case e.ConversationReopened(episode):
             return _apply_reopened(state, episode)
-        case e.NoteCreated() | e.FeedbackGiven() | e.FollowUpScheduled() | e.ConversationResolved():
+        case e.FollowUpScheduled():
+            return replace(state, follow_ups=(*state.follow_ups, event)) if event.id else state
+        case e.FollowUpCancelled(id) | e.FollowUpSent(id):
+            return replace(state, follow_ups=tuple(one for one in state.follow_ups if one.id != id))
+        case e.ConversationRouted():
+            return replace(state, routed=event)
+        case e.AgentAssigned(agent):
+            return replace(state, reserved=agent)
+        case e.AssignmentMissed():
+            return replace(state, reserved=None)
+        case e.QueueUpdated():
+            return replace(state, queue=event)
+        case e.SlaBreached(metric, about):
+            return replace(state, breached=state.breached | {(metric, about)})
+        case e.FlowStarted(flow):
+            return replace(state, flow=Running(flow), flows_run=(*state.flows_run, flow))
+        case e.SlotAsked() | e.SlotFilled():
+            return replace(state, flow=_apply_slot(state.flow, event))
+        case e.ContactUpdated(contact, attributes):
+            known = {**state.attributes, **attributes}
+            return replace(state, contact={**state.contact, **contact}, attributes=known)
+        case e.FlowEnded():
+            return replace(state, flow=None)
+        case e.NoteCreated() | e.FeedbackGiven() | e.ConversationResolved():
             return state
         case _:  # pragma: no cover
             assert_never(event)
@@ -83,16 +136,28 @@ def _apply_message(state: Conversation, event: e.MessageCreated) -> Conversation
     message = event.message
     messages = (*state.messages, message)
     if message.author is Author.CONTACT:
-        waiting = state.unanswered if state.phase is Phase.HUMAN else (*state.unanswered, message.id)
-        return replace(state, messages=messages, unanswered=waiting, reminded=False)
+        held = state.phase is Phase.HUMAN
+        waiting = state.unanswered if held else (*state.unanswered, message.id)
+        owed = (state.owed or message.id) if held else state.owed
+        return replace(state, messages=messages, unanswered=waiting, reminded=False, owed=owed)
+    if message.author is Author.AGENT:
+        return replace(state, messages=messages, owed=None, agent_spoke=True, spoke_under=state.epoch)
     answered = event.replies_to is not None and event.replies_to in state.unanswered
     unanswered = state.unanswered[state.unanswered.index(event.replies_to) + 1 :] if answered else state.unanswered
     offered = state.offered or message.kind is MessageKind.OFFER
     return replace(state, messages=messages, unanswered=unanswered, offered=offered)
 
 
+def _apply_slot(running: Running | None, event: e.SlotAsked | e.SlotFilled) -> Running:
+    flow = running or Running(event.flow)
+    if isinstance(event, e.SlotFilled):
+        return replace(flow, filled={**flow.filled, event.slot: event.value}, slot=None, asked=0)
+    return replace(flow, slot=event.slot, asked=flow.asked + 1 if flow.slot == event.slot else 1)
+
+
 def _apply_control(state: Conversation, event: e.ControlChanged) -> Conversation:
     held = event.phase is Phase.HUMAN
+    asked = state.last(Author.CONTACT)
     return replace(
         state,
         phase=event.phase,
@@ -103,6 +168,13 @@ def _apply_control(state: Conversation, event: e.ControlChanged) -> Conversation
         unanswered=() if held else state.unanswered,
         reminded=state.reminded and event.phase is not Phase.CLOSING,
         solved=True if held else state.solved,
+        reserved=None,
+        queue=None,
+        was_held=state.was_held or held,
+        handoffs=state.handoffs + (event.phase is Phase.QUEUED),
+        # Whoever takes over owes an answer to what the contact has asked so far.
+        owed=(asked.id if asked else "handoff") if held else None,
+        flow=None,
     )
 
 
@@ -117,6 +189,13 @@ def _apply_reopened(state: Conversation, episode: int) -> Conversation:
         reason=None,
         decision=None,
         solved=True,
+        routed=None,
+        handoffs=0,
+        was_held=False,
+        agent_spoke=False,
+        breached=frozenset(),
+        flow=None,
+        flows_run=(),
     )
 
 

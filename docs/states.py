@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from conversation import commands as c
 from conversation.errors import ConversationError
-from conversation.events import ControlChanged, Event, Outcome, Phase
+from conversation.events import ControlChanged, ConversationRouted, Event, Judgement, Outcome, Phase, QueueUpdated
+from conversation.flow import Advance
 from conversation.handle import handle
 from conversation.model import (
     Action,
@@ -56,6 +57,12 @@ def stale_reply(state: Conversation) -> c.Command:
     return c.Reply(state.epoch - 1, now.replies_to, now.turn, now.decision, now.message)
 
 
+def run_flow(state: Conversation) -> c.Command:
+    """A flow begins with the contact's newest message, or with none."""
+    newest = state.unanswered[-1] if state.unanswered else None
+    return c.RunFlow(state.epoch, newest, Advance("lead", "name?", ask="name"), said(Author.ASSISTANT, "name?"))
+
+
 def suggest(_: Conversation) -> c.Command:
     """One suggested reply to the contact's question."""
     return c.Suggest(QUESTION.id, (Suggestion("s", "suggestion", 0.5, ()),))
@@ -79,6 +86,7 @@ CASES: Mapping[str, Make] = {
     "Reply (escalate)": lambda state: reply(state, Action.ESCALATE),
     "Reply (escalate, same agent on duty)": lambda state: reply(state, Action.ESCALATE, same_agent=True),
     "Reply (drafted before control changed)": stale_reply,
+    "RunFlow": run_flow,
     "AskForPerson": always(c.AskForPerson(NOTICE)),
     "CancelHandoff": always(c.CancelHandoff(NOTICE)),
     "Claim (Ann)": always(c.Claim(ANN, NOTICE)),
@@ -88,6 +96,7 @@ CASES: Mapping[str, Make] = {
     "AgentSay (Ann, with an old epoch)": agent_says(ANN, behind=1),
     "AddNote": always(c.AddNote("note", ANN, "note", AT)),
     "Suggest": suggest,
+    "Judge": always(c.Judge("s", ANN, Judgement.DISMISSED)),
     "Transfer (to a colleague)": always(c.Transfer(ANN, BEN, NOTICE)),
     "Transfer (to the queue)": always(c.Transfer(ANN, None, NOTICE)),
     "Handback": always(c.Handback(ANN, True, SUMMARY)),
@@ -96,6 +105,14 @@ CASES: Mapping[str, Make] = {
     "AnswerSurvey": always(c.AnswerSurvey(5)),
     "GiveFeedback": always(c.GiveFeedback(GREETING.id, True)),
     "ScheduleFollowUp": always(c.ScheduleFollowUp(AT, "follow-up")),
+    "CancelFollowUp": always(c.CancelFollowUp("follow-up")),
+    "Route": always(c.Route(ConversationRouted("team"))),
+    "Assign (Ann)": always(c.Assign(ANN)),
+    "Reroute (Ann)": always(c.Reroute(ANN, NOTICE)),
+    "TellQueue": always(c.TellQueue(NOTICE, QueueUpdated(1, None, None, AT))),
+    "UpdateContact": always(c.UpdateContact({"email": "a@example.org"})),
+    "Acknowledge": lambda state: c.Acknowledge(state.epoch, state.unanswered[-1] if state.unanswered else "", NOTICE),
+    "Breach (first_response)": lambda state: c.Breach("first_response", str(state.episode), AT),
     "FollowUp": always(c.FollowUp(said(Author.ASSISTANT, "follow-up"))),
     "Remind": always(c.Remind(NOTICE)),
     "Resolve": always(c.Resolve(Outcome.ASSUMED)),

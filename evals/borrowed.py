@@ -28,7 +28,7 @@ def borrowed(settings: Settings, knowledge: Path | None = None) -> Iterator[Warm
     with TemporaryDirectory(prefix="warmline-replay-") as folder:
         home = Path(folder)
         _lend_models(settings.home / "models", home / "models")
-        with opened(settings.model_copy(update={"home": home, "database_url": None})) as warmline:
+        with opened(settings.model_copy(update={"home": home, "ledger_url": None, "vectors_url": None})) as warmline:
             _bring(warmline, settings, knowledge)
             problem = warmline.brain(settings.workspace).problem
             if problem:
@@ -61,7 +61,11 @@ def _bring(warmline: Warmline, settings: Settings, knowledge: Path | None) -> No
     if knowledge and not (knowledge / LEDGER).is_file():
         _read_files(warmline, knowledge)
         return
-    theirs = settings.model_copy(update={"home": knowledge, "database_url": None}) if knowledge else settings
+    theirs = (
+        settings.model_copy(update={"home": knowledge, "ledger_url": None, "vectors_url": None})
+        if knowledge
+        else settings
+    )
     with reading(theirs) as ledger:
         copied = copy_knowledge(ledger, warmline.database, settings.workspace)
     if knowledge and not copied:

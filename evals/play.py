@@ -14,7 +14,18 @@ from runtime.accounts import Role
 from runtime.compose import Warmline
 from runtime.worker import Workers
 
-KINDS = ("turn", "assist", "survey", "reminder", "silence")
+KINDS = (
+    "turn",
+    "assist",
+    "survey",
+    "reminder",
+    "silence",
+    "route",
+    "answer",
+    "waiting",
+    "sla",
+    "follow_up",
+)
 # Long enough for a burst to end and be answered; the timers of a closing are longer.
 SETTLE_S = 5.0
 AGENT_NAME = "Ann"
@@ -88,8 +99,11 @@ class Player:
     def _pass(self, seconds: float) -> None:
         """Run what is due in the order in which it falls due, until the time is over."""
         until = self._clock.at + seconds
+        self._warmline.desk.touch(WORKSPACE, self._agent.id)
         while (due_at := self._warmline.work.next_due(KINDS)) is not None and due_at <= until:
             self._clock.at = max(self._clock.at, due_at)
+            # The desk is open all the while.
+            self._warmline.desk.touch(WORKSPACE, self._agent.id)
             if not self._workers.run_one():
                 break
         self._clock.at = until
@@ -102,6 +116,7 @@ def agent_on_duty(warmline: Warmline) -> Agent:
     """An agent with an open session, as `accounts` knows them."""
     staff = warmline.accounts.add_user(WORKSPACE, "ann@example.org", AGENT_NAME, Role.AGENT, "password for a play")
     warmline.accounts.log_in("ann@example.org", "password for a play")
+    warmline.is_there(staff)
     return Agent(staff.id, staff.name)
 
 

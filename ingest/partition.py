@@ -10,7 +10,7 @@ from ingest.book import read_book
 from ingest.decode import decode
 from ingest.document import Document, Extract, Format, Part, RawDocument, assemble
 from ingest.errors import MissingExtra
-from ingest.language import in_its_language, language_of
+from ingest.language import in_its_language
 from ingest.mail import read_mail
 from ingest.markup import read_web_page
 from ingest.normalise import clean
@@ -24,6 +24,7 @@ from ingest.slides import read_slides
 from ingest.speech import prepare, read_recording
 from ingest.transcript import read_transcript
 from ingest.workbook import read_workbook
+from policy.language import language_of
 
 spacy_blank.install()
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from ingest.language import plausible_code
+from policy.language import plausible_code
 
 # `es`, `pt-BR`, `zh_Hans`.
 TAG = r"(?P<tag>[a-z]{2}(?:[-_](?:[a-z]{4}|[a-z]{2}))?)"

@@ -1,18 +1,14 @@
 """What is decided before any score: an attack, an explicit wish, safety, a loop, the owner's own rules."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from conversation.events import Phase
 from conversation.model import Action, Author, MessageKind, Reason, Turn, TurnKind
 from conversation.state import Conversation
-from policy.errors import BadRule
 from policy.guard import attack, is_long
+from policy.owner_rules import OwnerRule
 
 _PERSON = (
     r"(?:a |an |the |some |any |your |real |actual |live |human |customer |support |service |proper )*"
@@ -43,7 +39,7 @@ _WHO_IS_THERE = re.compile(
 )
 _YES = re.compile(
     r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please|please do|go ahead|do it"
-    r"|that would be (?:great|nice|good)|sounds good)\b"
+    r"|that would be (?:great|nice|good)|sounds good|s[ií]|oui|ja|sim)\b"
     r"(?:\W+(?:please|thanks|thank you|do|go ahead|connect me|a person|sure|ok"
     r"|that would be (?:great|nice|good)))*\W*$",
     re.IGNORECASE,
@@ -65,25 +61,17 @@ SAME_NEED_TIMES = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class OwnerRule:
-    """Hand over whenever one of `words` occurs as a whole word or phrase."""
-
-    name: str
-    words: tuple[str, ...]
-
-    def fires(self, text: str) -> bool:
-        """Case does not matter."""
-        return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) for word in self.words)
-
-
-@dataclass(frozen=True, slots=True)
 class Fired:
-    """A rule that decided: its name, the kind it makes of the turn, the reason to hand over, and what to do."""
+    """A rule that decided: its name, the kind it makes of the turn, the reason to hand over, and what to do.
+
+    `words` are said instead of the assistant's own, when there are any.
+    """
 
     rule: str
     kind: TurnKind
     reason: Reason | None
     action: Action = Action.ESCALATE
+    words: str | None = None
 
 
 def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRule] = ()) -> Fired | None:
@@ -98,13 +86,21 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
     if _SAFETY.search(turn.question):
         return Fired("safety", turn.kind, Reason.POLICY_RULE)
     for rule in owner_rules:
-        if rule.fires(turn.question):
-            return Fired(rule.name, turn.kind, Reason.POLICY_RULE)
+        if rule.fires(conversation, turn):
+            return _by_owner(rule, conversation, turn)
     if turn.signals.get("same_need", 0.0) >= SAME_NEED_TIMES:
         return Fired("same_need", turn.kind, Reason.LOOP)
     if conversation.phase is Phase.CLOSING and _BROKEN.search(turn.question):
         return Fired("still_broken", turn.kind, Reason.LOOP)
     return None
+
+
+def _by_owner(rule: OwnerRule, conversation: Conversation, turn: Turn) -> Fired:
+    action = rule.action(conversation)
+    if action is Action.ANSWER:
+        # Fixed words, like those for an attack: nothing of the documents is in them.
+        return Fired(rule.name, TurnKind.SMALLTALK, None, action, rule.wording)
+    return Fired(rule.name, turn.kind, Reason.POLICY_RULE, action, rule.wording)
 
 
 def _attacked_by(turn: Turn) -> str | None:
@@ -135,18 +131,3 @@ def _before_mentions(text: str) -> list[str]:
 def _accepts_offer(conversation: Conversation, text: str) -> bool:
     last = conversation.last(Author.ASSISTANT)
     return last is not None and last.kind is MessageKind.OFFER and bool(_YES.match(text))
-
-
-def load_rules(path: Path) -> tuple[OwnerRule, ...]:
-    """Owner's rules from YAML: a list of `{name, words: [..]}`. Raises `BadRule`."""
-    try:
-        return tuple(_rule(one) for one in yaml.safe_load(path.read_text(encoding="utf-8")) or [])
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
-        raise BadRule(f"{path.name} is not a list of rules with 'name' and 'words': {error}") from error
-
-
-def _rule(entry: Mapping[str, Any]) -> OwnerRule:
-    words = entry["words"]
-    if not isinstance(words, list) or not all(str(word).strip() for word in words):
-        raise ValueError(f"the words of {entry['name']!r} are not a list of words")
-    return OwnerRule(str(entry["name"]), tuple(map(str, words)))

@@ -1,6 +1,6 @@
 """The assistant's turn: draft, decide, append. A failure anywhere is itself a handoff."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -16,6 +16,9 @@ from policy.decide import failed
 from runtime import wording
 from runtime.conversations import Conversations
 from runtime.deltas import Deltas
+from runtime.details import address_in
+from runtime.flow_file import StoredFlow
+from runtime.flows import has_its_turn, next_step
 from runtime.schedule import ASSISTANT_PHASES
 
 log = structlog.get_logger()
@@ -29,11 +32,14 @@ class Bot:
     draft: Callable[[str, Show], Draft]
     decide: Callable[[str], Decide]
     same_agent_on_duty: Callable[[str, Conversation], bool]
+    flows: Callable[[str], Sequence[StoredFlow]] = lambda _workspace: ()
 
     def take(self, workspace: str, conversation_id: str) -> None:
         """Reply to what is unanswered, if the assistant may still speak."""
         _, state = self.conversations.log.state(workspace, conversation_id)
         if not state.unanswered or state.phase not in ASSISTANT_PHASES:
+            return
+        if self._takes_details(workspace, conversation_id, state):
             return
         self.conversations.feed.say(workspace, conversation_id, "typing", {"author": Author.ASSISTANT.value})
         turn, decision = self._think(workspace, conversation_id, state)
@@ -44,12 +50,32 @@ class Bot:
             # Whatever overtook this reply has scheduled a turn of its own where one is due.
             log.info("reply_overtaken", conversation=conversation_id)
 
+    def _takes_details(self, workspace: str, conversation_id: str, state: Conversation) -> bool:
+        """Whoever waits may leave an address: it is kept, and thanked for when nothing else was said."""
+        said, _ = pending_question(state)
+        found = address_in(said) if state.phase is Phase.QUEUED else None
+        if found is None:
+            return False
+        commands: list[c.Command] = [c.UpdateContact({"email": found.email})]
+        if found.alone:
+            thanks = self.conversations.message(
+                Author.ASSISTANT, wording.details_taken(found.email), MessageKind.NOTICE
+            )
+            commands.append(c.Acknowledge(state.epoch, state.unanswered[-1], thanks))
+        try:
+            self.conversations.do(workspace, conversation_id, lambda _: commands)
+        except (StaleEpoch, Superseded):
+            log.info("reply_overtaken", conversation=conversation_id)
+            return True
+        return found.alone
+
     def _think(self, workspace: str, conversation_id: str, state: Conversation) -> tuple[Turn, Decision]:
         deltas: Deltas | None = None
         try:
             decide = self.decide(workspace)
             deltas = Deltas(self.conversations, workspace, conversation_id, state, decide)
-            return deltas.settle(*take_turn(state, self.draft(workspace, deltas), decide))
+            show = self._show(workspace, state, deltas)
+            return deltas.settle(*take_turn(state, self.draft(workspace, show), decide))
         except Exception:
             log.exception("turn_failed", conversation=conversation_id, trace=state.unanswered[-1])
             if deltas and deltas.standing:
@@ -58,7 +84,14 @@ class Bot:
             broken = Turn(question, question, TurnKind.KNOWLEDGE, (), None, Sentiment("unknown", 0.0))
             return broken, failed()
 
+    def _show(self, workspace: str, state: Conversation, deltas: Show) -> Show:
+        flows = self.flows(workspace)
+        return (lambda turn: not has_its_turn(flows, state, turn) and deltas(turn)) if flows else deltas
+
     def _commands(self, workspace: str, state: Conversation, turn: Turn, decision: Decision) -> list[c.Command]:
+        step = next_step(self.flows(workspace), state, turn, decision)
+        if step:
+            return [self.conversations.flow_step(state, step, state.unanswered[-1])]
         message = self._message(state, turn, decision)
         same_agent = self.same_agent_on_duty(workspace, state)
         reply = c.Reply(state.epoch, state.unanswered[-1], turn, decision, message, same_agent)
@@ -80,7 +113,7 @@ class Bot:
         waiting = state.phase is Phase.QUEUED and decision.action is not Action.ANSWER
         if waiting:
             return self.conversations.message(Author.ASSISTANT, wording.QUEUED, MessageKind.NOTICE)
-        text = wording.reply_text(turn, decision, settings.assistant_name, settings.company)
+        text = wording.reply_text(turn, decision, settings.assistant_name, settings.company, settings.languages)
         answers = decision.action is Action.ANSWER and decision.kind is TurnKind.KNOWLEDGE
         cited = turn.answer.citations if turn.answer and answers else ()
         message = self.conversations.message(Author.ASSISTANT, text, wording.message_kind(decision.action))

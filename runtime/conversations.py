@@ -3,14 +3,24 @@
 import secrets
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
 
 from conversation import commands as c
+from conversation.edits import edit_distance
+from conversation.events import ConversationRouted, Judgement
+from conversation.flow import Advance
+from conversation.handle import handle
 from conversation.model import Agent, Author, Message, MessageKind, Reason
-from conversation.state import Conversation
+from conversation.state import Conversation, replay
 from runtime import wording
 from runtime.event_log import Carried, EventLog, Idempotency, sha256
 from runtime.feed import Feed
+from runtime.flow_file import StoredFlow
+from runtime.flows import first_step
 from runtime.settings import Settings
 
 
@@ -27,6 +37,7 @@ class Conversations:
     feed: Feed
     settings: Settings
     stamp: Callable[[], str]
+    flows: Callable[[str], Sequence[StoredFlow]] = lambda _workspace: ()
 
     def start(
         self, workspace: str, contact: Mapping[str, str], attributes: Mapping[str, str]
@@ -35,9 +46,19 @@ class Conversations:
         conversation_id, token = new_id(), secrets.token_urlsafe(32)
         words = wording.greeting(self.settings.assistant_name, self.settings.company)
         greeting = self.message(Author.ASSISTANT, words, MessageKind.GREETING)
-        carried = self.log.open(workspace, conversation_id, token, c.Start(greeting, contact, attributes))
+        start = c.Start(greeting, contact, attributes)
+        opened = replay(handle(Conversation(), start))
+        step = first_step(self.flows(workspace), opened)
+        begun = [self.flow_step(opened, step)] if step else []
+        carried = self.log.open(workspace, conversation_id, token, start, *begun)
         self.feed.notify(workspace, conversation_id)
         return conversation_id, token, carried.state
+
+    def flow_step(self, state: Conversation, step: Advance, replies_to: str | None = None) -> c.RunFlow:
+        """The command for the next step of a flow."""
+        words = self.message(Author.ASSISTANT, step.text) if step.text else None
+        message = replace(words, quick_replies=step.quick_replies) if words else None
+        return c.RunFlow(state.epoch, replies_to, step, message)
 
     def say(self, workspace: str, conversation_id: str, text: str, key: str | None) -> Carried:
         """The contact writes; the same key says it once. May raise `IdempotencyConflict`."""
@@ -70,38 +91,130 @@ class Conversations:
         return self.do(workspace, conversation_id, lambda _: [c.Claim(agent, notice)])
 
     def agent_say(
-        self, workspace: str, conversation_id: str, agent: Agent, text: str, epoch: int, key: str | None
+        self,
+        workspace: str,
+        conversation_id: str,
+        agent: Agent,
+        text: str,
+        epoch: int,
+        key: str | None,
+        suggestion_id: str | None = None,
     ) -> Carried:
-        """The agent writes."""
+        """The agent writes, perhaps what was suggested. A suggestion that is not known never blocks a message."""
         message = self.message(Author.AGENT, text, name=agent.name)
         # The contact's keys are of their own making; an agent's must never meet them.
         once = Idempotency(sha256(f"{agent.id} {key}") if key else message.id, text)
-        return self.do(workspace, conversation_id, lambda _: [c.AgentSay(agent, epoch, message)], once)
+        # Compared here and not in the transaction: nobody waits for it.
+        judged = self._judged(workspace, conversation_id, agent, text, suggestion_id) if suggestion_id else None
 
-    def note(self, workspace: str, conversation_id: str, agent: Agent, text: str) -> Carried:
-        """The agent writes for agents only."""
-        note = c.AddNote(new_id(), agent, text, self.stamp())
+        def commands(state: Conversation) -> Sequence[c.Command]:
+            known = judged and judged.suggestion_id in {one.id for one in state.suggestions}
+            return [*([judged] if judged and known else []), c.AgentSay(agent, epoch, message)]
+
+        return self.do(workspace, conversation_id, commands, once)
+
+    def _judged(
+        self, workspace: str, conversation_id: str, agent: Agent, text: str, suggestion_id: str
+    ) -> c.Judge | None:
+        _, state = self.log.state(workspace, conversation_id)
+        suggested = next((one.text for one in state.suggestions if one.id == suggestion_id), None)
+        if suggested is None:
+            return None
+        distance = edit_distance(suggested, text)
+        return c.Judge(suggestion_id, agent, Judgement.EDITED if distance else Judgement.ACCEPTED, distance)
+
+    def dismiss(self, workspace: str, conversation_id: str, agent: Agent, suggestion_id: str) -> Carried:
+        """The agent puts a suggestion away. May raise `UnknownSuggestion`."""
+        judged = c.Judge(suggestion_id, agent, Judgement.DISMISSED)
+        return self.do(workspace, conversation_id, lambda _: [judged])
+
+    def shown(self, workspace: str, conversation_id: str, agent: Agent) -> Carried:
+        """What is suggested now was shown to an agent; written once for each suggestion."""
+
+        def commands(state: Conversation) -> Sequence[c.Command]:
+            return [c.Judge(one.id, agent, Judgement.SHOWN) for one in state.open_suggestions]
+
+        return self.do(workspace, conversation_id, commands)
+
+    def note(
+        self, workspace: str, conversation_id: str, agent: Agent, text: str, mentions: tuple[Agent, ...] = ()
+    ) -> Carried:
+        """The agent writes for agents only, and may call colleagues by name."""
+        note = c.AddNote(new_id(), agent, text, self.stamp(), mentions)
         return self.do(workspace, conversation_id, lambda _: [note])
 
     def transfer(
-        self, workspace: str, conversation_id: str, agent: Agent, to: Agent | None, note: str | None
+        self,
+        workspace: str,
+        conversation_id: str,
+        agent: Agent,
+        to: Agent | None,
+        note: str | None,
+        route: Callable[[Conversation], ConversationRouted] | None = None,
     ) -> Carried:
-        """Pass the conversation on, to a colleague or back to the queue."""
+        """Pass the conversation on, to a colleague or back to the queue, there to a team with `route`."""
         words = wording.transferred(to.name if to else None)
         moved = c.Transfer(agent, to, self.message(Author.ASSISTANT, words, MessageKind.NOTICE))
         noted = [c.AddNote(new_id(), agent, note, self.stamp())] if note else []
-        return self.do(workspace, conversation_id, lambda _: [*noted, moved])
-
-    def handback(
-        self, workspace: str, conversation_id: str, agent: Agent, solved: bool, instruction: str | None
-    ) -> Carried:
-        """The agent returns the conversation to the assistant, which sums up and closes."""
 
         def commands(state: Conversation) -> Sequence[c.Command]:
-            summary = self.message(Author.ASSISTANT, wording.closing_summary(state, solved), MessageKind.SUMMARY)
-            return [c.Handback(agent, solved, summary, instruction)]
+            return [*noted, moved, *([c.Route(route(state))] if route else [])]
 
         return self.do(workspace, conversation_id, commands)
+
+    def handback(
+        self,
+        workspace: str,
+        conversation_id: str,
+        agent: Agent,
+        solved: bool,
+        instruction: str | None,
+        when: Callable[[str, Conversation], tuple[datetime, ZoneInfo] | None] = lambda _text, _state: None,
+    ) -> Carried:
+        """The agent returns the conversation to the assistant, which sums up and closes.
+
+        `when` reads a time from the instruction, if it names one: then the contact hears again.
+        """
+
+        def commands(state: Conversation) -> Sequence[c.Command]:
+            words, promised = wording.closing_summary(state, solved), when(instruction, state) if instruction else None
+            if promised:
+                words += "\n" + wording.will_check(*promised)
+            summary = self.message(Author.ASSISTANT, words, MessageKind.SUMMARY)
+            back: list[c.Command] = [c.Handback(agent, solved, summary, instruction)]
+            if promised:
+                # The instruction is among colleagues; the contact is asked in words of our own.
+                again = wording.check_again(state)
+                back.append(c.ScheduleFollowUp(promised[0].isoformat(), again, new_id(), agent))
+            return back
+
+        return self.do(workspace, conversation_id, commands)
+
+    def follow_up(self, workspace: str, conversation_id: str, agent: Agent, due_at: datetime, text: str) -> str:
+        """Promise to write `text` at a time; returns the id that it can be cancelled by."""
+        promised = c.ScheduleFollowUp(due_at.isoformat(), text, new_id(), agent)
+        self.do(workspace, conversation_id, lambda _: [promised])
+        return promised.id
+
+    def cancel_follow_up(self, workspace: str, conversation_id: str, follow_up_id: str) -> Carried:
+        """Take the promise back."""
+        return self.do(workspace, conversation_id, lambda _: [c.CancelFollowUp(follow_up_id)])
+
+    def update_contact(self, workspace: str, conversation_id: str, contact: Mapping[str, str]) -> Carried:
+        """The contact says how they can be reached."""
+        return self.do(workspace, conversation_id, lambda _: [c.UpdateContact(contact)])
+
+    def consult(
+        self,
+        workspace: str,
+        conversation_id: str,
+        commands: Callable[[sa.Connection, Conversation], Sequence[c.Command]],
+    ) -> Carried:
+        """The same as `do` for commands that need more of the ledger than the conversation."""
+        carried = self.log.consult(workspace, conversation_id, commands)
+        if carried.events:
+            self.feed.notify(workspace, conversation_id)
+        return carried
 
     def do(
         self,

@@ -17,6 +17,10 @@ class LedgerUnavailable(RuntimeHouseError):
     """The database does not answer or has no room left."""
 
 
+class DriverMissing(RuntimeHouseError):
+    """The package that speaks to the configured database is not installed."""
+
+
 class BadCredentials(RuntimeHouseError):
     """The e-mail, password, token or key is not one that is known here."""
 
@@ -35,3 +39,31 @@ class BadPeriod(RuntimeHouseError):
 
 class NoLedger(RuntimeHouseError):
     """There is no ledger to read where one should be, or it is of another version."""
+
+
+class BadRouting(RuntimeHouseError):
+    """A routing file that cannot be used; the sentence names the line and the field."""
+
+
+class NoSuchTeam(RuntimeHouseError):
+    """The routing file describes no team of that name."""
+
+
+class NoTime(RuntimeHouseError):
+    """No moment to come can be read from what was given."""
+
+
+class BadWebhook(RuntimeHouseError):
+    """A webhook that cannot be as it was given."""
+
+
+class BadFlow(RuntimeHouseError):
+    """The owner's flows cannot be read."""
+
+
+class BadSignature(RuntimeHouseError):
+    """Nobody who knows the workspace's secret has signed this."""
+
+
+class BadCanned(RuntimeHouseError):
+    """A canned response that cannot be as it was given."""

@@ -21,10 +21,10 @@ BATCH = 500
 @contextmanager
 def reading(settings: Settings) -> Iterator[Database]:
     """The ledger of the settings, never written to. Raises `NoLedger`."""
-    url = sa.make_url(settings.ledger_url)
+    url = sa.make_url(settings.ledger)
     if url.drivername.startswith("sqlite") and not Path(url.database or "").is_file():
         raise NoLedger(f"There is no ledger at {url.database}; give the home that has the conversations by --home.")
-    database = Database(settings.ledger_url, read_only=True)
+    database = Database(settings.ledger, read_only=True)
     try:
         _check(database)
         yield database

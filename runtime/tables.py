@@ -16,6 +16,10 @@ conversations = sa.Table(
     # A projection of the events, for the queue: it can be rebuilt, the log cannot.
     sa.Column("phase", sa.String(16), nullable=False),
     sa.Column("changed_at", sa.String(32), nullable=False),
+    # Where it waits, how urgently, and who holds it or is meant to take it.
+    sa.Column("team", sa.String(64), nullable=True),
+    sa.Column("priority", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("agent_id", sa.String(32), nullable=True),
     sa.Index("ix_conversations_queue", "workspace", "phase", "changed_at"),
 )
 
@@ -201,4 +205,84 @@ api_keys = sa.Table(
     sa.Column("workspace", sa.String(32), nullable=False),
     sa.Column("name", sa.String(80), nullable=False),
     sa.Column("role", sa.String(16), nullable=False),
+)
+
+# When staff were last at the desk, and what they said about it themselves.
+presence = sa.Table(
+    "presence",
+    metadata,
+    sa.Column("workspace", sa.String(32), primary_key=True),
+    sa.Column("user_id", sa.String(32), primary_key=True),
+    sa.Column("chosen", sa.String(16), nullable=True),
+    sa.Column("seen_at", sa.Float, nullable=False),
+    sa.Column("assigned_at", sa.Float, nullable=False),
+)
+
+# Who is told of events over HTTP. The secret signs, so it is kept as it is.
+webhooks = sa.Table(
+    "webhooks",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("workspace", sa.String(32), nullable=False, index=True),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("types", JSON, nullable=False),
+    sa.Column("secret", sa.String(80), nullable=False),
+    sa.Column("created_at", sa.String(32), nullable=False),
+    # How often in a row its server did not take anything, and until when it is therefore left alone.
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("rest_until", sa.Float, nullable=False),
+)
+
+# One for each event and webhook, written with the event; the work table says when it is tried.
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("workspace", sa.String(32), nullable=False),
+    sa.Column("webhook_id", sa.String(32), nullable=False),
+    sa.Column("conversation_id", sa.String(32), nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("type", sa.String(40), nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("asked_at", sa.Float, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("tried_at", sa.Float, nullable=True),
+    sa.Column("status", sa.Integer, nullable=True),
+    sa.Column("error", sa.Text, nullable=True),
+    sa.Index("ix_deliveries_webhook", "webhook_id", "asked_at"),
+    sa.Index("ix_deliveries_state", "workspace", "state"),
+)
+
+# What signs who a visitor is; kept as it is, because it verifies.
+identity_secrets = sa.Table(
+    "identity_secrets",
+    metadata,
+    sa.Column("workspace", sa.String(32), primary_key=True),
+    sa.Column("secret", sa.String(80), nullable=False),
+)
+
+# The one conversation of a contact who is known to the owner's site.
+identities = sa.Table(
+    "identities",
+    metadata,
+    sa.Column("workspace", sa.String(32), primary_key=True),
+    sa.Column("contact_id", sa.String(200), primary_key=True),
+    sa.Column("conversation_id", sa.String(32), sa.ForeignKey("conversations.id"), nullable=False),
+)
+
+# A token for each further device that a conversation was resumed on.
+contact_tokens = sa.Table(
+    "contact_tokens",
+    metadata,
+    sa.Column("token_sha256", sa.String(64), primary_key=True),
+    sa.Column("conversation_id", sa.String(32), sa.ForeignKey("conversations.id"), nullable=False),
+)
+
+canned = sa.Table(
+    "canned",
+    metadata,
+    sa.Column("workspace", sa.String(32), primary_key=True),
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("changed_at", sa.String(32), nullable=False),
 )

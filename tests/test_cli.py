@@ -253,6 +253,14 @@ def test_wrong_usage_has_status_2(warmline, words):
     assert "Usage" in ran.err
 
 
+@pytest.mark.parametrize("words", [("serve", "--workers", "2"), ("worker",)])
+def test_several_processes_need_a_ledger_and_vectors_that_are_shared(warmline, monkeypatch, new_home, words):
+    home = new_home()
+    assert "WARMLINE_LEDGER_URL" in warmline(*words, "--home", home).refused()
+    monkeypatch.setenv("WARMLINE_LEDGER_URL", "postgresql://ann@127.0.0.1:1/warmline")
+    assert "WARMLINE_VECTORS_URL" in warmline(*words, "--home", home).refused()
+
+
 def test_measuring_tells_every_metric_and_what_could_not_be_scored(warmline, new_home, tmp_path):
     dataset = write_beir(tmp_path / "set")
     page = tmp_path / "r.html"
@@ -538,3 +546,47 @@ def test_a_replay_of_nothing_and_two_aims_are_refused_in_a_sentence(warmline, tm
     two = warmline("calibrate", "--labels", labels, "--risk", 0.1, "--to-people", 0.2)
     assert "Aim at one thing" in two.refused()
     assert "would be read while" in warmline("label", "--in", labels, "--out", labels).refused()
+
+
+def test_webhooks_are_added_listed_and_removed(warmline, tmp_path):
+    added = warmline("webhook", "add", "https://crm.example.com/", "--event", "message.created", "--home", tmp_path)
+    assert (added.status, added.err) == (0, "")
+    assert "whsec_" in added.out
+    [one] = json.loads(warmline("webhook", "list", "--json", "--home", tmp_path).out)
+    assert (one["url"], one["events"], one["waiting"]) == ("https://crm.example.com/", ["message.created"], 0)
+    assert "whsec_" not in warmline("webhook", "list", "--home", tmp_path).out
+    assert json.loads(warmline("webhook", "deliveries", "--json", "--home", tmp_path).out) == []
+    assert "no such delivery" in warmline("webhook", "replay", "nothing", "--home", tmp_path).refused()
+    assert "--state is" in warmline("webhook", "deliveries", "--state", "lost", "--home", tmp_path).refused()
+    assert warmline("webhook", "remove", one["id"], "--home", tmp_path).status == 0
+    assert "no such webhook" in warmline("webhook", "remove", one["id"], "--home", tmp_path).refused()
+
+
+def test_a_webhook_that_cannot_be_is_refused(warmline, tmp_path):
+    inside = warmline("webhook", "add", "http://10.0.0.1/", "--event", "*", "--home", tmp_path)
+    assert "not on the public internet" in inside.refused()
+    unknown = warmline("webhook", "add", "https://crm.example.com/", "--event", "x", "--home", tmp_path)
+    assert "no event type" in unknown.refused()
+
+
+def test_an_identity_secret_is_printed_and_replaced(warmline, tmp_path):
+    first, second = (warmline("identity", "secret", "--home", tmp_path).out.strip() for _ in range(2))
+    assert first.startswith("wli_")
+    assert first != second
+
+
+def test_the_doctor_reads_what_the_owner_wrote(warmline, sample_home):
+    home = sample_home()
+    folder = home / "workspaces" / "default"
+    folder.mkdir(parents=True)
+    (folder / "rules.yaml").write_text("- {name: press, words: [journalist]}")
+    (folder / "flows.yaml").write_text("- {name: lead, start: true, steps: [{ask: name, text: Your name}]}")
+    told = json.loads(warmline("doctor", "--json", "--home", home).out)
+    assert (told["rules"], told["flows"], told["deliveries_put_aside"]) == (1, 1, 0)
+    found = json.loads(warmline("ask", "I am a journalist", "--json", "--home", home).out)
+    assert (found["action"], found["rule"]) == ("escalate", "press")
+    (folder / "rules.yaml").write_text("- {name: press, word: [journalist]}")
+    assert "rule 1 (press), word: there is no such field" in warmline("doctor", "--home", home).refused()
+    (folder / "rules.yaml").unlink()
+    (folder / "flows.yaml").write_text("- {name: lead, start: true, steps: [{ask: name}]}")
+    assert "flow 1 (lead), step 1, text: " in warmline("doctor", "--home", home).refused()

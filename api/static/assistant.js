@@ -70,6 +70,7 @@ function Talk({ session, talk, focus }) {
     feedback: (id, helpful) => session.feedback(id, helpful),
     survey: (score, comment) => session.survey(score, comment),
     askForPerson: () => session.askForPerson(),
+    say: (value) => void session.send(value),
   };
   const input = (value) => {
     setText(value);

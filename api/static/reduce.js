@@ -62,6 +62,8 @@ const CHANGES = {
   }),
   "suggestion.created": (state, { suggestions }) => ({ ...state, suggestions }),
   "suggestion.withdrawn": (state) => ({ ...state, suggestions: [] }),
+  "suggestion.judged": (state, { suggestion_id: id, judgement }) =>
+    judgement === "dismissed" ? { ...state, suggestions: state.suggestions.filter((one) => one.id !== id) } : state,
   "answer.delta": answerDelta,
   typing: (state, { author }) => ({ ...state, typing: author }),
   // The rest never comes from the server: it is what the page itself knows.

@@ -16,6 +16,7 @@ export function Thread({ talk, viewer, actions = {}, after }) {
         ${talk.messages.map((message) => entry(message, viewer, actions, after))}
         ${talk.sending.map((item) => html`<${Sending} key=${item.key} item=${item} onRetry=${actions.retry} />`)}
         ${talk.draft && html`<${Draft} text=${talk.draft} />`}
+        ${actions.say && html`<${QuickReplies} talk=${talk} onSay=${actions.say} />`}
         ${offersPerson(talk) && actions.askForPerson && html`<${Offer} onAccept=${actions.askForPerson} />`}
         ${actions.survey && html`<${Survey} key=${talk.episode} survey=${talk.survey} onAnswer=${actions.survey} />`}
       </div>
@@ -51,6 +52,15 @@ function Draft({ text }) {
 function Offer({ onAccept }) {
   return html`<div class="offer">
     <button type="button" class="primary" onClick=${onAccept}>Yes, talk to a person</button>
+  </div>`;
+}
+
+// What the newest message can be answered with by a press; anything else may be written all the same.
+function QuickReplies({ talk: { messages, phase, sending }, onSay }) {
+  const replies = phase === "bot" && sending.length === 0 ? (messages.at(-1)?.quick_replies ?? []) : [];
+  if (replies.length === 0) return null;
+  return html`<div class="offer" role="group" aria-label="Suggested answers">
+    ${replies.map((text) => html`<button type="button" key=${text} onClick=${() => onSay(text)}>${text}</button>`)}
   </div>`;
 }
 

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from api.main import create_app
 from ingest.open import syncing
 from ingest.origins import sync_handler
+from ingest.post import objection
 from ingest.uploads import upload_handler
 from runtime.accounts import Role
 from runtime.compose import Warmline, opened
@@ -61,7 +62,7 @@ def new_keys(warmline: Warmline) -> Keys:
 @contextmanager
 def in_process(warmline: Warmline) -> Iterator[TestClient]:
     """The application with its background work; a fault in it comes back as what a client would get."""
-    app = create_app(warmline, {"upload": upload_handler(warmline), "sync": sync_handler(warmline)})
+    app = create_app(warmline, {"upload": upload_handler(warmline), "sync": sync_handler(warmline)}, objection)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 

@@ -58,6 +58,18 @@ DOORS = {
     f"POST {DESK_TALK}/resolve": Door(DESK),
     f"POST {DESK_TALK}/typing": Door(DESK),
     f"GET {DESK_TALK}/suggestions": Door(DESK),
+    f"POST {DESK_TALK}/follow-ups": Door(DESK, json={"when": "in 2 days", "text": "Has it arrived?"}),
+    f"DELETE {DESK_TALK}/follow-ups/{{follow_up_id}}": Door(DESK),
+    "PUT /v1/desk/presence": Door(DESK, json={"state": "online"}),
+    "GET /v1/desk/agents": Door(DESK),
+    "GET /v1/desk/teams": Door(DESK),
+    f"POST {TALK}/contact": Door(contact=True, json={"email": "a@example.org"}),
+    f"POST {DESK_TALK}/suggestions/{{suggestion}}/dismiss": Door(DESK),
+    f"GET {DESK_TALK}/transcript": Door(DESK),
+    f"GET {TALK}/transcript": Door(contact=True),
+    "GET /v1/desk/canned": Door(DESK),
+    "POST /v1/desk/canned": Door(CONTENT, json={"name": "hello", "text": "Hello {contact.name|there}"}),
+    "DELETE /v1/desk/canned/{name}": Door(CONTENT),
     "GET /v1/documents": Door(ANYBODY),
     "POST /v1/documents": Door(CONTENT, json={"source": "new", "text": "Some words."}),
     "GET /v1/documents/{document}": Door(ANYBODY),
@@ -67,6 +79,11 @@ DOORS = {
     "POST /v1/sources/{source}/sync": Door(CONTENT),
     "DELETE /v1/sources/{source}": Door(CONTENT),
     "GET /v1/reports/promise": Door(ANYBODY),
+    "GET /v1/webhooks": Door(CONTENT),
+    "POST /v1/webhooks": Door(CONTENT, json={"url": "http://127.0.0.1/", "events": ["*"]}),
+    "DELETE /v1/webhooks/{webhook}": Door(CONTENT),
+    "GET /v1/webhooks/{webhook}/deliveries": Door(CONTENT),
+    "POST /v1/webhooks/{webhook}/deliveries/{delivery}/replay": Door(CONTENT),
     "GET /healthz": Door(),
     "GET /readyz": Door(),
     "GET /metrics": Door(),
@@ -90,7 +107,11 @@ def document(warmline: Warmline) -> str:
 def knock(http: TestClient, route: str, token: str | None = None, **place: str) -> Any:
     """Send the route's sound request."""
     method, path = route.split(" ")
-    names = {"conversation_id": "nowhere", "document": "nowhere", "source": "nowhere", **place}
+    unknown = (
+        *("conversation_id", "document", "source", "follow_up_id"),
+        *("webhook", "delivery", "suggestion", "name"),
+    )
+    names = {**dict.fromkeys(unknown, "nowhere"), **place}
     headers = bearer(token) if token is not None else {}
     door = DOORS[route]
     body = {} if door.json is None else {"json": door.json}

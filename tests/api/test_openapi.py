@@ -46,7 +46,7 @@ BODIES = {
     f"POST {TALK}/messages": {"text"},
     f"POST {TALK}/survey": {"score", "comment"},
     "POST /v1/sessions": {"email", "password"},
-    f"POST {DESK_TALK}/messages": {"text", "control_epoch"},
+    f"POST {DESK_TALK}/messages": {"text", "control_epoch", "suggestion_id"},
     f"POST {DESK_TALK}/notes": {"text"},
     f"POST {DESK_TALK}/transfer": {"agent_id", "team", "note"},
     f"POST {DESK_TALK}/handback": {"outcome", "instruction"},

@@ -16,6 +16,7 @@ from conversation.state import Conversation, replay
 from runtime import tables
 from runtime.errors import IdempotencyConflict, NotFound
 from runtime.event_log import Carried, EventLog, Idempotency
+from runtime.work import Job
 from tests.conversation.building import ANN, BEN, agent_words, contact, notice, reply
 from tests.runtime.building import ELSEWHERE, HERE, House, words
 
@@ -184,7 +185,26 @@ def test_lists_hold_only_the_workspaces_own(house: House) -> None:
 def test_every_method_that_names_a_workspace_is_tested_across_workspaces() -> None:
     methods = {name: inspect.signature(method) for name, method in inspect.getmembers(EventLog, inspect.isfunction)}
     scoped = {name for name, signature in methods.items() if name[0] != "_" and "workspace" in signature.parameters}
-    assert scoped == {"open", "carry_out", "state", "since", "log_since", "last_log_seq", "open_conversations"}
+    known = {"open", "carry_out", "state", "since", "log_since", "last_log_seq", "open_conversations"}
+    # `carry_out` goes through `consult`; work that is planned names its workspace.
+    assert scoped == known | {"consult", "plan"}
+
+
+def test_work_that_is_planned_belongs_to_its_workspace(house: House) -> None:
+    house.log.plan(ELSEWHERE, Job("turn", "somebody", house.clock()))
+    lease = house.work.claim(house.clock(), ("turn",))
+    assert lease is not None
+    assert (lease.workspace, lease.subject) == (ELSEWHERE, "somebody")
+
+
+def test_what_is_read_beside_the_conversation_is_read_in_its_transaction(house: House) -> None:
+    one = house.started("Hello")
+
+    def commands(connection: sa.Connection, state: Conversation) -> list[c.Command]:
+        said = connection.scalar(sa.select(sa.func.count()).select_from(tables.messages))
+        return [c.UpdateContact({"messages": f"{said} of {len(state.messages)}"})]
+
+    assert house.log.consult(HERE, one, commands).state.contact == {"messages": "2 of 2"}
 
 
 def test_an_open_conversation_is_listed_from_its_last_change_of_control_on(house: House) -> None:

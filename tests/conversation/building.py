@@ -6,7 +6,16 @@ from itertools import count
 from hypothesis import strategies as st
 
 from conversation import commands as c
-from conversation.events import ConversationStarted, DecisionMade, Event, Outcome, Phase
+from conversation.events import (
+    ContactUpdated,
+    ConversationRouted,
+    ConversationStarted,
+    DecisionMade,
+    Event,
+    Outcome,
+    Phase,
+)
+from conversation.flow import Advance
 from conversation.handle import handle
 from conversation.model import (
     Action,
@@ -138,6 +147,12 @@ def reply(
     return c.Reply(state.epoch, waiting, drafted or turn(), decided or decision(), message or assistant(), same_agent)
 
 
+def run_flow(state: Conversation, step: Advance | None = None) -> c.RunFlow:
+    """A step of a flow, as fitting to the state as can be."""
+    newest = state.unanswered[-1] if state.unanswered else None
+    return c.RunFlow(state.epoch, newest, step or Advance("lead", "Your name?", ask="name"), assistant("Your name?"))
+
+
 def suggestions() -> tuple[Suggestion, ...]:
     return (Suggestion("s1", "It is on its way.", 0.9, ()),)
 
@@ -198,6 +213,10 @@ def any_event(kind: type[Event]) -> st.SearchStrategy[Event]:
         return st.builds(DecisionMade, turn=drafted, decision=st.builds(Decision, features=numbers))
     if kind is ConversationStarted:
         return st.builds(ConversationStarted, contact=words, attributes=words)
+    if kind is ContactUpdated:
+        return st.builds(ContactUpdated, contact=words, attributes=words)
+    if kind is ConversationRouted:
+        return st.builds(ConversationRouted, sla=numbers)
     return st.from_type(kind)
 
 

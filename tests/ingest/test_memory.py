@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Its own process each time, so that neither run finds memory that the other has left behind.
 RUN = """
 import hashlib, re, sys
+from contextlib import nullcontext
 from pathlib import Path
 import numpy as np
 from ingest.parse import ParserPool
@@ -34,10 +35,18 @@ def peak():
     return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 
 class Nothing:
+    alone = nullcontext
+
     def add(self, chunks, vectors):
         pass
 
     def remove(self, chunk_ids):
+        pass
+
+    def settle(self, passages, new=(), gone=()):
+        pass
+
+    def tidy(self):
         pass
 
 home, corpus, warm = map(Path, sys.argv[1:4])

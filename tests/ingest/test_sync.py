@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from ingest.template import Template, without_template
 from ingest.website import Kept, Unchanged
 from retrieval.chunk import Chunk
 from retrieval.embed import Embed, Vectors
+from runtime.alone import Alone
 from runtime.indexes import Indexes
 from tests.ingest.knowing import Home, corpus_of, folder_of, word_file
 
@@ -130,6 +131,7 @@ class DyingIndexes:
     """Indexes of a process that dies right after they took something in."""
 
     indexes: Indexes
+    alone: Alone = field(default_factory=Alone)
 
     def add(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         self.indexes.add(chunks, vectors)

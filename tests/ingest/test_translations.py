@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from ingest.document import Document
 from ingest.errors import EmptyDocument
-from ingest.language import language_of
 from ingest.translations import Edition, editions
+from policy.language import language_of
 
 LOGIN = Path(os.environ.get("WARMLINE_DATA", Path(__file__).parents[3] / "shared" / "data")) / "docs_login_gov"
 

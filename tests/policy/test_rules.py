@@ -9,7 +9,9 @@ from conversation.events import Phase
 from conversation.model import MessageKind, Reason, TurnKind
 from conversation.state import Conversation
 from policy.errors import BadRule
-from policy.rules import Fired, OwnerRule, asks_for_person, fired, load_rules, refuses_person
+from policy.owner_rules import OwnerRule
+from policy.rule_file import load_rules
+from policy.rules import Fired, asks_for_person, fired, refuses_person
 from tests.conversation.building import after, asked, assistant, contact, in_phase, notice, reply, started, turn
 
 REQUESTS = [
@@ -134,7 +136,7 @@ def test_the_owners_rules_fire_on_whole_words_in_any_case() -> None:
     assert fired(asked(), turn("Please DELETE my data"), rules) == Fired("gdpr", TurnKind.KNOWLEDGE, Reason.POLICY_RULE)
     assert fired(asked(), turn("I am a journalist."), rules).rule == "press"
     assert fired(asked(), turn("two journalists"), rules) is None
-    assert OwnerRule("c", ("c++ (new)",)).fires("Is C++ (new) in stock?")
+    assert OwnerRule("c", ("c++ (new)",)).fires(asked(), turn("Is C++ (new) in stock?"))
 
 
 def test_safety_comes_before_the_owners_rules_and_a_wish_before_both() -> None:
@@ -209,7 +211,6 @@ def test_an_empty_file_holds_no_rules(tmp_path: Path) -> None:
         "just words\n",
         "7\n",
         "- [unclosed\n",
-        "- name: gdpr\n  words: refund\n",
         "- name: gdpr\n  words:\n",
         "- name: gdpr\n  words: ['']\n",
         b"- name: caf\xe9\n  words: [a]\n",

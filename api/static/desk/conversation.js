@@ -55,12 +55,12 @@ const MODES = [
   ["note", "Private note"],
 ];
 
-// `draft` is { mode, text }; it is kept above so that a suggestion can be put into it.
+// `draft` is { mode, text, suggestion }; it is kept above so that a suggestion can be put into it.
 function Write({ desk, talk, user, draft, setDraft }) {
   const note = draft.mode === "note";
   const may = note || isMine(talk, user);
   const send = async (text) => {
-    const sent = await (note ? desk.note(text) : desk.reply(text));
+    const sent = await (note ? desk.note(text) : desk.reply(text, draft.suggestion ?? null));
     if (sent) setDraft({ mode: "reply", text: "" });
   };
   return html`<footer class="foot ${note ? "private" : ""}">

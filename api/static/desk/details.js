@@ -2,6 +2,7 @@
 import { Citations } from "../citations.js";
 import { html, useEffect, useRef, useState } from "../html.js";
 import { clock, percent } from "../words.js";
+import { FollowUps, Story } from "./story.js";
 
 // `shown` is for narrow windows, where the details lie over the conversation until closed.
 export function Details({ desk, talk, onUse, shown, onClose }) {
@@ -11,20 +12,13 @@ export function Details({ desk, talk, onUse, shown, onClose }) {
   }, [shown]);
   return html`<aside class="details" aria-label="Details" onKeyDown=${(event) => event.key === "Escape" && onClose()}>
     <button type="button" class="details-toggle" ref=${close} onClick=${onClose}>Close details</button>
-    <${Summary} talk=${talk} />
+    <${Story} talk=${talk} />
+    <${FollowUps} desk=${desk} followUps=${talk.follow_ups ?? []} />
     <${Suggestions} desk=${desk} suggestions=${talk.suggestions} onUse=${onUse} />
     <${Notes} notes=${talk.notes} />
     <${Search} key=${talk.id} desk=${desk} onUse=${onUse} />
     <${Attributes} attributes=${talk.attributes} />
   </aside>`;
-}
-
-function Summary({ talk }) {
-  return html`<section>
-    <h3>Summary</h3>
-    ${talk.summary ? html`<p class="verbatim">${talk.summary}</p>` : html`<p class="muted">Written when a person is asked for.</p>`}
-    ${typeof talk.confidence === "number" && html`<p><span class="chip">Confidence ${percent(talk.confidence)}</span></p>`}
-  </section>`;
 }
 
 function Suggestions({ desk, suggestions, onUse }) {
@@ -34,17 +28,23 @@ function Suggestions({ desk, suggestions, onUse }) {
       <button type="button" class="link" onClick=${() => desk.suggest()}>Refresh</button>
     </div>
     ${suggestions.length === 0 && html`<p class="muted">None for the moment.</p>`}
-    ${suggestions.map((suggestion) => html`<${Suggestion} key=${suggestion.id} suggestion=${suggestion} onUse=${onUse} />`)}
+    ${suggestions.map((suggestion) => html`<${Suggestion}
+      key=${suggestion.id}
+      suggestion=${suggestion}
+      onUse=${onUse}
+      onDismiss=${() => desk.dismiss(suggestion.id)}
+    />`)}
   </section>`;
 }
 
-function Suggestion({ suggestion: { text, confidence, citations }, onUse }) {
+function Suggestion({ suggestion: { id, text, confidence, citations }, onUse, onDismiss }) {
   return html`<article class="suggestion">
     <p class="verbatim">${text}</p>
     <${Citations} citations=${citations} />
     <div class="section-head">
       <span class="chip">Confidence ${percent(confidence)}</span>
-      <button type="button" onClick=${() => onUse(text)}>Use</button>
+      <button type="button" class="link" onClick=${onDismiss}>Dismiss</button>
+      <button type="button" onClick=${() => onUse(text, id)}>Use</button>
     </div>
   </article>`;
 }
@@ -56,6 +56,7 @@ function Notes({ notes }) {
     ${notes.map((note) => html`<article class="note" key=${note.id}>
       <p class="muted">${note.name ?? "Agent"}${note.at && ` · ${clock(note.at)}`}</p>
       <p class="verbatim">${note.text}</p>
+      ${note.mentions?.length > 0 && html`<p class="muted">For ${note.mentions.map(({ name }) => name).join(", ")}</p>`}
     </article>`)}
   </section>`;
 }

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.language import CODES, language_of, plausible_code
+from policy.language import CODES, language_of, plausible_code
 
 TEXTS = {
     "en": "You can return products within thirty days of delivery if the seal is intact.",
@@ -50,5 +50,5 @@ def test_the_answer_is_a_code_or_nothing(text: str):
 
 
 def test_the_model_is_loaded_only_when_a_text_must_be_read():
-    code = "import ingest.language as l, sys; l.language_of('x' * 90, 'en'); sys.exit('py3langid' in sys.modules)"
+    code = "import policy.language as l, sys; l.language_of('x' * 90, 'en'); sys.exit('py3langid' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

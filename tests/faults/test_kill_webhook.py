@@ -1,0 +1,53 @@
+"""A server that is killed while it delivers loses no event; what comes again comes under the same id."""
+
+import json
+import random
+import signal
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from runtime.compose import opened_webhooks
+from runtime.settings import Settings
+from tests.receiving import Receiver, receiving
+from tests.serving import Served, prepare_home, start_server, stop_server
+
+ALLOWED = {"lease_s": "2", "webhook_allowed": '["127.0.0.0/8"]'}
+
+
+def opened_and_killed(served: Served, after_s: float) -> str:
+    conversation = httpx.post(f"{served.url}/v1/conversations").json()["id"]
+    time.sleep(after_s)
+    served.process.send_signal(signal.SIGKILL)
+    served.process.wait()
+    return str(conversation)
+
+
+def told_of(receiver: Receiver) -> set[str]:
+    return {json.loads(one.body)["conversation_id"] for one in receiver.received}
+
+
+def kill_rounds(tmp_path: Path, model_cache: Path, rounds: int) -> None:
+    chance = random.Random(7)
+    home = prepare_home(tmp_path, model_cache)
+    settings = Settings(home=home)
+    with receiving() as receiver, opened_webhooks(settings) as (webhooks, deliveries):
+        webhooks.add(settings.workspace, receiver.url, ["conversation.started"])
+        made = {opened_and_killed(start_server(home, **ALLOWED), chance.uniform(0.0, 0.05)) for _ in range(rounds)}
+        served = start_server(home, **ALLOWED)
+        try:
+            until = time.monotonic() + 40
+            while time.monotonic() < until and deliveries.count(settings.workspace, "delivered") < rounds:
+                time.sleep(0.1)
+        finally:
+            stop_server(served)
+        assert told_of(receiver) == made
+        assert len(set(receiver.ids)) == rounds
+        assert [one.state for one in deliveries.listed(settings.workspace)] == ["delivered"] * rounds
+
+
+@pytest.mark.slow
+def test_events_survive_kills_in_the_middle_of_their_delivery(tmp_path: Path, model_cache: Path) -> None:
+    kill_rounds(tmp_path, model_cache, rounds=15)
