@@ -1,11 +1,11 @@
-"""Requests for a person by cross-validation, and on domains never seen: `python -m benchmarks.requests DATA`.
+"""Requests for a person by cross-validation: `python -m benchmarks.requests DATA banking|domains`.
 
 The rows of `nlupp_banking` are scored by heads that have not seen their fold (the set's own folds, in five groups);
 of our own messages each domain is scored by heads that have not seen it. Rules and heads are those of production.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,25 +46,24 @@ class Row:
     group: str
 
 
-def main(data: Path) -> None:
-    """Print precision and recall with and without the negated and ambiguous rows, by domain, and what was missed."""
+def main(data: Path, what: str) -> None:
+    """Print precision and recall, with and without the rows that are set apart or by domain, and each mistake."""
     rows = [*_banking(data), *_own()]
     settings = Settings()
     embedder = Embedder(settings.embedding_model, settings.home / "models")
     vectors = embedder([row.text for row in rows]).astype(np.float64)
-    found = _held_out(rows, np.hstack([vectors, [request_clues(row.text) for row in rows]]))
-    banking = [n for n, row in enumerate(rows) if row.set == "nlupp_banking"]
-    _say("nlupp_banking, all rows", rows, found, banking)
-    _say("nlupp_banking, unambiguous", rows, found, [n for n in banking if not _set_apart(rows[n])])
-    for group in sorted({row.group for row in rows if row.set == "own" and not row.group.isdigit()}):
-        _say(f"domain {group}", rows, found, [n for n, row in enumerate(rows) if row.group == group])
-    for n in banking:
-        if found[n] != rows[n].asks:
-            print(
-                "missed" if rows[n].asks else "false",
-                "(negated or ambiguous)" if _set_apart(rows[n]) else "",
-                rows[n].text,
-            )
+    wanted = {
+        row.group for row in rows if (row.set == "nlupp_banking") == (what == "banking") and not row.group.isdigit()
+    }
+    found = _held_out(rows, wanted, np.hstack([vectors, [request_clues(row.text) for row in rows]]))
+    places = [n for n, row in enumerate(rows) if row.group in wanted]
+    if what == "banking":
+        _say("all rows", rows, found, places)
+        _say("unambiguous rows", rows, found, [n for n in places if not _set_apart(rows[n])])
+    for group in sorted(wanted if what == "domains" else ()):
+        _say(group, rows, found, [n for n in places if rows[n].group == group])
+    for n in (n for n in places if found[n] != rows[n].asks):
+        print("missed" if rows[n].asks else "false", "(set apart)" if _set_apart(rows[n]) else "", rows[n].text)
 
 
 def _banking(data: Path) -> list[Row]:
@@ -84,10 +83,10 @@ def _set_apart(row: Row) -> bool:
     return row.asks and row.text in NEGATED + AMBIGUOUS
 
 
-def _held_out(rows: Sequence[Row], inputs: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _held_out(rows: Sequence[Row], wanted: Set[str], inputs: NDArray[np.float64]) -> NDArray[np.bool_]:
     groups, asks = np.array([row.group for row in rows]), np.array([row.asks for row in rows])
     shares = np.zeros(len(rows))
-    for group in sorted(set(groups)):
+    for group in sorted(wanted):
         held = groups == group
         model = exact_logistic(REGULARISATION["request"]).fit(inputs[~held], asks[~held])
         shares[held] = model.predict_proba(inputs[held])[:, 1]
@@ -115,4 +114,4 @@ def _share(part: int, whole: int) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])
