@@ -21,6 +21,7 @@ from runtime.settings import Settings
 
 if TYPE_CHECKING:
     from runtime.sources import SourceKind
+    from runtime.worker import Handler
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 user_app = typer.Typer(no_args_is_help=True, help="Staff accounts.")
@@ -337,17 +338,45 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Server processes; more than one needs PostgreSQL.")] = 1,
+    fd: Annotated[int | None, typer.Option(hidden=True)] = None,
     home: Home = None,
 ) -> None:
     """Serve the API, the pages and the background work."""
     from api.main import run_server
+
+    if workers > 1:
+        _serve_several(settings_for(home), host, port, workers)
+        return
+    with at(home) as warmline:
+        run_server(warmline, _handlers(warmline), host, port, fd)
+
+
+def _serve_several(settings: Settings, host: str, port: int, workers: int) -> None:
+    from api.fleet import run_several
+
+    if why := settings.why_alone:
+        raise Misused(why)
+    command = [sys.executable, "-m", "cli", "serve", "--home", str(settings.home)]
+    if run_several(command, host, port, workers):
+        raise Misused("A server process ended as soon as it had started; what it said above is the reason.")
+
+
+@app.command()
+def worker(home: Home = None) -> None:
+    """Do background work beside the servers, on the same PostgreSQL and the same home."""
+    from api.main import run_worker
+
+    if why := settings_for(home).why_alone:
+        raise Misused(why)
+    with at(home) as warmline:
+        run_worker(warmline, _handlers(warmline))
+
+
+def _handlers(warmline: Warmline) -> "dict[str, Handler]":
     from ingest.origins import sync_handler
     from ingest.uploads import upload_handler
 
-    if workers > 1:
-        raise Misused("One process owns the index of this home; run with --workers 1.")
-    with at(home) as warmline:
-        run_server(warmline, {"upload": upload_handler(warmline), "sync": sync_handler(warmline)}, host, port)
+    return {"upload": upload_handler(warmline), "sync": sync_handler(warmline)}
 
 
 @app.command()

@@ -64,7 +64,15 @@ def allowed(*roles: Role) -> Callable[[Staff], Staff]:
 
 DESK_ROLES = (Role.AGENT, Role.OWNER)
 InConversation = Annotated[Holder, Depends(contact)]
-AtDesk = Annotated[Staff, Depends(allowed(*DESK_ROLES))]
+
+
+def at_desk(member: Annotated[Staff, Depends(allowed(*DESK_ROLES))], warmline: Opened) -> Staff:
+    """A member of staff who, by asking for anything, is there."""
+    warmline.is_there(member)
+    return member
+
+
+AtDesk = Annotated[Staff, Depends(at_desk)]
 AnyStaff = Annotated[Staff, Depends(staff)]
 ContentOwner = Annotated[Staff, Depends(allowed(Role.OWNER))]
 

@@ -4,6 +4,7 @@ import asyncio
 import re
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request
@@ -13,7 +14,7 @@ from api import views
 from api.auth import Holder, InConversation, Opened
 from api.errors import TooLarge
 from api.limits import RateLimit
-from api.schemas import NewConversation, NewMessage, Rating, Thumb
+from api.schemas import Contact, NewConversation, NewMessage, Rating, Thumb
 from api.stream import After, EventStream, stream
 from conversation.events import Phase
 from conversation.model import Author
@@ -113,7 +114,14 @@ def read(held: InConversation, warmline: Opened) -> dict[str, Any]:
     # The state last: what happens in between is then on the stream after the log's end, and not lost.
     log = whole_log(warmline, held.workspace, held.conversation_id)
     _, state = warmline.log.state(held.workspace, held.conversation_id)
-    return with_freshness(warmline, held.workspace, views.snapshot(held.conversation_id, state, log))
+    told = views.snapshot(held.conversation_id, state, log)
+    told["queue"] = None
+    if state.phase is Phase.QUEUED:
+        look = partial(
+            warmline.queue.look, workspace=held.workspace, conversation_id=held.conversation_id, routed=state.routed
+        )
+        told["queue"] = views.queue_json(state, warmline.log.read(look))
+    return with_freshness(warmline, held.workspace, told)
 
 
 def with_freshness(warmline: Warmline, workspace: str, told: dict[str, Any]) -> dict[str, Any]:
@@ -147,6 +155,14 @@ def cancel_handoff(held: InConversation, warmline: Opened) -> dict[str, Any]:
     """No longer wait for a person."""
     carried = warmline.conversations.cancel_handoff(held.workspace, held.conversation_id)
     return {"phase": carried.state.phase.value}
+
+
+@router.post("/{conversation_id}/contact", dependencies=[Unhurried])
+def reachable(held: InConversation, warmline: Opened, body: Contact) -> dict[str, Any]:
+    """Say how you can be reached; what is left out stays as it was."""
+    given = body.model_dump(exclude_none=True)
+    carried = warmline.conversations.update_contact(held.workspace, held.conversation_id, given)
+    return {"contact": dict(carried.state.contact)}
 
 
 @router.post("/{conversation_id}/survey", status_code=201, dependencies=[Unhurried])

@@ -1,25 +1,28 @@
 """The agents' side: log in, see the queue, take over, reply with suggestions, hand back."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api import views
-from api.auth import DESK_ROLES, AtDesk, Bearer, Opened, as_agent, staff
+from api.auth import DESK_ROLES, AnyStaff, AtDesk, Bearer, Opened, as_agent
 from api.customer import Key, whole_log, with_freshness
 from api.errors import Invalid, TooLarge
 from api.limits import RateLimit
-from api.schemas import Handback, LogIn, NewAgentMessage, NewNote, Transfer
+from api.schemas import Handback, LogIn, NewAgentMessage, NewFollowUp, NewNote, Presence, Transfer
 from api.stream import After, EventStream, stream
 from conversation.events import Phase
 from conversation.model import Agent, Author
+from conversation.routing import Presence as PresenceState
 from retrieval.query import terms
 from runtime.accounts import Role
 from runtime.codec import to_json
 from runtime.errors import NotFound
 from runtime.event_log import Logged
+from runtime.mentions import mentioned
 from runtime.passages import FOR_STAFF
 
 router = APIRouter(prefix="/v1", tags=["desk"])
@@ -38,21 +41,24 @@ def log_in(warmline: Opened, request: Request, body: LogIn) -> dict[str, Any]:
     # As the accounts spell it, or each way of writing the address would be another account here.
     by_account.take(body.email.strip().lower())
     token, member = warmline.accounts.log_in(body.email, body.password)
+    if member.role in (*DESK_ROLES, Role.ADMIN):
+        warmline.is_there(member)
     user = {"id": member.id, "name": member.name, "email": member.email, "role": member.role.value}
     return {"token": token, "user": user}
 
 
-@router.delete("/sessions", status_code=204, dependencies=[Depends(staff)])
-def log_out(warmline: Opened, bearer: Bearer) -> Response:
+@router.delete("/sessions", status_code=204)
+def log_out(member: AnyStaff, warmline: Opened, bearer: Bearer) -> Response:
     """End the session."""
     if bearer:
         warmline.accounts.log_out(bearer.credentials)
+        warmline.desk.leave(member.workspace, member.id)
     return Response(status_code=204)
 
 
 @router.get("/desk/queue")
-def queue(member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
-    """The open conversations in which the contact has written: those who wait first, longest first.
+def queue(member: AtDesk, warmline: Opened, team: str | None = None) -> list[dict[str, Any]]:
+    """The open conversations in which the contact has written: those who wait first, urgent and longest first.
 
     There may be any number of visitors who only look; they must not push out who waits.
     """
@@ -65,7 +71,9 @@ def queue(member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
         _, state = warmline.log.state(member.workspace, conversation_id)
         if state.phase is not Phase.RESOLVED and (state.phase is not Phase.BOT or state.last(Author.CONTACT)):
             rows.append(views.queue_row(conversation_id, changed_at, state))
-    return rows
+    mine = [row for row in rows if team is None or row["team"] == team]
+    # Python's sort keeps who has waited longer before.
+    return sorted(mine, key=lambda row: -row["priority"] if row["phase"] == Phase.QUEUED else 0)
 
 
 @router.get("/desk/events", response_class=EventStream)
@@ -77,6 +85,8 @@ def follow(member: AtDesk, warmline: Opened, bearer: Bearer, seen: After) -> Res
 
     def read_after(seq: int) -> list[Logged] | None:
         still_in = bearer and warmline.accounts.holder_of(bearer.credentials)
+        if still_in:
+            warmline.is_there(member)
         return warmline.log.log_since(member.workspace, seq) if still_in else None
 
     after = warmline.log.last_log_seq(member.workspace) if seen is None else seen
@@ -95,6 +105,7 @@ def read(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, An
 @router.post("/desk/conversations/{conversation_id}/claim")
 def claim(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, Any]:
     """Take the conversation; from the assistant it is a takeover."""
+    warmline.desk.acted(member.workspace, member.id)
     carried = warmline.conversations.claim(member.workspace, conversation_id, as_agent(member))
     return {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
 
@@ -109,6 +120,7 @@ def write(
     carried = warmline.conversations.agent_say(
         member.workspace, conversation_id, as_agent(member), body.text, body.control_epoch, idempotency_key
     )
+    warmline.desk.acted(member.workspace, member.id)
     [said] = warmline.log.since(member.workspace, conversation_id, carried.message_seq - 1, limit=1)
     return {"message": views.message_json(said)}
 
@@ -123,18 +135,20 @@ def typing(conversation_id: str, member: AtDesk, warmline: Opened) -> Response:
 
 @router.post("/desk/conversations/{conversation_id}/notes", status_code=201)
 def note(conversation_id: str, member: AtDesk, warmline: Opened, body: NewNote) -> dict[str, Any]:
-    """A private note."""
-    warmline.conversations.note(member.workspace, conversation_id, as_agent(member), body.text)
-    return {"text": body.text}
+    """A private note; `@name` calls a colleague."""
+    called = mentioned(body.text, warmline.accounts.colleagues(member.workspace))
+    warmline.conversations.note(member.workspace, conversation_id, as_agent(member), body.text, called)
+    return {"text": body.text, "mentions": [to_json(one) for one in called]}
 
 
 @router.post("/desk/conversations/{conversation_id}/transfer")
 def transfer(conversation_id: str, member: AtDesk, warmline: Opened, body: Transfer) -> dict[str, Any]:
-    """Pass it to a colleague, or back to the queue for a team."""
+    """Pass it to a colleague, or to a team: back to the queue, where the team takes it."""
     if bool(body.agent_id) == bool(body.team):
         raise Invalid("Give either agent_id or team.")
     to = _colleague(member.workspace, body.agent_id, warmline) if body.agent_id else None
-    carried = warmline.conversations.transfer(member.workspace, conversation_id, as_agent(member), to, body.note)
+    route = warmline.router.to_team(member.workspace, body.team) if body.team else None
+    carried = warmline.conversations.transfer(member.workspace, conversation_id, as_agent(member), to, body.note, route)
     return {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
 
 
@@ -149,7 +163,12 @@ def _colleague(workspace: str, agent_id: str, warmline: Opened) -> Agent:
 def handback(conversation_id: str, member: AtDesk, warmline: Opened, body: Handback) -> dict[str, Any]:
     """Return it to the assistant, which sums up, asks how it went, and closes."""
     carried = warmline.conversations.handback(
-        member.workspace, conversation_id, as_agent(member), body.outcome == "solved", body.instruction
+        member.workspace,
+        conversation_id,
+        as_agent(member),
+        body.outcome == "solved",
+        body.instruction,
+        partial(warmline.router.moment_in, member.workspace),
     )
     return {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
 
@@ -158,6 +177,48 @@ def handback(conversation_id: str, member: AtDesk, warmline: Opened, body: Handb
 def resolve(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, Any]:
     """Hand it back as solved."""
     return handback(conversation_id, member, warmline, Handback(outcome="solved"))
+
+
+@router.post("/desk/conversations/{conversation_id}/follow-ups", status_code=201)
+def follow_up(conversation_id: str, member: AtDesk, warmline: Opened, body: NewFollowUp) -> dict[str, Any]:
+    """Have the assistant write `text` at a time; words such as "Tuesday 10:00" are in the contact's time zone."""
+    if bool(body.due_at) == bool(body.when):
+        raise Invalid("Give either due_at or when.")
+    if len(body.text) > warmline.settings.max_message_chars:
+        raise TooLarge(f"A message may have at most {warmline.settings.max_message_chars} characters.")
+    _, state = warmline.log.state(member.workspace, conversation_id)
+    due_at = warmline.router.due(member.workspace, state, body.due_at, body.when)
+    promised = warmline.conversations.follow_up(member.workspace, conversation_id, as_agent(member), due_at, body.text)
+    return {"id": promised, "due_at": due_at.isoformat(), "text": body.text}
+
+
+@router.delete("/desk/conversations/{conversation_id}/follow-ups/{follow_up_id}", status_code=204)
+def cancel_follow_up(conversation_id: str, follow_up_id: str, member: AtDesk, warmline: Opened) -> Response:
+    """Take a follow-up back that is still to come."""
+    warmline.conversations.cancel_follow_up(member.workspace, conversation_id, follow_up_id)
+    return Response(status_code=204)
+
+
+@router.put("/desk/presence")
+def be(member: AtDesk, warmline: Opened, body: Presence) -> dict[str, Any]:
+    """Say whether you take conversations; it holds until you say otherwise or sign out."""
+    warmline.desk.choose(member.workspace, member.id, PresenceState(body.state))
+    if body.state == "online":
+        warmline.router.came(member.workspace, member.id)
+    return {"state": body.state}
+
+
+@router.get("/desk/agents")
+def agents(member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
+    """The colleagues at the desk: who is there, what they hold, and their teams."""
+    teams = warmline.routing(member.workspace).teams
+    return [views.seat_json(one, teams) for one in warmline.desk.everybody(member.workspace)]
+
+
+@router.get("/desk/teams")
+def teams(member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
+    """The teams that the routing file describes, and whether each is open now."""
+    return [views.team_json(one, warmline.router.at()) for one in warmline.routing(member.workspace).teams]
 
 
 @router.get("/desk/conversations/{conversation_id}/suggestions")

@@ -76,6 +76,7 @@ class LogMetrics:
         self._log_seq = 0
         self._events: Counter[str] = Counter()
         self._decisions: Counter[tuple[str, str]] = Counter()
+        self._breaches: Counter[tuple[str, str]] = Counter()
         self._turn_ms = 0.0
         self._chat: Counter[str] = Counter()
         self._tokens: Counter[str] = Counter()
@@ -97,7 +98,10 @@ class LogMetrics:
         for labels, n in sorted(self._decisions.items()):
             decided.add_metric(list(labels), n)
         timed = CounterMetricFamily("warmline_turn_ms", "Time in drafts.", value=self._turn_ms)
-        return [counted, decided, timed, *self._chat_counts()]
+        late = CounterMetricFamily("warmline_sla_breaches", "Promised times gone by.", labels=["metric", "team"])
+        for labels, n in sorted(self._breaches.items()):
+            late.add_metric(list(labels), n)
+        return [counted, decided, timed, late, *self._chat_counts()]
 
     def _chat_counts(self) -> list[Metric]:
         if not self._chat:
@@ -117,6 +121,8 @@ class LogMetrics:
                 self._events[row.type] += 1
                 if row.type == "decision.made":
                     self._count(row.data)
+                elif row.type == "sla.breached":
+                    self._breaches[row.data["metric"], row.data["team"] or ""] += 1
 
     def _count(self, data: Any) -> None:
         self._decisions[data["decision"]["action"], data["decision"]["reason"] or ""] += 1

@@ -1,9 +1,13 @@
 """The HTTP application over one open home, and the process that serves it."""
 
+import signal
+import socket
+import threading
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 
+import structlog
 import uvicorn
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
@@ -11,11 +15,13 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from api import content, customer, desk, errors, health, pages, sources
+from api.fleet import stop_with_parent
 from api.headers import SafeHeaders
 from api.limits import BodyLimit, RateLimit
 from runtime.compose import Warmline
 from runtime.worker import Handler, Workers
 
+log = structlog.get_logger()
 MAX_BODY_BYTES = 256_000
 LOG_INS_PER_MINUTE = 10
 LOG_INS_PER_ADDRESS = 100
@@ -27,8 +33,7 @@ GRACE_S = 3
 def create_app(warmline: Warmline, handlers: Mapping[str, Handler] | None = None) -> FastAPI:
     """The application; its background work runs while its lifespan does."""
     settings = warmline.settings
-    # A thread for each kind: a long crawl keeps no upload waiting.
-    workers = [warmline.workers(), *(warmline.workers_for({kind: one}) for kind, one in (handlers or {}).items())]
+    workers = all_workers(warmline, handlers or {})
     app = FastAPI(
         title="Warmline",
         version="1",
@@ -54,7 +59,7 @@ def create_app(warmline: Warmline, handlers: Mapping[str, Handler] | None = None
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.allowed_origins,
-        allow_methods=["GET", "POST", "DELETE"],
+        allow_methods=["GET", "POST", "PUT", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "Prefer"],
     )
     return app
@@ -63,19 +68,49 @@ def create_app(warmline: Warmline, handlers: Mapping[str, Handler] | None = None
 def _lifespan(warmline: Warmline, workers: Sequence[Workers]) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        warmline.brain(warmline.settings.workspace)
-        for each in workers:
-            warmline.feed.watch(each.wake)
-            each.start()
-        yield
-        for each in workers:
-            each.stop()
+        with working(warmline, workers):
+            yield
 
     return lifespan
 
 
-def run_server(warmline: Warmline, handlers: Mapping[str, Handler], host: str, port: int) -> None:
-    """Serve until Ctrl-C or SIGTERM; open streams are given a moment to end."""
+@contextmanager
+def working(warmline: Warmline, workers: Sequence[Workers]) -> Iterator[None]:
+    """Background work goes on meanwhile, and what other processes do is heard."""
+    warmline.brain(warmline.settings.workspace)
+    with warmline.connected():
+        for each in workers:
+            warmline.feed.watch(each.wake)
+            each.start()
+        try:
+            yield
+        finally:
+            for each in workers:
+                each.stop()
+
+
+def all_workers(warmline: Warmline, handlers: Mapping[str, Handler]) -> list[Workers]:
+    """A thread for each kind of other work: a long crawl keeps no upload waiting."""
+    return [warmline.workers(), *(warmline.workers_for({kind: one}) for kind, one in handlers.items())]
+
+
+def run_worker(warmline: Warmline, handlers: Mapping[str, Handler]) -> None:
+    """Do background work, and serve nothing, until Ctrl-C or SIGTERM."""
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    with working(warmline, all_workers(warmline, handlers)):
+        log.info("worker_ready", workspace=warmline.settings.workspace)
+        stopping.wait()
+
+
+def run_server(
+    warmline: Warmline, handlers: Mapping[str, Handler], host: str, port: int, fd: int | None = None
+) -> None:
+    """Serve until Ctrl-C or SIGTERM; open streams are given a moment to end.
+
+    `fd` is a listening socket that other processes may have too; `host` and `port` are not looked at then.
+    """
     config = uvicorn.Config(
         create_app(warmline, handlers),
         host=host,
@@ -84,4 +119,6 @@ def run_server(warmline: Warmline, handlers: Mapping[str, Handler], host: str, p
         access_log=False,
         timeout_graceful_shutdown=GRACE_S,
     )
-    uvicorn.Server(config).run()
+    if fd is not None:
+        stop_with_parent()
+    uvicorn.Server(config).run(sockets=None if fd is None else [socket.socket(fileno=fd)])

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
 
 from runtime.settings import Settings
 
@@ -91,6 +91,20 @@ class Transfer(BaseModel):
     agent_id: Short | None = None
     team: Short | None = None
     note: Remark | None = None
+
+
+class NewFollowUp(BaseModel):
+    """What to write to the contact, and when: a moment with its offset, or words such as "Tuesday 10:00"."""
+
+    text: Text
+    due_at: AwareDatetime | None = None
+    when: Short | None = None
+
+
+class Presence(BaseModel):
+    """Whether the member of staff takes conversations."""
+
+    state: Literal["online", "away", "offline"]
 
 
 class Handback(BaseModel):

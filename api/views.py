@@ -1,12 +1,17 @@
 """What goes out: events and conversations as the public JSON, by who is looking."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from conversation.events import Phase
+from conversation.events import FollowUpScheduled, Phase
+from conversation.routing import Seat, Team
 from conversation.state import Conversation
+from conversation.story import story_of
 from runtime import wording
+from runtime.codec import to_json
 from runtime.event_log import Logged
+from runtime.outlook import Outlook
 
 CONTACT_TYPES = frozenset(
     {
@@ -16,6 +21,7 @@ CONTACT_TYPES = frozenset(
         "survey.answered",
         "conversation.resolved",
         "conversation.reopened",
+        "queue.updated",
     }
 )
 
@@ -76,7 +82,42 @@ def decision_json(logged: Logged) -> dict[str, Any]:
 def note_json(logged: Logged) -> dict[str, Any]:
     """A private note."""
     data = logged.data
-    return {"id": data["id"], "name": data["agent"]["name"], "text": data["text"], "at": data["at"]}
+    shown = {"id": data["id"], "name": data["agent"]["name"], "text": data["text"], "at": data["at"]}
+    # Notes that are older than this mention nobody.
+    return {**shown, "mentions": data.get("mentions", [])}
+
+
+def seat_json(seat: Seat, teams: Sequence[Team]) -> dict[str, Any]:
+    """A colleague at the desk."""
+    return {
+        **to_json(seat.agent),
+        "presence": seat.presence.value,
+        "conversations": seat.load,
+        "teams": [one.name for one in teams if one.member(seat.email)],
+    }
+
+
+def team_json(team: Team, at: datetime) -> dict[str, Any]:
+    """A team, and when it is there."""
+    opens_at = team.hours.next_opening(at) if team.hours else at
+    return {
+        "name": team.name,
+        "policy": team.policy.value,
+        "open": team.hours is None or team.hours.is_open(at),
+        "opens_at": opens_at.isoformat() if opens_at else None,
+        "sla": dict(team.sla),
+    }
+
+
+def queue_json(state: Conversation, seen: Outlook) -> dict[str, Any]:
+    """How it stands for who waits, now."""
+    return {
+        "position": seen.position,
+        "expected_wait_s": seen.expected_wait_s,
+        "absence": seen.absence,
+        "opens_at": seen.opens_at.isoformat() if seen.opens_at else None,
+        "next_at": state.queue.next_at if state.queue else None,
+    }
 
 
 def with_freshness(told: dict[str, Any], active: Mapping[str, int]) -> dict[str, Any]:
@@ -122,12 +163,23 @@ def desk_snapshot(conversation_id: str, state: Conversation, log: Sequence[Logge
         "reason": state.reason.value if state.reason else None,
         "confidence": state.decision.confidence if state.decision else None,
         "summary": wording.handoff_summary(state),
+        "story": to_json(story_of((one.at, one.event()) for one in log)),
+        "team": state.routed.team if state.routed else None,
+        "priority": state.routed.priority if state.routed else 0,
+        "reserved_for": to_json(state.reserved) if state.reserved else None,
+        "breached": sorted({metric for metric, _ in state.breached}),
+        "follow_ups": [follow_up_json(one) for one in state.follow_ups],
         "contact": dict(state.contact),
         "attributes": dict(state.attributes),
         "decisions": [decision_json(one) for one in log if one.type == "decision.made"],
         "notes": [note_json(one) for one in log if one.type == "note.created"],
         "suggestions": open_suggestions(state, log),
     }
+
+
+def follow_up_json(promised: FollowUpScheduled) -> dict[str, Any]:
+    """What is still to be written, and when."""
+    return {"id": promised.id, "due_at": promised.due_at, "text": promised.text}
 
 
 def open_suggestions(state: Conversation, log: Iterable[Logged]) -> list[Mapping[str, Any]]:
@@ -147,6 +199,10 @@ def queue_row(conversation_id: str, changed_at: str, state: Conversation) -> dic
         "waiting_since": changed_at if state.phase is Phase.QUEUED else None,
         "last_message": wording.shortened(said.text) if said else "",
         "assignee": {"id": state.assignee.id, "name": state.assignee.name} if state.assignee else None,
+        "team": state.routed.team if state.routed else None,
+        "priority": state.routed.priority if state.routed else 0,
+        "reserved_for": to_json(state.reserved) if state.reserved else None,
+        "breached": sorted({metric for metric, _ in state.breached}),
         "control_epoch": state.epoch,
         "needs_person": state.decision.needs_person if state.decision else None,
         "contact": dict(state.contact),

@@ -30,6 +30,8 @@ COPIES = 4
 SIZES = (1_000, 10_000, 100_000)
 RECORD_WORDS = 80
 EDITED = 1_000
+SAMPLED = 1_000
+TURNS = 3
 WORD = re.compile(r"(?<![\w/{.#&-])[a-z]{4,}(?![\w/}.:-])")
 Result = dict[str, Any]
 
@@ -87,36 +89,65 @@ def long_run(data: Path, folder: Path, runs: int) -> None:
 
 
 def sizes(texts: Path, scratch: Path, runs: int) -> None:
-    """Ingest rate and memory from 1,000 to 100,000 chunks, with a fake embedder that costs next to nothing."""
+    """Ingest rate and memory from 1,000 to 100,000 chunks.
+
+    With a fake embedder that costs next to nothing, so that only the rest is measured; then the real one, into an
+    index that is empty and into one that holds 100,000 already.
+    """
     words = [word for path in sorted(texts.rglob("*.md")) for word in path.read_text().split()]
     rates: dict[int, list[float]] = {size: [] for size in SIZES}
     kept: dict[int, list[float]] = {size: [] for size in SIZES}
+    real: dict[str, list[float]] = {"empty": [], "full": []}
     grown: list[list[float]] = []
+    vectors = scratch / "real.npy"
+    with new_home() as home:
+        run("vectors", home, records(words, scratch / "sampled.jsonl", SAMPLED), vectors)
     for _ in range(runs):
         with new_home() as home:
             base = run("serve", home)["rss_kib"]
         for size in SIZES:
             path = records(words, scratch / f"records-{size}.jsonl", size)
             with new_home() as home:
-                done = run("scale", home, path)
+                done = run("scale", home, path, vectors)
                 rates[size].append(done["chunks"] / done["seconds"])
                 open_again = run("serve", home)
                 kept[size].append((open_again["rss_kib"] - base) / open_again["chunks"])
+                if size == SIZES[-1]:
+                    real_rates(words, scratch, home, real)
         with new_home() as home:
-            grown.append(run("again", home, records(words, scratch / "edited.jsonl", EDITED))["rss_mib"])
+            grown.append(run("again", home, records(words, scratch / "edited.jsonl", EDITED), vectors)["rss_mib"])
     print("\n## From 1,000 to 100,000 chunks, embedding faked so that only the rest is measured\n")
     header()
     for size in SIZES:
         row(f"chunks/s at {size:,}", rates[size])
-    last, first = rates[SIZES[-1]], rates[SIZES[0]]
-    row("rate at 100,000 over that at 1,000 (bar 0.7)", [a / b for a, b in zip(last, first, strict=True)])
+    row("rate at 100,000 over that at 1,000", ratios(rates[SIZES[-1]], rates[SIZES[0]]))
     for size in SIZES:
         row(f"resident KiB per chunk of a process that serves {size:,} (bar 6)", kept[size])
+    print(f"\n## {SAMPLED:,} more chunks with the real embedder\n")
+    header()
+    row("chunks/s into an empty index", real["empty"])
+    row("chunks/s into one of 100,000", real["full"])
+    row("ratio (bar 0.7)", ratios(real["full"], real["empty"]))
     print(f"\n## Resident MiB while {EDITED:,} documents change again and again\n")
     print("| run | " + " | ".join(f"round {n + 1}" for n in range(len(grown[0]))) + " |")
     print("|---|" + "---|" * len(grown[0]))
     for n, line in enumerate(grown, start=1):
         print(f"| {n} | " + " | ".join(f"{size:.0f}" for size in line) + " |")
+
+
+def real_rates(words: Sequence[str], scratch: Path, full: Path, rates: dict[str, list[float]]) -> None:
+    """In turns: records into a new home, and others of the same size on top of what `full` holds."""
+    for n in range(TURNS):
+        path = records(words, scratch / f"more-{n}.jsonl", SAMPLED, SIZES[-1] + n * SAMPLED)
+        with new_home() as empty:
+            for name, home in (("empty", empty), ("full", full)):
+                done = run("more", home, path)
+                rates[name].append(done["chunks"] / done["seconds"])
+
+
+def ratios(above: Sequence[float], below: Sequence[float]) -> list[float]:
+    """Pair by pair."""
+    return [a / b for a, b in zip(above, below, strict=True)]
 
 
 def corpus(data: Path, target: Path, edit: Random | None = None) -> Path:
@@ -144,10 +175,10 @@ def edited(text: str, pool: dict[int, list[str]], random: Random) -> str:
     return "".join(part if part.startswith("<") else WORD.sub(other, part) for part in re.split(r"(<[^>]*>)", text))
 
 
-def records(words: Sequence[str], path: Path, count: int) -> Path:
-    """A corpus of `count` records of one chunk each, cut from real text."""
+def records(words: Sequence[str], path: Path, count: int, first: int = 0) -> Path:
+    """A corpus of `count` records of one chunk each, numbered from `first`, cut from real text."""
     with path.open("w") as file:
-        for n in range(count):
+        for n in range(first, first + count):
             at = n * 37 % (len(words) - RECORD_WORDS)
             text = f"Record {n}. {' '.join(words[at : at + RECORD_WORDS])}"
             file.write(json.dumps({"_id": f"r{n}", "title": f"Record {n}", "text": text}) + "\n")

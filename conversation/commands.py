@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from conversation.events import Outcome
+from conversation.events import ConversationRouted, Outcome, QueueUpdated
 from conversation.model import Agent, Decision, Message, Suggestion, Turn
 
 
@@ -71,12 +71,13 @@ class AgentSay:
 
 @dataclass(frozen=True, slots=True)
 class AddNote:
-    """An agent writes for agents only."""
+    """An agent writes for agents only, and may call colleagues by name."""
 
     id: str
     agent: Agent
     text: str
     at: str
+    mentions: tuple[Agent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +139,85 @@ class GiveFeedback:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleFollowUp:
-    """Promise to write at `due_at`."""
+    """Promise to write `text` at `due_at` (ISO 8601, UTC)."""
 
     due_at: str
     text: str
+    id: str = ""
+    agent: Agent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelFollowUp:
+    """The promise is no longer wanted."""
+
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """The promised time has come."""
+    """The promised time has come. While an agent holds the conversation, they are told instead of the contact."""
 
     message: Message
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Choose the team, the urgency and the times that a waiting conversation is promised."""
+
+    routed: ConversationRouted
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Keep a waiting conversation for this agent."""
+
+    agent: Agent
+
+
+@dataclass(frozen=True, slots=True)
+class Reroute:
+    """The agent has not taken, or not answered, in time: somebody else is asked.
+
+    `notice` tells a contact who was already with the agent; who still waits in the queue is told nothing.
+    """
+
+    agent: Agent
+    notice: Message
+
+
+@dataclass(frozen=True, slots=True)
+class TellQueue:
+    """Tell who waits how it stands."""
+
+    message: Message
+    updated: QueueUpdated
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateContact:
+    """The contact says how they can be reached."""
+
+    contact: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """Answer a waiting contact in fixed words, drafted under `epoch` after their message `replies_to`."""
+
+    epoch: int
+    replies_to: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A promised time has gone by, unless what was promised has been done meanwhile."""
+
+    metric: str
+    about: str
+    due_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +251,15 @@ Command = (
     | AnswerSurvey
     | GiveFeedback
     | ScheduleFollowUp
+    | CancelFollowUp
     | FollowUp
+    | Route
+    | Assign
+    | Reroute
+    | TellQueue
+    | UpdateContact
+    | Acknowledge
+    | Breach
     | Remind
     | Resolve
 )

@@ -31,3 +31,7 @@ class NothingToRate(ConversationError):
 
 class UnknownMessage(ConversationError):
     """The conversation holds no such message of the assistant."""
+
+
+class UnknownFollowUp(ConversationError):
+    """No follow-up of that id is still to come."""

@@ -62,12 +62,13 @@ class ControlChanged:
 
 @dataclass(frozen=True, slots=True)
 class NoteCreated:
-    """A private note among agents."""
+    """A private note among agents; `mentions` are the colleagues that it calls by name."""
 
     id: str
     agent: Agent
     text: str
     at: str
+    mentions: tuple[Agent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,90 @@ class FeedbackGiven:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpScheduled:
-    """The assistant will write at `due_at` (ISO 8601, UTC)."""
+    """The assistant will write at `due_at` (ISO 8601, UTC).
+
+    `text` is what it will say. `agent` asked for it, None when it follows from an instruction at handback.
+    """
 
     due_at: str
     text: str
+    id: str = ""
+    agent: Agent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpCancelled:
+    """What was promised is no longer wanted."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpSent:
+    """What was promised has been done."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRouted:
+    """Which team is to answer, how urgent it is, and by when.
+
+    `team` is None for everybody's queue. `automatic` says that agents are chosen, not that they choose.
+    `answer_within_s` is how long an agent may be silent before another one is asked. `sla` holds seconds of the
+    team's working time by metric: `first_response`, `next_response`, `resolution`.
+    """
+
+    team: str | None
+    priority: int = 0
+    automatic: bool = False
+    answer_within_s: float | None = None
+    sla: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AgentAssigned:
+    """The waiting conversation is kept for this agent. It is theirs, and they may speak, once they claim it."""
+
+    agent: Agent
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentMissed:
+    """The agent did not take in time what was kept for them, or did not answer in time what they held."""
+
+    agent: Agent
+
+
+@dataclass(frozen=True, slots=True)
+class QueueUpdated:
+    """Who waits was told how it stands.
+
+    `position` counts from 1; `expected_wait_s` is None when too little is known. `absence` is `closed` or
+    `nobody_online` while nobody is there, else None. They will hear again by `next_at` (ISO 8601, UTC).
+    """
+
+    position: int
+    expected_wait_s: float | None
+    absence: str | None
+    next_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactUpdated:
+    """The contact said how they can be reached; `contact` holds what is new."""
+
+    contact: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SlaBreached:
+    """A promised time went by. `about` is the message or the episode it was promised for, `due_at` ISO 8601 in UTC."""
+
+    metric: str
+    about: str
+    due_at: str
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +238,14 @@ Event = (
     | SurveyAnswered
     | FeedbackGiven
     | FollowUpScheduled
+    | FollowUpCancelled
+    | FollowUpSent
+    | ConversationRouted
+    | AgentAssigned
+    | AssignmentMissed
+    | QueueUpdated
+    | ContactUpdated
+    | SlaBreached
     | ReminderSent
     | ConversationResolved
     | ConversationReopened

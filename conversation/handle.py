@@ -33,8 +33,8 @@ def handle(state: Conversation, command: c.Command) -> tuple[Event, ...]:
             return _claim(state, agent, notice)
         case c.AgentSay():
             return _agent_say(state, command)
-        case c.AddNote(id, agent, text, at):
-            return (e.NoteCreated(id, agent, text, at),)
+        case c.AddNote(id, agent, text, at, mentions):
+            return (e.NoteCreated(id, agent, text, at, mentions),)
         case c.Suggest(message_id, suggestions):
             return _suggest(state, message_id, suggestions)
         case c.Transfer(agent, to, notice):
@@ -50,10 +50,29 @@ def handle(state: Conversation, command: c.Command) -> tuple[Event, ...]:
             return _answer_survey(state, score, comment)
         case c.GiveFeedback(message_id, helpful):
             return _give_feedback(state, message_id, helpful)
-        case c.ScheduleFollowUp(due_at, text):
-            return (e.FollowUpScheduled(due_at, text),)
-        case c.FollowUp(message):
-            return _follow_up(state, message)
+        case c.ScheduleFollowUp(due_at, text, id, agent):
+            return (e.FollowUpScheduled(due_at, text, id, agent),)
+        case c.CancelFollowUp(id):
+            return _cancel_follow_up(state, id)
+        case c.FollowUp(message, id):
+            return _follow_up(state, message, id)
+        case c.Route(routed):
+            _require(state, Phase.QUEUED)
+            return () if state.routed == routed else (routed,)
+        case c.Assign(agent):
+            return _assign(state, agent)
+        case c.Reroute(agent, notice):
+            return _reroute(state, agent, notice)
+        case c.TellQueue(message, updated):
+            _require(state, Phase.QUEUED)
+            return updated, e.MessageCreated(message)
+        case c.UpdateContact(contact):
+            new = {name: value for name, value in contact.items() if state.contact.get(name) != value}
+            return (e.ContactUpdated(new),) if new else ()
+        case c.Acknowledge():
+            return _acknowledge(state, command)
+        case c.Breach():
+            return _breach(state, command)
         case c.Remind(message):
             return _remind(state, message)
         case c.Resolve(outcome):
@@ -212,10 +231,70 @@ def _give_feedback(state: Conversation, message_id: str, helpful: bool) -> tuple
     return (e.FeedbackGiven(message_id, helpful),)
 
 
-def _follow_up(state: Conversation, message: Message) -> tuple[Event, ...]:
-    _require(state, Phase.BOT, Phase.QUEUED, Phase.CLOSING, Phase.RESOLVED)
+def _cancel_follow_up(state: Conversation, id: str) -> tuple[Event, ...]:
+    if all(one.id != id for one in state.follow_ups):
+        raise errors.UnknownFollowUp("No such follow-up is still to come; it was done or cancelled before.")
+    return (e.FollowUpCancelled(id),)
+
+
+def _follow_up(state: Conversation, message: Message, id: str) -> tuple[Event, ...]:
+    """What was cancelled, or done before, is not done any more."""
+    promised = next((one for one in state.follow_ups if one.id == id), None)
+    if id and promised is None:
+        return ()
+    sent = (e.FollowUpSent(id),) if id else ()
+    if state.phase is Phase.HUMAN and state.assignee:
+        # The assistant may not speak now; the person who may is told.
+        return *sent, e.NoteCreated(message.id, state.assignee, f"A follow-up was due: {message.text}", message.at)
     reopened = _reopen(state) if state.phase is Phase.RESOLVED else ()
-    return *reopened, e.MessageCreated(message)
+    return *sent, *reopened, e.MessageCreated(message)
+
+
+def _assign(state: Conversation, agent: Agent) -> tuple[Event, ...]:
+    _require(state, Phase.QUEUED)
+    if state.reserved is None:
+        return (e.AgentAssigned(agent),)
+    if state.reserved.id == agent.id:
+        return ()
+    raise errors.AlreadyClaimed(f"This conversation is kept for {state.reserved.name} already.")
+
+
+def _reroute(state: Conversation, agent: Agent, notice: Message) -> tuple[Event, ...]:
+    """Nothing happens when the agent has acted, or somebody else has, since the clock was set."""
+    if state.phase is Phase.QUEUED and state.reserved and state.reserved.id == agent.id:
+        return (e.AssignmentMissed(agent),)
+    if state.phase is not Phase.HUMAN or state.assignee is None or state.assignee.id != agent.id or not state.owed:
+        return ()
+    queued = _move(state, Phase.QUEUED, state.reason)
+    return *_withdraw(state), e.AssignmentMissed(agent), queued, e.MessageCreated(notice)
+
+
+def _acknowledge(state: Conversation, command: c.Acknowledge) -> tuple[Event, ...]:
+    if command.epoch != state.epoch:
+        raise errors.StaleEpoch("Control has changed hands since this was written; it is not sent.")
+    _require(state, Phase.BOT, Phase.QUEUED, Phase.CLOSING)
+    if not state.unanswered or state.unanswered[-1] != command.replies_to:
+        raise errors.Superseded("The contact has written more, or was answered; this reply is not sent.")
+    return (e.MessageCreated(command.message, command.replies_to),)
+
+
+def _breach(state: Conversation, command: c.Breach) -> tuple[Event, ...]:
+    if (command.metric, command.about) in state.breached or not _still_due(state, command):
+        return ()
+    team = state.routed.team if state.routed else None
+    return (e.SlaBreached(command.metric, command.about, command.due_at, team),)
+
+
+def _still_due(state: Conversation, command: c.Breach) -> bool:
+    """Whether what was promised has still not been done; the contact who left the queue was promised nothing."""
+    waits = state.phase in (Phase.QUEUED, Phase.HUMAN)
+    match command.metric:
+        case "first_response":
+            return waits and not state.agent_spoke and command.about == str(state.episode)
+        case "next_response":
+            return state.phase is Phase.HUMAN and state.owed == command.about
+        case _:
+            return waits and command.about == str(state.episode)
 
 
 def _remind(state: Conversation, message: Message) -> tuple[Event, ...]:

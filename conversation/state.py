@@ -31,6 +31,17 @@ class Conversation:
     contact: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
     episode_start: int = 0
+    # What routing needs: where it waits and for whom, and whether an agent owes the contact words.
+    routed: e.ConversationRouted | None = None
+    reserved: Agent | None = None
+    queue: e.QueueUpdated | None = None
+    handoffs: int = 0
+    was_held: bool = False
+    owed: str | None = None
+    agent_spoke: bool = False
+    spoke_under: int = 0
+    breached: frozenset[tuple[str, str]] = frozenset()
+    follow_ups: tuple[e.FollowUpScheduled, ...] = ()
 
     @property
     def controller(self) -> str:
@@ -73,7 +84,23 @@ def apply(state: Conversation, event: Event) -> Conversation:
             return replace(state, reminded=True)
         case e.ConversationReopened(episode):
             return _apply_reopened(state, episode)
-        case e.NoteCreated() | e.FeedbackGiven() | e.FollowUpScheduled() | e.ConversationResolved():
+        case e.FollowUpScheduled():
+            return replace(state, follow_ups=(*state.follow_ups, event)) if event.id else state
+        case e.FollowUpCancelled(id) | e.FollowUpSent(id):
+            return replace(state, follow_ups=tuple(one for one in state.follow_ups if one.id != id))
+        case e.ConversationRouted():
+            return replace(state, routed=event)
+        case e.AgentAssigned(agent):
+            return replace(state, reserved=agent)
+        case e.AssignmentMissed():
+            return replace(state, reserved=None)
+        case e.QueueUpdated():
+            return replace(state, queue=event)
+        case e.ContactUpdated(contact):
+            return replace(state, contact={**state.contact, **contact})
+        case e.SlaBreached(metric, about):
+            return replace(state, breached=state.breached | {(metric, about)})
+        case e.NoteCreated() | e.FeedbackGiven() | e.ConversationResolved():
             return state
         case _:  # pragma: no cover
             assert_never(event)
@@ -83,8 +110,12 @@ def _apply_message(state: Conversation, event: e.MessageCreated) -> Conversation
     message = event.message
     messages = (*state.messages, message)
     if message.author is Author.CONTACT:
-        waiting = state.unanswered if state.phase is Phase.HUMAN else (*state.unanswered, message.id)
-        return replace(state, messages=messages, unanswered=waiting, reminded=False)
+        held = state.phase is Phase.HUMAN
+        waiting = state.unanswered if held else (*state.unanswered, message.id)
+        owed = (state.owed or message.id) if held else state.owed
+        return replace(state, messages=messages, unanswered=waiting, reminded=False, owed=owed)
+    if message.author is Author.AGENT:
+        return replace(state, messages=messages, owed=None, agent_spoke=True, spoke_under=state.epoch)
     answered = event.replies_to is not None and event.replies_to in state.unanswered
     unanswered = state.unanswered[state.unanswered.index(event.replies_to) + 1 :] if answered else state.unanswered
     offered = state.offered or message.kind is MessageKind.OFFER
@@ -93,6 +124,7 @@ def _apply_message(state: Conversation, event: e.MessageCreated) -> Conversation
 
 def _apply_control(state: Conversation, event: e.ControlChanged) -> Conversation:
     held = event.phase is Phase.HUMAN
+    asked = state.last(Author.CONTACT)
     return replace(
         state,
         phase=event.phase,
@@ -103,6 +135,12 @@ def _apply_control(state: Conversation, event: e.ControlChanged) -> Conversation
         unanswered=() if held else state.unanswered,
         reminded=state.reminded and event.phase is not Phase.CLOSING,
         solved=True if held else state.solved,
+        reserved=None,
+        queue=None,
+        was_held=state.was_held or held,
+        handoffs=state.handoffs + (event.phase is Phase.QUEUED),
+        # Whoever takes over owes an answer to what the contact has asked so far.
+        owed=(asked.id if asked else "handoff") if held else None,
     )
 
 
@@ -117,6 +155,11 @@ def _apply_reopened(state: Conversation, episode: int) -> Conversation:
         reason=None,
         decision=None,
         solved=True,
+        routed=None,
+        handoffs=0,
+        was_held=False,
+        agent_spoke=False,
+        breached=frozenset(),
     )
 
 

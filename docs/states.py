@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from conversation import commands as c
 from conversation.errors import ConversationError
-from conversation.events import ControlChanged, Event, Outcome, Phase
+from conversation.events import ControlChanged, ConversationRouted, Event, Outcome, Phase, QueueUpdated
 from conversation.handle import handle
 from conversation.model import (
     Action,
@@ -96,6 +96,14 @@ CASES: Mapping[str, Make] = {
     "AnswerSurvey": always(c.AnswerSurvey(5)),
     "GiveFeedback": always(c.GiveFeedback(GREETING.id, True)),
     "ScheduleFollowUp": always(c.ScheduleFollowUp(AT, "follow-up")),
+    "CancelFollowUp": always(c.CancelFollowUp("follow-up")),
+    "Route": always(c.Route(ConversationRouted("team"))),
+    "Assign (Ann)": always(c.Assign(ANN)),
+    "Reroute (Ann)": always(c.Reroute(ANN, NOTICE)),
+    "TellQueue": always(c.TellQueue(NOTICE, QueueUpdated(1, None, None, AT))),
+    "UpdateContact": always(c.UpdateContact({"email": "a@example.org"})),
+    "Acknowledge": lambda state: c.Acknowledge(state.epoch, state.unanswered[-1] if state.unanswered else "", NOTICE),
+    "Breach (first_response)": lambda state: c.Breach("first_response", str(state.episode), AT),
     "FollowUp": always(c.FollowUp(said(Author.ASSISTANT, "follow-up"))),
     "Remind": always(c.Remind(NOTICE)),
     "Resolve": always(c.Resolve(Outcome.ASSUMED)),

@@ -65,7 +65,7 @@ def home_with(corpora: Sequence[Path], settings: Settings, now: Callable[[], flo
         settings.home.mkdir(parents=True, exist_ok=True)
         (settings.home / "models").mkdir(exist_ok=True)
         (home / "models").symlink_to((settings.home / "models").resolve(), target_is_directory=True)
-        with opened(settings.model_copy(update={"home": home, "database_url": None}), now) as warmline:
+        with opened(settings.model_copy(update={"home": home, "ledger_url": None}), now) as warmline:
             for corpus in corpora:
                 with syncing(warmline, WORKSPACE) as sync:
                     sync(corpus)

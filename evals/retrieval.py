@@ -26,7 +26,7 @@ def measure(warmline: Warmline, questions: Sequence[Question]) -> Measured:
     items: list[Item] = []
     for question in questions:
         reading = read(*pending_question(conversation_of(question.history, question.text)))
-        items.append(_item(question, ranked(brain.retriever, reading.terms, reading.vector)))
+        items.append(_item(question, ranked(brain.retriever_for(reading), reading.terms, reading.vector)))
     scored = [item for item in items if item["scored"]]
     groups = [item["group"] for item in scored]
     names = _scores((), ())

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +35,8 @@ COLUMNS = ("set", "group", "knocked_out", "right", *RIGHT_FEATURES)
 PERSON_COLUMNS = ("needs_person", *TRAINED_PERSON_FEATURES)
 # The most that calm customers may be handed over by the person head alone, on its training data.
 CALM_ESCALATED = 0.02
-# What a wrong answer costs, in right answers, before the owner has said otherwise.
-WRONG_COST = 0.67
+# The share of the right drafts that is answered, before the owner has said otherwise.
+ANSWERED_SHARE = 0.8
 # Below this share of the threshold nothing in the documents is near enough to ask back about.
 CLARIFY_SHARE = 0.1
 
@@ -136,6 +136,13 @@ class Sample:
     x: NDArray[np.float64]
     y: NDArray[np.bool_]
     groups: tuple[str, ...]
+    even: bool = False
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """One for each row; `even` makes both outcomes weigh the same, however many of each were recorded."""
+        share = self.y.mean()
+        return np.where(self.y, 0.5 / share, 0.5 / (1 - share)) if self.even else np.ones(len(self.y))
 
 
 def fit_policy(warmline: Warmline, paths: Paths) -> dict[str, Any]:
@@ -145,6 +152,7 @@ def fit_policy(warmline: Warmline, paths: Paths) -> dict[str, Any]:
         np.array([[float(row[name]) for name in RIGHT_FEATURES] for row in turns]),
         np.array([row["right"] == "1" for row in turns]),
         tuple(row["group"] for row in turns),
+        even=True,
     )
     messages = read_csv(paths.tables / "messages.csv")
     person = Sample(
@@ -153,7 +161,7 @@ def fit_policy(warmline: Warmline, paths: Paths) -> dict[str, Any]:
         tuple(str(n) for n in range(len(messages))),
     )
     right_cv, person_cv = cross_fitted(right, RIGHT_C), cross_fitted(person, PERSON_C)
-    threshold = best_threshold(right_cv, right.y)
+    threshold = starting_threshold(right_cv, right.y)
     return {
         "schema": SCHEMA,
         "retriever": warmline.retriever_fingerprint,
@@ -173,7 +181,8 @@ def cross_fitted(sample: Sample, c: float) -> NDArray[np.float64]:
     for fold in range(FOLDS):
         held = folds == fold
         mean, scale = _standard(sample.x[~held])
-        model = exact_logistic(c).fit((sample.x[~held] - mean) / scale, sample.y[~held])
+        kept = replace(sample, y=sample.y[~held])
+        model = exact_logistic(c).fit((sample.x[~held] - mean) / scale, kept.y, sample_weight=kept.weights)
         shares[held] = model.predict_proba((sample.x[held] - mean) / scale)[:, 1]
     return shares
 
@@ -181,7 +190,7 @@ def cross_fitted(sample: Sample, c: float) -> NDArray[np.float64]:
 def head_json(sample: Sample, names: Sequence[str], c: float) -> dict[str, Any]:
     """One head as stored in the policy; logistic regression needs no further calibration knots."""
     mean, scale = _standard(sample.x)
-    model = exact_logistic(c).fit((sample.x - mean) / scale, sample.y)
+    model = exact_logistic(c).fit((sample.x - mean) / scale, sample.y, sample_weight=sample.weights)
     return {
         "features": list(names),
         "mean": _rounded(mean),
@@ -192,14 +201,12 @@ def head_json(sample: Sample, names: Sequence[str], c: float) -> dict[str, Any]:
     }
 
 
-def best_threshold(shares: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
-    """Where right answers less `WRONG_COST` for each wrong one are worth the most.
+def starting_threshold(shares: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    """The highest threshold at which `ANSWERED_SHARE` of the right drafts are answered.
 
     A starting point only: `warmline calibrate` sets the threshold by the risk that the owner states.
     """
-    candidates = np.round(np.arange(0.2, 0.9, 0.01), 2)
-    utility = [float(np.where(right[shares >= t], 1.0, -WRONG_COST).sum()) for t in candidates]
-    return float(candidates[int(np.argmax(utility))])
+    return float(np.floor(np.quantile(shares[right], 1 - ANSWERED_SHARE) * 100) / 100)
 
 
 def _standard(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -119,6 +119,19 @@ class Sync:
         `clean` may change what was parsed, before it is cut. Raises `NotFound` when `root` is a source's
         and that is removed meanwhile.
         """
+        # Two processes that read the same place would give the same numbers to different versions.
+        with self.knowledge.alone(root):
+            return self._bring(root, found, whole, progress, clean, of_source)
+
+    def _bring(
+        self,
+        root: str,
+        found: Iterable[Crawled],
+        whole: bool,
+        progress: Progress,
+        clean: Callable[[Iterable[Document | Quarantined]], Iterator[Document | Quarantined]],
+        of_source: bool,
+    ) -> SyncReport:
         started = time.monotonic()
         report = SyncReport()
         known = {stored.source: stored for stored in self.knowledge.documents(root)}
@@ -234,14 +247,15 @@ class Sync:
 
     def _write(self, batch: Embedded, root: str, known: Iterable[str], report: SyncReport, of_source: bool) -> None:
         """Into the indexes first: they may hold more than is active, never less."""
-        if batch.parts:
-            self.indexes.add(batch.parts, batch.vectors)
         staged, at = [], 0
         for one in batch.documents:
             staged.append(Staged(one.new, one.version, one.parts, batch.vectors[at : at + len(one.parts)]))
             at += len(one.parts)
-        gone = self.knowledge.swap(staged, root if of_source else None)
-        self.indexes.settle(self.knowledge.passages, [part.id for part in batch.parts], gone)
+        with self.indexes.alone():
+            if batch.parts:
+                self.indexes.add(batch.parts, batch.vectors)
+            gone = self.knowledge.swap(staged, root if of_source else None)
+            self.indexes.settle(self.knowledge.passages, [part.id for part in batch.parts], gone)
         for one in batch.documents:
             edited = one.new.source in known
             (report.changed if edited else report.added).append(one.new.source)

@@ -7,6 +7,7 @@ from conversation.events import Phase
 from conversation.model import Action, Decision, Reason, Turn, TurnKind
 from conversation.state import Conversation
 from conversation.words import content_words
+from policy.barred import OTHER_LANGUAGE, barred_by
 from policy.features import features, just_clarified
 from policy.model import Policy
 from policy.rules import Fired, OwnerRule, fired
@@ -27,7 +28,8 @@ class Decider:
         confidence = self.policy.right(row) if turn.answer else 0.0
         needs_person = self.policy.person(row)
         rule = fired(conversation, turn, self.owner_rules)
-        action, reason = self._choose(conversation, turn, rule, confidence, needs_person)
+        barred = None if rule else barred_by(conversation, turn)
+        action, reason = self._choose(conversation, turn, rule, barred, confidence, needs_person)
         return Decision(
             action=action,
             # A wish for a person that no rule upheld is a question like any other.
@@ -36,7 +38,7 @@ class Decider:
             threshold=self.policy.threshold,
             needs_person=needs_person,
             reason=reason,
-            rule=rule.rule if rule else None,
+            rule=rule.rule if rule else barred,
             features=row,
         )
 
@@ -45,15 +47,20 @@ class Decider:
         conversation: Conversation,
         turn: Turn,
         rule: Fired | None,
+        barred: str | None,
         confidence: float,
         needs_person: float,
     ) -> tuple[Action, Reason | None]:
         if rule:
             return rule.action, rule.reason
+        if barred == OTHER_LANGUAGE:
+            return self._to_people(conversation), Reason.MISSING_KNOWLEDGE
         if needs_person >= self.policy.person_threshold:
             return Action.ESCALATE, Reason.SENTIMENT
         if turn.kind is TurnKind.SMALLTALK:
             return Action.ANSWER, None
+        if barred:
+            return self._to_people(conversation), Reason.LOW_CONFIDENCE
         if turn.answer and confidence >= self.policy.threshold:
             return Action.ANSWER, None
         return self._without_answer(conversation, turn, confidence)
@@ -69,8 +76,11 @@ class Decider:
         else:
             low = self.policy.threshold / 2
             reason = Reason.LOW_CONFIDENCE if confidence >= low else Reason.MISSING_KNOWLEDGE
+        return self._to_people(conversation), reason
+
+    def _to_people(self, conversation: Conversation) -> Action:
         offer = self.on_missing is Action.OFFER and not conversation.offered
-        return (Action.OFFER if offer and conversation.phase is not Phase.QUEUED else Action.ESCALATE), reason
+        return Action.OFFER if offer and conversation.phase is not Phase.QUEUED else Action.ESCALATE
 
 
 def underspecified(turn: Turn) -> bool:

@@ -13,13 +13,11 @@ RIGHT_FEATURES: Final = (
     "dense_top",
     "dense_margin",
     "dense_spread",
-    "lexical_top",
-    "lexical_margin",
     "ranks_agree",
     "fused_margin",
     "support",
     "question_covered",
-    "passage_covered",
+    "title_covered",
     "question_words",
     "follow_up",
 )
@@ -42,23 +40,19 @@ def features(conversation: Conversation, turn: Turn) -> dict[str, float]:
 
 def _right(turn: Turn) -> dict[str, float]:
     dense = sorted((one.dense_score for one in turn.evidence), reverse=True)
-    lexical = sorted((one.lexical_score for one in turn.evidence), reverse=True)
     fused = [one.score for one in turn.evidence]
     quoted = stems(turn.answer.text) if turn.answer else frozenset()
-    top = _words_of(turn.evidence[0]) if turn.evidence else frozenset()
+    titled = _title_words_of(turn.evidence[0]) if turn.evidence else frozenset()
     asked = content_words(turn.question)
-    words = max(1, len(content_words(turn.query)))
     return {
         "dense_top": _at(dense, 0),
         "dense_margin": _at(dense, 0) - _at(dense, 1),
         "dense_spread": _at(dense, 0) - sum(dense[1:6]) / max(1, len(dense[1:6])),
-        "lexical_top": math.log1p(_at(lexical, 0)) - math.log1p(words),
-        "lexical_margin": (_at(lexical, 0) - _at(lexical, 1)) / (1.0 + _at(lexical, 0)),
         "ranks_agree": _agreement(turn.evidence),
         "fused_margin": _at(fused, 0) - _at(fused, 1),
         "support": turn.answer.support if turn.answer else 0.0,
         "question_covered": _share(asked, quoted),
-        "passage_covered": _share(asked, top),
+        "title_covered": _share(asked, titled),
         "question_words": math.log1p(len(asked)),
         "follow_up": turn.signals.get("leaning", 0.0),
     }
@@ -85,8 +79,8 @@ def just_clarified(conversation: Conversation) -> bool:
     return last is not None and last.action is Action.CLARIFY
 
 
-def _words_of(evidence: Evidence) -> frozenset[str]:
-    return stems(" ".join((evidence.title or "", *evidence.heading, evidence.text)))
+def _title_words_of(evidence: Evidence) -> frozenset[str]:
+    return stems(" ".join((evidence.title or "", *evidence.heading)))
 
 
 def _share(wanted: frozenset[str], found: frozenset[str]) -> float:

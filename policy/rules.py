@@ -61,7 +61,7 @@ _WHO_IS_THERE = re.compile(
 )
 _YES = re.compile(
     r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please|please do|go ahead|do it"
-    r"|that would be (?:great|nice|good)|sounds good)\b"
+    r"|that would be (?:great|nice|good)|sounds good|s[ií]|oui|ja|sim)\b"
     r"(?:\W+(?:please|thanks|thank you|do|go ahead|connect me|a person|sure|ok"
     r"|that would be (?:great|nice|good)))*\W*$",
     re.IGNORECASE,

@@ -1,4 +1,4 @@
-"""The Chroma folder of one home: one process owns it, and its client can be opened again while others search."""
+"""Where Chroma keeps vectors: a folder that one process owns, or a server that many share."""
 
 import shutil
 import sqlite3
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 import chromadb
 import structlog
@@ -17,10 +18,11 @@ from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from filelock import FileLock, Timeout
 
-from retrieval.errors import IndexLocked
+from retrieval.errors import IndexLocked, VectorsUnreachable
 from retrieval.gate import Gate
 
 log = structlog.get_logger()
+TIMEOUT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,50 @@ class Open:
     generation: int
 
 
+class ChromaServer:
+    """A running `chroma run`: any number of processes, and no files of ours."""
+
+    # Its memory is its own: a new client of ours frees nothing there.
+    compacts = False
+
+    def __init__(self, url: str) -> None:
+        """An http or https URL. Raises `VectorsUnreachable`."""
+        parts = urlsplit(url)
+        secure = parts.scheme == "https"
+        port = parts.port or (443 if secure else 80)
+        try:
+            client = chromadb.HttpClient(
+                host=parts.hostname or "", port=port, ssl=secure, settings=Settings(anonymized_telemetry=False)
+            )
+            # Chroma's client would wait for ever for a server that hangs.
+            client._server._session.timeout = TIMEOUT_S  # type: ignore[attr-defined]
+            client.heartbeat()
+        except Exception as error:
+            where = f"{parts.scheme}://{parts.hostname}:{port}"
+            raise VectorsUnreachable(
+                f"No Chroma server answers at {where}; start one with chroma run, or correct WARMLINE_VECTORS_URL."
+            ) from error
+        self._open = Open(client, 0)
+
+    @contextmanager
+    def using(self) -> Iterator[Open]:
+        """The client."""
+        yield self._open
+
+    def open_again(self) -> None:
+        """Nothing is to be done."""
+
+    def close(self) -> None:
+        """Let go of the connections; Chroma's own close leaves them open."""
+        for part in (self._open.client, self._open.client._admin_client):  # type: ignore[attr-defined]
+            part._server._session.close()  # type: ignore[union-attr]
+        self._open.client.close()  # type: ignore[attr-defined]
+
+
 class ChromaFolder:
     """Two processes on one folder would lose vectors, so a lock keeps others out."""
+
+    compacts = True
 
     def __init__(self, folder: Path) -> None:
         """Open the folder. Raises `IndexLocked` when another process has it."""

@@ -21,6 +21,10 @@ class IndexLocked(RetrievalError):
     """Another process owns the index folder."""
 
 
+class VectorsUnreachable(RetrievalError):
+    """The Chroma server that is to hold the vectors does not answer."""
+
+
 class IndexUnwritable(RetrievalError):
     """An index did not take a change; most often the disk is full."""
 

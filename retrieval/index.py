@@ -1,23 +1,25 @@
 """The dense index: one Chroma collection per workspace and embedding model."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import chromadb
+import httpx
 import numpy as np
 import structlog
 from chromadb.api import ClientAPI
 from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
-from chromadb.errors import ChromaError
+from chromadb.errors import ChromaError, NotFoundError
 
-from retrieval.chroma import ChromaFolder
+from retrieval.chroma import ChromaFolder, ChromaServer, Open
 from retrieval.embed import Vectors
 from retrieval.errors import IndexUnwritable
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 # Chroma's defaults lose recall from 10,000 vectors on; these keep recall@10 at 0.98 and above up to 100,000
 # (`python -m benchmarks.recall`). What a graph was built with stays with it.
@@ -34,9 +36,12 @@ SPARE = 2_000
 class VectorIndexes:
     """The collections of one home."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the folder. Raises `IndexLocked` when another process has it."""
-        self._folder = ChromaFolder(folder)
+    def __init__(self, folder: Path, url: str | None = None) -> None:
+        """Open the folder, or the Chroma server at `url`.
+
+        Raises `IndexLocked` when another process has the folder, `VectorsUnreachable` when no server answers.
+        """
+        self._folder: ChromaFolder | ChromaServer = ChromaServer(url) if url else ChromaFolder(folder)
 
     def __enter__(self) -> Self:
         return self
@@ -72,14 +77,14 @@ class VectorIndexes:
 def _writing() -> Iterator[None]:
     try:
         yield
-    except ChromaError as error:
-        raise IndexUnwritable("The search index could not be written; make room on the disk and run again.") from error
+    except (ChromaError, httpx.HTTPError) as error:
+        raise IndexUnwritable("The search index could not be written; make room on its disk and run again.") from error
 
 
 class VectorIndex:
     """Chunk ids by cosine similarity. Thread-safe for searches; one thread at a time may write."""
 
-    def __init__(self, folder: ChromaFolder, name: str) -> None:
+    def __init__(self, folder: ChromaFolder | ChromaServer, name: str) -> None:
         """Open the collection of that name, or make it."""
         self._folder = folder
         self._name = name
@@ -89,23 +94,41 @@ class VectorIndex:
     @contextmanager
     def _collection(self) -> Iterator[chromadb.Collection]:
         """The collection under the client that is open now."""
-        with self._folder.using() as opened:
-            if self._held[0] != opened.generation:
-                self._held = (opened.generation, _made(opened.client, self._name))
-            yield self._held[1]
+        with self._folder.using() as opened, self._collection_of(opened) as collection:
+            yield collection
+
+    @contextmanager
+    def _collection_of(self, opened: Open) -> Iterator[chromadb.Collection]:
+        if self._held[0] != opened.generation:
+            self._held = (opened.generation, _made(opened.client, self._name))
+        yield self._held[1]
+
+    def _use(self, act: Callable[[chromadb.Collection], T]) -> T:
+        """Do it with the collection of today: another thread compacts it, another process builds it anew."""
+        with self._folder.using() as opened, self._collection_of(opened) as collection:
+            try:
+                return act(collection)
+            except ChromaError as error:
+                if collection is self._held[1]:
+                    if not isinstance(error, NotFoundError):
+                        raise
+                    self._held = (opened.generation, _made(opened.client, self._name))
+                return act(self._held[1])
 
     def add(self, chunk_ids: Sequence[str], vectors: Vectors) -> None:
         """Insert or replace; `vectors` is (len(chunk_ids), dimension). Raises `IndexUnwritable`."""
         for start in range(0, len(chunk_ids), WRITE_BATCH):
             batch = slice(start, start + WRITE_BATCH)
-            with _writing(), self._collection() as collection:
-                collection.upsert(ids=list(chunk_ids[batch]), embeddings=np.asarray(vectors[batch]))
+            ids, rows = list(chunk_ids[batch]), np.asarray(vectors[batch])
+            with _writing():
+                self._use(lambda collection, ids=ids, rows=rows: collection.upsert(ids=ids, embeddings=rows))  # type: ignore[misc]
 
     def remove(self, chunk_ids: Sequence[str]) -> None:
         """Forget these; unknown ids are no error. Raises `IndexUnwritable`."""
         for start in range(0, len(chunk_ids), WRITE_BATCH):
-            with _writing(), self._collection() as collection:
-                collection.delete(ids=list(chunk_ids[start : start + WRITE_BATCH]))
+            ids = list(chunk_ids[start : start + WRITE_BATCH])
+            with _writing():
+                self._use(lambda collection, ids=ids: collection.delete(ids=ids))  # type: ignore[misc]
         if chunk_ids:
             with self._collection() as collection:
                 collection.modify(metadata={REMOVED: _removed(collection) + len(chunk_ids)})
@@ -130,6 +153,8 @@ class VectorIndex:
         the caller sees to it that nothing is written. Should the process end halfway, the ledger fills the
         collection again.
         """
+        if not self._folder.compacts:
+            return False
         with self._folder.using() as opened:
             if not self._moved(opened.client, spare):
                 return False
@@ -153,22 +178,19 @@ class VectorIndex:
     def search(self, vector: Sequence[float], depth: int) -> list[tuple[str, float]]:
         """The `depth` nearest chunks as (id, cosine in -1..1), best first."""
         query = np.asarray(vector, dtype=np.float32)[None, :]
-        with self._collection() as collection:
-            try:
-                found = collection.query(query_embeddings=query, n_results=depth, include=["distances"])
-            except ChromaError:
-                if collection is self._held[1]:
-                    raise
-                # It was compacted meanwhile.
-                found = self._held[1].query(query_embeddings=query, n_results=depth, include=["distances"])
+        found = self._use(lambda one: one.query(query_embeddings=query, n_results=depth, include=["distances"]))
         distances = found["distances"]
         ranked = zip(found["ids"][0], distances[0] if distances else [], strict=True)
         return [(chunk_id, 1.0 - float(distance)) for chunk_id, distance in ranked]
 
     def ids(self) -> set[str]:
         """Every chunk id that the collection holds."""
-        with self._collection() as collection:
-            return set(collection.get(include=[])["ids"])
+        return self._use(lambda collection: set(collection.get(include=[])["ids"]))
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes change it too."""
+        return isinstance(self._folder, ChromaServer)
 
 
 def _made(client: ClientAPI, name: str) -> chromadb.Collection:

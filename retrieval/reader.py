@@ -10,6 +10,7 @@ from conversation.model import Author, Message, MessageKind, Sentiment, TurnKind
 from conversation.turn import Reading
 from retrieval.embed import Embed, Vectors
 from retrieval.heads import Heads
+from retrieval.language import IsForeign, no_language
 from retrieval.query import context, terms
 from retrieval.rewrite import Rewrite, as_it_is
 
@@ -34,8 +35,10 @@ NO = re.compile(
 class Reader:
     """Calls as `read(question, history) -> Reading`."""
 
-    def __init__(self, embed: Embed, heads: Heads) -> None:
+    def __init__(self, embed: Embed, heads: Heads, is_foreign: IsForeign = no_language) -> None:
+        """`is_foreign` says of a text that it is in no language that can be answered in."""
         self._embed = embed
+        self._is_foreign = is_foreign
         self._heads = heads
         self._known: OrderedDict[str, Vectors] = OrderedDict()
 
@@ -48,7 +51,8 @@ class Reader:
         leaning = self._heads.leaning(question, float(asked @ said)) if before else 0.0
         searched = asked + leaning * (1 - QUESTION_SHARE) * (whole - asked)
         searched /= np.linalg.norm(searched)
-        signals = {**self._signals([question, *earlier], [asked, *past]), "leaning": leaning}
+        foreign = float(self._is_foreign(question))
+        signals = {**self._signals([question, *earlier], [asked, *past]), "leaning": leaning, "foreign": foreign}
         kind, smalltalk = self._kind(question, asked, signals["request"], _offered(history))
         follows = leaning >= LEANS_FROM
         alone = rewrite(question, context(history)) if follows and kind is TurnKind.KNOWLEDGE else None

@@ -112,6 +112,11 @@ class Accounts:
         row = self._db.read(lambda c: c.execute(query).first())
         return _staff(row) if row else None
 
+    def colleagues(self, workspace: str) -> list[Staff]:
+        """Everybody with an account in that workspace, by name."""
+        query = sa.select(users).where(users.c.workspace == workspace).order_by(users.c.name, users.c.id)
+        return [_staff(row) for row in self._db.read(lambda c: c.execute(query).all())]
+
     def knows_workspace(self, workspace: str) -> bool:
         """Whether anybody or any key belongs to that workspace."""
         people = sa.select(users.c.id).where(users.c.workspace == workspace).limit(1)

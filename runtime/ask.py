@@ -48,7 +48,7 @@ def ask(warmline: Warmline, workspace: str, text: str, history: Sequence[Said] =
         return _without_turn(id, failed(), brain.problem)
     turn, decision = take_turn(conversation, brain.draft, brain.decide)
     settings = warmline.settings
-    words = wording.reply_text(turn, decision, settings.assistant_name, settings.company)
+    words = wording.reply_text(turn, decision, settings.assistant_name, settings.company, settings.languages)
     return as_json(id, turn, decision, words)
 
 

@@ -16,6 +16,7 @@ from policy.decide import failed
 from runtime import wording
 from runtime.conversations import Conversations
 from runtime.deltas import Deltas
+from runtime.details import address_in
 from runtime.schedule import ASSISTANT_PHASES
 
 log = structlog.get_logger()
@@ -35,6 +36,8 @@ class Bot:
         _, state = self.conversations.log.state(workspace, conversation_id)
         if not state.unanswered or state.phase not in ASSISTANT_PHASES:
             return
+        if self._takes_details(workspace, conversation_id, state):
+            return
         self.conversations.feed.say(workspace, conversation_id, "typing", {"author": Author.ASSISTANT.value})
         turn, decision = self._think(workspace, conversation_id, state)
         commands = self._commands(workspace, state, turn, decision)
@@ -43,6 +46,25 @@ class Bot:
         except (StaleEpoch, Superseded):
             # Whatever overtook this reply has scheduled a turn of its own where one is due.
             log.info("reply_overtaken", conversation=conversation_id)
+
+    def _takes_details(self, workspace: str, conversation_id: str, state: Conversation) -> bool:
+        """Whoever waits may leave an address: it is kept, and thanked for when nothing else was said."""
+        said, _ = pending_question(state)
+        found = address_in(said) if state.phase is Phase.QUEUED else None
+        if found is None:
+            return False
+        commands: list[c.Command] = [c.UpdateContact({"email": found.email})]
+        if found.alone:
+            thanks = self.conversations.message(
+                Author.ASSISTANT, wording.details_taken(found.email), MessageKind.NOTICE
+            )
+            commands.append(c.Acknowledge(state.epoch, state.unanswered[-1], thanks))
+        try:
+            self.conversations.do(workspace, conversation_id, lambda _: commands)
+        except (StaleEpoch, Superseded):
+            log.info("reply_overtaken", conversation=conversation_id)
+            return True
+        return found.alone
 
     def _think(self, workspace: str, conversation_id: str, state: Conversation) -> tuple[Turn, Decision]:
         deltas: Deltas | None = None
@@ -80,7 +102,7 @@ class Bot:
         waiting = state.phase is Phase.QUEUED and decision.action is not Action.ANSWER
         if waiting:
             return self.conversations.message(Author.ASSISTANT, wording.QUEUED, MessageKind.NOTICE)
-        text = wording.reply_text(turn, decision, settings.assistant_name, settings.company)
+        text = wording.reply_text(turn, decision, settings.assistant_name, settings.company, settings.languages)
         answers = decision.action is Action.ANSWER and decision.kind is TurnKind.KNOWLEDGE
         cited = turn.answer.citations if turn.answer and answers else ()
         message = self.conversations.message(Author.ASSISTANT, text, wording.message_kind(decision.action))

@@ -4,16 +4,19 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
 import structlog
+from filelock import FileLock, Timeout
 
-from conversation.model import Action, Turn
+from conversation.model import Action, Evidence, Turn
+from conversation.routing import Routing
 from conversation.state import Conversation
 from conversation.turn import Decide, Draft, Generate, Reading, Show, draft, unseen
 from policy.decide import Decider, failed
@@ -26,24 +29,32 @@ from retrieval.errors import RetrievalError
 from retrieval.generate import ExtractiveGenerator
 from retrieval.heads import Heads, load_heads
 from retrieval.index import VectorIndexes
+from retrieval.language import foreign_to
 from retrieval.lexical import LexicalIndex
 from retrieval.model_files import find_model, model_fingerprint
 from retrieval.query import terms
 from retrieval.reader import Reader
 from retrieval.retriever import Retriever
 from runtime import migrations
-from runtime.accounts import Accounts
+from runtime.accounts import Accounts, Staff
+from runtime.alone import Alone
 from runtime.assist import Assist
 from runtime.bot import Bot
 from runtime.chat import Chat, opened_chat
 from runtime.closing import Closing
 from runtime.conversations import Conversations
 from runtime.database import Database
+from runtime.errors import IndexDisagrees, LedgerUnavailable
 from runtime.event_log import EventLog
 from runtime.feed import Feed
 from runtime.indexes import Audit, Indexes
 from runtime.knowledge import Knowledge
+from runtime.outlook import Queue
 from runtime.passages import FOR_CONTACTS, FOR_STAFF, Scope
+from runtime.presence import Desk
+from runtime.routing import Router
+from runtime.routing_file import DEFAULTS as NO_ROUTING
+from runtime.routing_file import load_routings
 from runtime.schedule import Schedule
 from runtime.settings import Settings
 from runtime.sources import Source, Sources
@@ -73,6 +84,7 @@ class Brain:
     indexes: Indexes
     reader: Reader | None
     retriever: Retriever
+    retriever_for: Callable[[Reading], Retriever]
     staff_search: Callable[[Scope], Retriever]
     draft: Draft
     showing: Callable[[Show], Draft]
@@ -88,19 +100,23 @@ class Warmline:
     """Everything that one process holds open. Close it, or use `opened`."""
 
     def __init__(self, settings: Settings, now: Callable[[], float] = time.time) -> None:
-        """Open the home. Raises `IndexLocked` when another process has it, or a `RetrievalError`.
+        """Open the home. Raises `BadRouting`, `IndexLocked` when another process has it, or a `RetrievalError`.
 
         `now` gives Unix seconds: whoever plays conversations through moves a clock of their own.
         """
         self.settings = settings
         self._now = now
         settings.home.mkdir(parents=True, exist_ok=True)
-        self._vectors = VectorIndexes(settings.home / "vectors")
+        # First of all: a file with a mistake in it is told before anything is opened.
+        self._routings = load_routings(settings.home, settings.workspace)
+        self._vectors = VectorIndexes(settings.home / "vectors", settings.vectors_url)
+        self._place = _place_of_own(settings)
         self.embedder = Embedder(settings.embedding_model, settings.home / "models")
-        self.database = Database(settings.ledger_url)
+        self.database = Database(settings.ledger)
         migrations.upgrade(self.database)
         self._brains: dict[str, Brain] = {}
         self._brains_lock = threading.Lock()
+        self._followed: dict[str, int] = {}
         self._heads: Heads | str = _or_problem(
             lambda: load_heads(settings.reader, self.embedder.fingerprint), RetrievalError
         )
@@ -108,10 +124,13 @@ class Warmline:
             lambda: load_policy(settings.policy, self.retriever_fingerprint), PolicyError
         )
         self._rules = load_rules(settings.rules) if settings.rules else ()
+        self._is_foreign = foreign_to(frozenset(settings.languages))
         self.feed = Feed()
         self.accounts = Accounts(self.database, self._now, settings.session_hours * 3600)
         follow_on = Schedule(settings, self._now)
-        self.log = EventLog(self.database, follow_on, self._now, utc_stamp)
+        self.desk = Desk(self.database, self.routing, self._now)
+        self.queue = Queue(self.routing, self.desk, self._now, self._stamp, settings.queue_status_s)
+        self.log = EventLog(self.database, follow_on, self._now, utc_stamp, sequel=self.queue.entered)
         self.conversations = Conversations(self.log, self.feed, settings, utc_stamp)
         self.work = WorkTable(self.database, settings.lease_s, settings.work_tries)
         self.bot = Bot(
@@ -127,6 +146,23 @@ class Warmline:
             lambda ws, turn: self.brain(ws).alternatives(turn),
         )
         self.closing = Closing(self.conversations)
+        self.router = Router(self.conversations, self.queue, self.desk, self._now)
+
+    def routing(self, workspace: str) -> Routing:
+        """The owner's routing of that workspace, as it was at the start."""
+        return self._routings.get(workspace, NO_ROUTING)
+
+    def is_there(self, member: Staff) -> None:
+        """That member of staff is at the desk: who waits may be given to them."""
+        try:
+            if self.desk.touch(member.workspace, member.id):
+                self.router.came(member.workspace, member.id)
+        except LedgerUnavailable as error:
+            # Whoever only reads can still do so; that they were there is then not known.
+            log.warning("presence_not_kept", error=str(error))
+
+    def _stamp(self) -> str:
+        return datetime.fromtimestamp(self._now(), UTC).isoformat(timespec="milliseconds")
 
     @property
     def model_folder(self) -> Path:
@@ -155,6 +191,11 @@ class Warmline:
             "survey": lambda lease: self.closing.survey(lease.workspace, lease.subject, _epoch(lease)),
             "reminder": lambda lease: self.closing.reminder(lease.workspace, lease.subject, _epoch(lease)),
             "silence": lambda lease: self.closing.silence(lease.workspace, lease.subject, _epoch(lease)),
+            "route": self.router.match,
+            "answer": self.router.answer,
+            "waiting": self.router.waiting,
+            "sla": self.router.promised,
+            "follow_up": self.router.follow_up,
         }
         return Workers(self.work, handlers, self._now, self.settings.lease_s)
 
@@ -196,7 +237,7 @@ class Warmline:
         quote = ExtractiveGenerator(self.embedder)
         # What ails the chat model is told now, not in the first turn.
         _ = self.chat
-        reader = None if isinstance(self._heads, str) else Reader(self.embedder, self._heads)
+        reader = None if isinstance(self._heads, str) else Reader(self.embedder, self._heads, self._is_foreign)
         drafting = partial(self._draft, knowledge, reader, search)
         problems = [part for part in (self._heads, self._policy) if isinstance(part, str)]
         return Brain(
@@ -204,6 +245,7 @@ class Warmline:
             indexes=indexes,
             reader=reader,
             retriever=search(FOR_CONTACTS),
+            retriever_for=lambda reading: search(self._understood(FOR_CONTACTS, reading)),
             staff_search=search,
             draft=partial(drafting, FOR_CONTACTS, quote, unseen),
             showing=lambda show: partial(drafting, FOR_CONTACTS, quote, show),
@@ -219,6 +261,11 @@ class Warmline:
         lookup = partial(knowledge.passages.lookup, scope=scope)
         return Retriever(indexes.vectors.search, indexes.lexical.search, lookup)
 
+    def _understood(self, scope: Scope, reading: Reading) -> Scope:
+        """Translations are no evidence for who writes in a language that the documents are there in."""
+        spoken = tuple(self.settings.languages)
+        return replace(scope, spoken=spoken) if spoken and not reading.signals.get("foreign") else scope
+
     def _open_indexes(self, workspace: str, knowledge: Knowledge) -> tuple[Indexes, Audit]:
         """Both indexes, as the ledger has it; what cannot be read is thrown away and built again."""
         try:
@@ -226,17 +273,21 @@ class Warmline:
         except Exception as error:  # noqa: BLE001 - whatever ails an index, the ledger can build it anew
             log.warning("index_rebuilt", workspace=workspace, error=type(error).__name__)
             lexical.drop(self._lexical_folder(workspace))
+            if self.settings.vectors_url and not isinstance(error, IndexDisagrees):
+                # The vectors on the server are others' too; what failed may well be our own.
+                return self._audited(workspace, knowledge)
             self._vectors.drop(workspace, self.embedder.fingerprint)
             return self._audited(workspace, knowledge)
 
     def _audited(self, workspace: str, knowledge: Knowledge) -> tuple[Indexes, Audit]:
         vectors = self._vectors.open(workspace, self.embedder.fingerprint)
         vectors.compact()
-        indexes = Indexes(vectors, LexicalIndex(self._lexical_folder(workspace)))
+        alone = Alone(partial(self.database.alone, f"indexes:{workspace}"))
+        indexes = Indexes(vectors, LexicalIndex(self._lexical_folder(workspace)), alone)
         return indexes, indexes.audit(knowledge)
 
     def _lexical_folder(self, workspace: str) -> Path:
-        return self.settings.home / "lexical" / f"{workspace}-{self.embedder.fingerprint}"
+        return self._place.folder / f"{workspace}-{self.embedder.fingerprint}"
 
     @cached_property
     def chat(self) -> Chat | None:
@@ -264,14 +315,18 @@ class Warmline:
         }
         library = conversation.attributes.get("library")
         narrowed = replace(scope, libraries=(library,)) if library else scope
+
+        def retrieve(reading: Reading) -> tuple[Evidence, ...]:
+            return search(self._understood(narrowed, reading))(reading)
+
         if self.chat is None:
-            return draft(conversation, reader, search(narrowed), quote, time.monotonic, fingerprints)
+            return draft(conversation, reader, retrieve, quote, time.monotonic, fingerprints)
         meter = self.chat.meter()
         decide = self._decider()
         # Where a rule decides, the answer is not sent: no call, and an attack does not reach the model.
         generate = self.chat.generator(quote, show, meter, lambda turn: decide(conversation, turn).rule is None)
         read = self.chat.reader(reader, meter)
-        made = draft(conversation, read, search(narrowed), generate, time.monotonic, fingerprints)
+        made = draft(conversation, read, retrieve, generate, time.monotonic, fingerprints)
         return replace(made, usage=meter.usage())
 
     def _decider(self) -> Decide:
@@ -291,12 +346,58 @@ class Warmline:
 
     def _same_agent(self, workspace: str, state: Conversation) -> bool:
         last = state.last_assignee
-        return last is not None and self.accounts.on_duty(workspace, last.id)
+        if last is None or not self.accounts.on_duty(workspace, last.id):
+            return False
+        return self.desk.on_duty(workspace, last.id)
 
     def close(self) -> None:
         """Let go of the home."""
         self.database.close()
         self._vectors.close()
+        self._place.lock.release()
+
+    @contextmanager
+    def connected(self) -> Iterator[None]:
+        """Meanwhile hear what other processes on the same ledger do, and tell them."""
+        if not self.database.shared:
+            yield
+            return
+        from runtime.bridge import Bridge
+
+        bridge = Bridge(self.database, self.feed, self.follow)
+        bridge.start()
+        try:
+            yield
+        finally:
+            bridge.stop()
+
+    def follow(self) -> None:
+        """Bring the indexes of opened workspaces up to what other processes have changed."""
+        for workspace, brain in list(self._brains.items()):
+            generation = brain.knowledge.generation()
+            if self._followed.get(workspace) != generation:
+                changed = brain.indexes.follow(brain.knowledge.passages)
+                self._followed[workspace] = generation
+                log.info("index_followed", workspace=workspace, chunks=changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder for indexes that this process alone changes."""
+
+    folder: Path
+    lock: FileLock
+
+
+def _place_of_own(settings: Settings) -> Place:
+    """The first that no process has: who starts again finds what it left."""
+    for number in count():
+        folder = settings.home / (f"lexical-{number}" if number else "lexical")
+        lock = FileLock(f"{folder}.lock")
+        with suppress(Timeout):
+            lock.acquire(timeout=0)
+            return Place(folder, lock)
+    raise AssertionError
 
 
 @contextmanager
@@ -312,7 +413,7 @@ def opened(settings: Settings, now: Callable[[], float] = time.time) -> Iterator
 @contextmanager
 def opened_ledger(settings: Settings) -> Iterator[Database]:
     """The ledger alone: works beside a running server, which owns the indexes."""
-    database = Database(settings.ledger_url)
+    database = Database(settings.ledger)
     try:
         migrations.upgrade(database)
         yield database

@@ -4,8 +4,13 @@ import secrets
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
 
 from conversation import commands as c
+from conversation.events import ConversationRouted
 from conversation.model import Agent, Author, Message, MessageKind, Reason
 from conversation.state import Conversation
 from runtime import wording
@@ -78,30 +83,85 @@ class Conversations:
         once = Idempotency(sha256(f"{agent.id} {key}") if key else message.id, text)
         return self.do(workspace, conversation_id, lambda _: [c.AgentSay(agent, epoch, message)], once)
 
-    def note(self, workspace: str, conversation_id: str, agent: Agent, text: str) -> Carried:
-        """The agent writes for agents only."""
-        note = c.AddNote(new_id(), agent, text, self.stamp())
+    def note(
+        self, workspace: str, conversation_id: str, agent: Agent, text: str, mentions: tuple[Agent, ...] = ()
+    ) -> Carried:
+        """The agent writes for agents only, and may call colleagues by name."""
+        note = c.AddNote(new_id(), agent, text, self.stamp(), mentions)
         return self.do(workspace, conversation_id, lambda _: [note])
 
     def transfer(
-        self, workspace: str, conversation_id: str, agent: Agent, to: Agent | None, note: str | None
+        self,
+        workspace: str,
+        conversation_id: str,
+        agent: Agent,
+        to: Agent | None,
+        note: str | None,
+        route: Callable[[Conversation], ConversationRouted] | None = None,
     ) -> Carried:
-        """Pass the conversation on, to a colleague or back to the queue."""
+        """Pass the conversation on, to a colleague or back to the queue, there to a team with `route`."""
         words = wording.transferred(to.name if to else None)
         moved = c.Transfer(agent, to, self.message(Author.ASSISTANT, words, MessageKind.NOTICE))
         noted = [c.AddNote(new_id(), agent, note, self.stamp())] if note else []
-        return self.do(workspace, conversation_id, lambda _: [*noted, moved])
-
-    def handback(
-        self, workspace: str, conversation_id: str, agent: Agent, solved: bool, instruction: str | None
-    ) -> Carried:
-        """The agent returns the conversation to the assistant, which sums up and closes."""
 
         def commands(state: Conversation) -> Sequence[c.Command]:
-            summary = self.message(Author.ASSISTANT, wording.closing_summary(state, solved), MessageKind.SUMMARY)
-            return [c.Handback(agent, solved, summary, instruction)]
+            return [*noted, moved, *([c.Route(route(state))] if route else [])]
 
         return self.do(workspace, conversation_id, commands)
+
+    def handback(
+        self,
+        workspace: str,
+        conversation_id: str,
+        agent: Agent,
+        solved: bool,
+        instruction: str | None,
+        when: Callable[[str, Conversation], tuple[datetime, ZoneInfo] | None] = lambda _text, _state: None,
+    ) -> Carried:
+        """The agent returns the conversation to the assistant, which sums up and closes.
+
+        `when` reads a time from the instruction, if it names one: then the contact hears again.
+        """
+
+        def commands(state: Conversation) -> Sequence[c.Command]:
+            words, promised = wording.closing_summary(state, solved), when(instruction, state) if instruction else None
+            if promised:
+                words += "\n" + wording.will_check(*promised)
+            summary = self.message(Author.ASSISTANT, words, MessageKind.SUMMARY)
+            back: list[c.Command] = [c.Handback(agent, solved, summary, instruction)]
+            if promised:
+                # The instruction is among colleagues; the contact is asked in words of our own.
+                again = wording.check_again(state)
+                back.append(c.ScheduleFollowUp(promised[0].isoformat(), again, new_id(), agent))
+            return back
+
+        return self.do(workspace, conversation_id, commands)
+
+    def follow_up(self, workspace: str, conversation_id: str, agent: Agent, due_at: datetime, text: str) -> str:
+        """Promise to write `text` at a time; returns the id that it can be cancelled by."""
+        promised = c.ScheduleFollowUp(due_at.isoformat(), text, new_id(), agent)
+        self.do(workspace, conversation_id, lambda _: [promised])
+        return promised.id
+
+    def cancel_follow_up(self, workspace: str, conversation_id: str, follow_up_id: str) -> Carried:
+        """Take the promise back."""
+        return self.do(workspace, conversation_id, lambda _: [c.CancelFollowUp(follow_up_id)])
+
+    def update_contact(self, workspace: str, conversation_id: str, contact: Mapping[str, str]) -> Carried:
+        """The contact says how they can be reached."""
+        return self.do(workspace, conversation_id, lambda _: [c.UpdateContact(contact)])
+
+    def consult(
+        self,
+        workspace: str,
+        conversation_id: str,
+        commands: Callable[[sa.Connection, Conversation], Sequence[c.Command]],
+    ) -> Carried:
+        """The same as `do` for commands that need more of the ledger than the conversation."""
+        carried = self.log.consult(workspace, conversation_id, commands)
+        if carried.events:
+            self.feed.notify(workspace, conversation_id)
+        return carried
 
     def do(
         self,

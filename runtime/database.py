@@ -1,46 +1,38 @@
 """One door to SQL: `read` for a snapshot, `write` for a transaction that is on disk when it returns."""
 
-import queue
-import threading
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
 
+from runtime import postgres
 from runtime.errors import LedgerUnavailable
+from runtime.group import TRIES, GroupWriter
 
 T = TypeVar("T")
-Work = tuple[Callable[[sa.Connection], Any], Future[Any]]
-GROUP = 64
 BUSY_MS = 10_000
 
 
 class Database:
-    """SQLite with one writing thread that commits in groups, or any other database by its own pool."""
+    """SQLite, with one thread that writes, or PostgreSQL, with a pool and one thread that appends to the log."""
 
     def __init__(self, url: str) -> None:
-        self.url = url
-        self._sqlite = url.startswith("sqlite")
-        if self._sqlite:
-            Path(sa.make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
-        self._reader = self._engine("BEGIN")
-        self._writer = self._engine("BEGIN IMMEDIATE") if self._sqlite else self._reader
-        self._inbox: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
-        self._door = threading.Lock()
-        self._closed = False
-        self._thread = threading.Thread(target=self._commit_groups, name="ledger-writer", daemon=True)
-        if self._sqlite:
-            self._thread.start()
-
-    def _engine(self, begin: str) -> sa.Engine:
-        engine = sa.create_engine(self.url)
-        if self._sqlite:
-            sa.event.listen(engine, "connect", _prepare_sqlite)
-            sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-        return engine
+        """An SQLAlchemy URL. Raises `DriverMissing`."""
+        self.url = _with_driver(url)
+        self.shared = not self.url.startswith("sqlite")
+        if self.shared:
+            self._writer = postgres.engine(self.url)
+            self._reader = postgres.snapshots(self._writer)
+            self.group = GroupWriter(self._writer, postgres.hold_the_log, postgres.passes)
+        else:
+            Path(sa.make_url(self.url).database or "").parent.mkdir(parents=True, exist_ok=True)
+            self._reader = _sqlite(self.url, "BEGIN")
+            self._writer = _sqlite(self.url, "BEGIN IMMEDIATE")
+            self.group = GroupWriter(self._writer)
 
     @property
     def engine(self) -> sa.Engine:
@@ -49,83 +41,68 @@ class Database:
 
     def read(self, query: Callable[[sa.Connection], T]) -> T:
         """Run `query` on one consistent snapshot. Raises `LedgerUnavailable`."""
-        try:
-            with self._reader.begin() as connection:
-                return query(connection)
-        except OperationalError as error:
-            raise _unavailable(error) from error
+        with _named(), self._reader.begin() as connection:
+            return query(connection)
 
     def write(self, change: Callable[[sa.Connection], T]) -> T:
-        """Run `change` in a transaction; whatever it raises undoes it. Raises `LedgerUnavailable`."""
-        try:
-            if not self._sqlite:
+        """Run `change` in a transaction; whatever it raises undoes it. Raises `LedgerUnavailable`.
+
+        It may be run more than once before it stays, so it may change nothing but the database.
+        """
+        with _named():
+            return self._in_turn(change) if self.shared else self.group(change).result()
+
+    def append(self, change: Callable[[sa.Connection], T]) -> T:
+        """The same for whatever appends to the event log: the order of the log is the order of the commits."""
+        with _named():
+            return self.group(change).result()
+
+    def _in_turn(self, change: Callable[[sa.Connection], T]) -> T:
+        for left in reversed(range(TRIES)):
+            try:
                 with self._writer.begin() as connection:
                     return change(connection)
-            return self._hand_in(change).result()
-        except OperationalError as error:
-            raise _unavailable(error) from error
+            except Exception as error:
+                if not (left and postgres.passes(error)):
+                    raise
+        raise AssertionError
 
-    def _hand_in(self, change: Callable[[sa.Connection], T]) -> Future[T]:
-        future: Future[T] = Future()
-        # Nothing may follow the writer's last word: nobody would ever answer it.
-        with self._door:
-            if self._closed:
-                raise LedgerUnavailable("The ledger has been closed.")
-            self._inbox.put((change, future))
-        return future
+    @contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Nobody else is inside under that name, in whatever process; not to be entered again from inside.
+
+        With SQLite one process owns the home, and what its threads share has locks of its own: nothing is held.
+        Raises `LedgerUnavailable`.
+        """
+        if not self.shared:
+            yield
+            return
+        with _named():
+            connection = self._writer.connect()
+        with connection:
+            with _named():
+                postgres.wait_long(connection)
+                postgres.hold(connection, name)
+            yield
 
     def close(self) -> None:
         """Finish what was handed in, then let go of every connection."""
-        with self._door:
-            self._closed = True
-            self._inbox.put(None)
-        if self._thread.is_alive():
-            self._thread.join()
+        self.group.close()
         self._writer.dispose()
         self._reader.dispose()
 
-    def _commit_groups(self) -> None:
-        while (first := self._inbox.get()) is not None:
-            group, last = self._drain(first)
-            self._commit(group)
-            if last:
-                return
 
-    def _drain(self, first: Work) -> tuple[list[Work], bool]:
-        group = [first]
-        while len(group) < GROUP and not self._inbox.empty():
-            work = self._inbox.get()
-            if work is None:
-                return group, True
-            group.append(work)
-        return group, False
+def _with_driver(url: str) -> str:
+    """As people write it, with the driver that Warmline uses."""
+    name, _, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}" if name in ("postgres", "postgresql") else url
 
-    def _commit(self, group: list[Work]) -> None:
-        """All in one transaction, each in its own savepoint, so that one refusal undoes only itself."""
-        done: list[tuple[Future[Any], Any]] = []
-        try:
-            with self._writer.begin() as connection:
-                for change, future in group:
-                    done += self._attempt(connection, change, future)
-        except BaseException as error:  # noqa: BLE001 - handed to every caller
-            for _, future in group:
-                if not future.done():
-                    future.set_exception(error)
-            return
-        for future, result in done:
-            future.set_result(result)
 
-    def _attempt(
-        self, connection: sa.Connection, change: Callable[[sa.Connection], Any], future: Future[Any]
-    ) -> list[tuple[Future[Any], Any]]:
-        try:
-            with connection.begin_nested():
-                return [(future, change(connection))]
-        except OperationalError:
-            raise
-        except Exception as error:  # noqa: BLE001 - handed to the caller, who waits in `write`
-            future.set_exception(error)
-            return []
+def _sqlite(url: str, begin: str) -> sa.Engine:
+    engine = sa.create_engine(url)
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -134,7 +111,20 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _unavailable(error: OperationalError) -> LedgerUnavailable:
+@contextmanager
+def _named() -> Iterator[None]:
+    """Whatever ails the database has one name."""
+    try:
+        yield
+    except NoneFree as error:
+        raise LedgerUnavailable("All connections to the ledger are in use; try again in a moment.") from error
+    except DBAPIError as error:
+        if not (isinstance(error, OperationalError) or error.connection_invalidated):
+            raise
+        raise _unavailable(error) from error
+
+
+def _unavailable(error: DBAPIError) -> LedgerUnavailable:
     # A full disk ends SQLite's transaction; what is heard last is only that its savepoint is gone.
     while error.orig and isinstance(error.orig.__context__, OperationalError):
         error = error.orig.__context__

@@ -11,6 +11,8 @@ from runtime import wording
 from runtime.conversations import Conversations
 
 log = structlog.get_logger()
+# So that each fits what PostgreSQL passes on between processes, however it is spelled.
+PIECE_CHARS = 1_000
 
 
 @dataclass(slots=True)
@@ -57,7 +59,7 @@ class Deltas:
     def _would_send(self, turn: Turn, decision: Decision) -> bool:
         """Whether the reply is the answer itself, and not words of our own."""
         settings = self.conversations.settings
-        words = wording.reply_text(turn, decision, settings.assistant_name, settings.company)
+        words = wording.reply_text(turn, decision, settings.assistant_name, settings.company, settings.languages)
         return decision.action is Action.ANSWER and turn.answer is not None and words == turn.answer.text
 
     def _is_overtaken(self) -> bool:
@@ -65,11 +67,8 @@ class Deltas:
         return (now.epoch, now.unanswered) != (self.state.epoch, self.state.unanswered)
 
     def _say(self, text: str) -> None:
-        data = {
-            "text": text[len(self._shown) :],
-            "position": len(self._shown),
-            "epoch": self.state.epoch,
-            "replies_to": self.state.unanswered[-1],
-        }
-        self.conversations.feed.say(self.workspace, self.conversation_id, "answer.delta", data)
+        about = {"epoch": self.state.epoch, "replies_to": self.state.unanswered[-1]}
+        for position in range(len(self._shown), len(text), PIECE_CHARS):
+            data = {"text": text[position : position + PIECE_CHARS], "position": position, **about}
+            self.conversations.feed.say(self.workspace, self.conversation_id, "answer.delta", data)
         self._shown = text

@@ -17,6 +17,10 @@ class LedgerUnavailable(RuntimeHouseError):
     """The database does not answer or has no room left."""
 
 
+class DriverMissing(RuntimeHouseError):
+    """The package that speaks to the configured database is not installed."""
+
+
 class BadCredentials(RuntimeHouseError):
     """The e-mail, password, token or key is not one that is known here."""
 
@@ -31,3 +35,15 @@ class IndexDisagrees(RuntimeHouseError):
 
 class BadPeriod(RuntimeHouseError):
     """A schedule that is not written as a number with a unit."""
+
+
+class BadRouting(RuntimeHouseError):
+    """A routing file that cannot be used; the sentence names the line and the field."""
+
+
+class NoSuchTeam(RuntimeHouseError):
+    """The routing file describes no team of that name."""
+
+
+class NoTime(RuntimeHouseError):
+    """No moment to come can be read from what was given."""

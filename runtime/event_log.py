@@ -4,12 +4,20 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from conversation.commands import Command
-from conversation.events import ControlChanged, Event, MessageCreated, Phase
+from conversation.events import (
+    AgentAssigned,
+    AssignmentMissed,
+    ControlChanged,
+    ConversationRouted,
+    Event,
+    MessageCreated,
+    Phase,
+)
 from conversation.handle import handle
 from conversation.state import Conversation, replay
 from runtime.codec import decode, encode
@@ -18,7 +26,9 @@ from runtime.errors import IdempotencyConflict, NotFound
 from runtime.tables import conversations, events, messages
 from runtime.work import Job, schedule
 
+T = TypeVar("T")
 CACHED_STATES = 1_000
+MOVES = (ControlChanged, ConversationRouted, AgentAssigned, AssignmentMissed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +67,29 @@ class Carried:
 
 Commands = Callable[[Conversation], Sequence[Command]]
 FollowOn = Callable[[str, Conversation, Sequence[Event]], Iterable[Job]]
+# (connection, workspace, conversation, state, new events) -> commands that follow at once, in the same transaction.
+Sequel = Callable[[sa.Connection, str, str, Conversation, Sequence[Event]], Sequence[Command]]
+# Commands made from the state and from whatever else is read, or locked, in the same transaction.
+Consult = Callable[[sa.Connection, Conversation], Sequence[Command]]
 
 
 class EventLog:
     """The conversations of every workspace; every call names the workspace and sees only its own."""
 
     def __init__(
-        self, database: Database, follow_on: FollowOn, now: Callable[[], float], stamp: Callable[[], str]
+        self,
+        database: Database,
+        follow_on: FollowOn,
+        now: Callable[[], float],
+        stamp: Callable[[], str],
+        sequel: Sequel = lambda *_: (),
     ) -> None:
         """`follow_on` names the work that events cause; `now` is Unix seconds, `stamp` ISO 8601 in UTC."""
         self._db = database
         self._follow_on = follow_on
         self._now = now
         self._stamp = stamp
+        self._sequel = sequel
         self._states: OrderedDict[str, tuple[int, Conversation]] = OrderedDict()
 
     def open(self, workspace: str, conversation_id: str, token: str, command: Command) -> Carried:
@@ -87,7 +107,7 @@ class EventLog:
             connection.execute(conversations.insert().values(**row))
             return self._append(connection, workspace, conversation_id, 0, Conversation(), [command])
 
-        return self._remember(conversation_id, self._db.write(change))
+        return self._remember(conversation_id, self._db.append(change))
 
     def carry_out(
         self,
@@ -96,7 +116,13 @@ class EventLog:
         commands: Commands,
         idempotency: Idempotency | None = None,
     ) -> Carried:
-        """Run commands, made from the state under lock, in one transaction.
+        """Run commands, made from the state under lock, in one transaction; see `consult`."""
+        return self.consult(workspace, conversation_id, lambda _, state: commands(state), idempotency)
+
+    def consult(
+        self, workspace: str, conversation_id: str, commands: Consult, idempotency: Idempotency | None = None
+    ) -> Carried:
+        """The same for commands that need more of the ledger than the conversation.
 
         Raises `NotFound`, `IdempotencyConflict`, or whatever `ConversationError` the core refuses with;
         then nothing is written. A repeated key returns the first result without new events.
@@ -107,9 +133,11 @@ class EventLog:
             seq, state = self._state(connection, conversation_id)
             if idempotency and (known := _known(connection, conversation_id, idempotency)):
                 return seq, Carried(state, (), *known)
-            return self._append(connection, workspace, conversation_id, last_seq, state, commands(state), idempotency)
+            return self._append(
+                connection, workspace, conversation_id, last_seq, state, commands(connection, state), idempotency
+            )
 
-        return self._remember(conversation_id, self._db.write(change))
+        return self._remember(conversation_id, self._db.append(change))
 
     def _append(
         self,
@@ -128,6 +156,10 @@ class EventLog:
             new += made
         if not new:
             return last_seq, Carried(state, ())
+        for command in self._sequel(connection, workspace, conversation_id, state, new):
+            made = handle(state, command)
+            state = replay(made, state)
+            new += made
         at = self._stamp()
         rows = [_row(workspace, conversation_id, last_seq + n, at, event) for n, event in enumerate(new, start=1)]
         connection.execute(events.insert(), rows)
@@ -135,6 +167,10 @@ class EventLog:
         head: dict[str, Any] = {"last_seq": last_seq + len(new)}
         if any(isinstance(event, ControlChanged) for event in new):
             head |= {"phase": state.phase.value, "changed_at": at}
+        if any(isinstance(event, MOVES) for event in new):
+            holder = state.assignee or state.reserved
+            head |= {"agent_id": holder.id if holder else None}
+            head |= {"team": state.routed.team, "priority": state.routed.priority} if state.routed else {}
         connection.execute(conversations.update().where(conversations.c.id == conversation_id).values(**head))
         for job in self._follow_on(conversation_id, state, new):
             schedule(connection, workspace, job, self._now())
@@ -177,7 +213,7 @@ class EventLog:
         """The conversation's events after `seq`, oldest first. Raises `NotFound`."""
         query = (
             sa.select(events)
-            .where(events.c.conversation_id == conversation_id, events.c.seq > seq)
+            .where(events.c.conversation_id == conversation_id, events.c.seq > sa.literal(seq, sa.BigInteger))
             .order_by(events.c.seq)
             .limit(limit)
         )
@@ -197,6 +233,14 @@ class EventLog:
             .limit(limit)
         )
         return self._db.read(lambda c: [_logged(row) for row in c.execute(query)])
+
+    def read(self, query: Callable[[sa.Connection], T]) -> T:
+        """Run a query over the ledger on one snapshot."""
+        return self._db.read(query)
+
+    def plan(self, workspace: str, job: Job) -> None:
+        """Write down work that follows from no event."""
+        self._db.write(lambda connection: schedule(connection, workspace, job, self._now()))
 
     def last_log_seq(self, workspace: str) -> int:
         """The newest `log_seq` of the workspace, 0 when it has none."""

@@ -1,4 +1,4 @@
-"""Wake-ups inside one process: the log is the truth, a lost wake-up costs latency only."""
+"""Wake-ups inside one process, passed on to others: the log is the truth, a lost one costs latency only."""
 
 import asyncio
 import threading
@@ -46,6 +46,11 @@ class Feed:
         self._lock = threading.Lock()
         self._subscriptions: set[Subscription] = set()
         self._watchers: list[Callable[[], None]] = []
+        self._relays: list[Callable[[list[Any]], None]] = []
+
+    def relay(self, send: Callable[[list[Any]], None]) -> None:
+        """Have other processes told as well: `send` gets the arguments of `deliver` or `deliver_fleeting`."""
+        self._relays.append(send)
 
     def watch(self, wake: Callable[[], None]) -> None:
         """Call `wake` whenever any log has grown: the change may have caused background work."""
@@ -65,6 +70,12 @@ class Feed:
 
     def notify(self, workspace: str, conversation_id: str) -> None:
         """The log of that conversation has grown."""
+        self.deliver(workspace, conversation_id)
+        for send in self._relays:
+            send([workspace, conversation_id])
+
+    def deliver(self, workspace: str, conversation_id: str) -> None:
+        """The same in this process alone."""
         for subscription in self._listeners(workspace, conversation_id):
             subscription.wake()
         for wake in self._watchers:
@@ -72,6 +83,12 @@ class Feed:
 
     def say(self, workspace: str, conversation_id: str, kind: str, data: Mapping[str, Any]) -> None:
         """Something that is shown once and never stored, such as typing."""
+        self.deliver_fleeting(workspace, conversation_id, kind, data)
+        for send in self._relays:
+            send([workspace, conversation_id, kind, dict(data)])
+
+    def deliver_fleeting(self, workspace: str, conversation_id: str, kind: str, data: Mapping[str, Any]) -> None:
+        """The same in this process alone."""
         for subscription in self._listeners(workspace, conversation_id):
             subscription.fleeting.append((conversation_id, kind, data))
             subscription.wake()

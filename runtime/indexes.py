@@ -8,6 +8,7 @@ from retrieval.chunk import Chunk
 from retrieval.embed import Vectors
 from retrieval.index import VectorIndex
 from retrieval.lexical import LexicalIndex
+from runtime.alone import Alone
 from runtime.errors import IndexDisagrees
 from runtime.knowledge import Knowledge
 from runtime.memory import give_back
@@ -33,6 +34,8 @@ class Indexes:
 
     vectors: VectorIndex
     lexical: LexicalIndex
+    # From a change of the indexes to that of the ledger nobody else may change or audit them.
+    alone: Alone = field(default_factory=Alone, repr=False, compare=False)
     # Tantivy has one writer at a time and refuses a second.
     _door: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
@@ -52,10 +55,11 @@ class Indexes:
 
     def settle(self, passages: Passages, new: Sequence[str] = (), gone: Sequence[str] = ()) -> None:
         """After a change of the ledger: forget what is `gone`, and hold one of several equal chunks."""
-        back = passages.twins(gone)[0] - set(new)
-        self.remove([*gone, *sorted(passages.twins(new)[1])])
-        for chunks, vectors in passages.active_chunks(back) if back else ():
-            self.add(chunks, vectors)
+        with self.alone():
+            back = passages.twins(gone)[0] - set(new)
+            self.remove([*gone, *sorted(passages.twins(new)[1])])
+            for chunks, vectors in passages.active_chunks(back) if back else ():
+                self.add(chunks, vectors)
 
     def tidy(self) -> None:
         """After many changes: free the room of vectors that were removed, and the memory of the work."""
@@ -68,15 +72,38 @@ class Indexes:
 
         Raises `IndexDisagrees` when chunks that are there do not find themselves: then all is to be rebuilt.
         """
-        wanted = knowledge.passages.indexed_ids()
+        with self.alone():
+            found = self._mended(knowledge.passages)
+            wanted = sorted(knowledge.passages.indexed_ids())
+            self._check_sample(knowledge.passages, wanted[:: max(1, len(wanted) // SAMPLE)][:SAMPLE])
+            return found
+
+    def _mended(self, passages: Passages) -> Audit:
+        wanted = passages.indexed_ids()
         dense, lexical = self.vectors.ids(), self.lexical.ids()
         missing = (wanted - dense) | (wanted - lexical)
         left_over = (dense | lexical) - wanted
-        for chunks, vectors in knowledge.passages.active_chunks(missing):
+        for chunks, vectors in passages.active_chunks(missing):
             self.add(chunks, vectors)
         self.remove(sorted(left_over))
-        self._check_sample(knowledge.passages, sorted(wanted)[:: max(1, len(wanted) // SAMPLE)][:SAMPLE])
         return Audit(len(wanted), len(missing), len(left_over))
+
+    def follow(self, passages: Passages) -> int:
+        """Take over what other processes changed in the ledger. Returns how many chunks came or went.
+
+        Vectors on a server are changed by whoever changes the ledger, so only the words are left to do.
+        """
+        with self.alone():
+            if not self.vectors.is_shared:
+                found = self._mended(passages)
+                return found.missing + found.left_over
+            wanted, held = passages.indexed_ids(), self.lexical.ids()
+            with self._door:
+                for chunks, _ in passages.active_chunks(wanted - held):
+                    self.lexical.add(chunks)
+                if held - wanted:
+                    self.lexical.remove(sorted(held - wanted))
+            return len(wanted ^ held)
 
     def _check_sample(self, passages: Passages, sample: Sequence[str]) -> None:
         for chunks, vectors in passages.active_chunks(set(sample)):

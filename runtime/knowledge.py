@@ -6,6 +6,7 @@ more than is active for a moment; `lookup` never returns it.
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from retrieval.embed import Vectors
 from runtime.database import Database
 from runtime.errors import NotFound
 from runtime.passages import Passages, as_bytes
+from runtime.rows import add_missing, put
 from runtime.tables import chunks, documents, knowledge_states, quarantine, sources, vectors, versions
 
 # The root of documents that came over the API rather than from a folder.
@@ -220,6 +222,7 @@ class Knowledge:
         """
 
         def change(connection: sa.Connection) -> list[str]:
+            self._changed(connection)
             mine = (documents.c.id == document) & (documents.c.workspace == self.workspace)
             replaced = _active_chunks(connection, document)
             gone = connection.execute(
@@ -229,7 +232,6 @@ class Knowledge:
             )
             if not gone.rowcount:
                 raise NotFound("There is no such document.")
-            self._changed(connection)
             return replaced
 
         return self._db.write(change)
@@ -253,14 +255,8 @@ class Knowledge:
     def put_aside(self, root: str, source: str, error: str, reason: str, sha256: str | None) -> None:
         """Keep a document that could not be read in quarantine, with the reason."""
         row = {"error": error, "reason": reason, "content_sha256": sha256, "at": _now()}
-        here = self._in_quarantine(root, source)
-
-        def change(connection: sa.Connection) -> None:
-            if not connection.execute(quarantine.update().where(here).values(**row)).rowcount:
-                key = {"workspace": self.workspace, "root": root, "source": source}
-                connection.execute(quarantine.insert().values(**key, **row))
-
-        self._db.write(change)
+        key = {"workspace": self.workspace, "root": root, "source": source}
+        self._db.write(lambda c: put(c, quarantine, key, row))
 
     def quarantined(self) -> list[Mapping[str, Any]]:
         """What could not be read: source, error, reason and time."""
@@ -283,6 +279,15 @@ class Knowledge:
         self._named = self._db.read(lambda c: self._name(c, known))
         return self._named[1]
 
+    def alone(self, root: str) -> AbstractContextManager[None]:
+        """While it lasts no other process changes the documents of that root in this way."""
+        return self._db.alone(f"root:{self.workspace}:{root}")
+
+    def generation(self) -> int:
+        """Grows with every change of what is active, from 0 up."""
+        here = sa.select(knowledge_states.c.generation).where(knowledge_states.c.workspace == self.workspace)
+        return self._db.read(lambda c: c.scalar(here)) or 0
+
     def _name(self, connection: sa.Connection, known: tuple[int, str] | None) -> tuple[int, str]:
         here = sa.select(knowledge_states.c.generation).where(knowledge_states.c.workspace == self.workspace)
         generation = connection.scalar(here) or 0
@@ -297,10 +302,11 @@ class Knowledge:
         return generation, hashlib.sha256(active.encode()).hexdigest()[:16]
 
     def _changed(self, connection: sa.Connection) -> None:
-        mine = knowledge_states.c.workspace == self.workspace
-        grown = knowledge_states.update().where(mine).values(generation=knowledge_states.c.generation + 1)
-        if not connection.execute(grown).rowcount:
-            connection.execute(knowledge_states.insert().values(workspace=self.workspace, generation=1))
+        """First of all in a transaction: whoever changes the same workspace waits here, and not crosswise."""
+        if not add_missing(connection, knowledge_states, {"workspace": self.workspace, "generation": 1}):
+            mine = knowledge_states.c.workspace == self.workspace
+            grown = knowledge_states.update().where(mine).values(generation=knowledge_states.c.generation + 1)
+            connection.execute(grown)
 
     def _in_quarantine(self, root: str, source: str) -> sa.ColumnElement[bool]:
         return sa.and_(

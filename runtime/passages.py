@@ -23,11 +23,15 @@ _audience = sa.func.coalesce(sources.c.audience, PUBLIC)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What may be shown: documents for one of `audiences`, of one of `libraries` and `languages` (None: any)."""
+    """What may be shown: documents for one of `audiences`, of one of `libraries` and `languages` (None: any).
+
+    A document in none of the languages `spoken` is left out where there is a translation of it in one of them.
+    """
 
     audiences: tuple[str, ...] = (PUBLIC,)
     libraries: tuple[str, ...] | None = None
     languages: tuple[str, ...] | None = None
+    spoken: tuple[str, ...] | None = None
 
 
 FOR_CONTACTS = Scope()
@@ -161,7 +165,22 @@ def _within(scope: Scope) -> list[sa.ColumnElement[bool]]:
         allowed.append(_library.in_(scope.libraries))
     if scope.languages is not None:
         allowed.append(sa.or_(documents.c.language.is_(None), documents.c.language.in_(scope.languages)))
+    if scope.spoken is not None:
+        allowed.append(sa.not_(_translated(scope.spoken)))
     return allowed
+
+
+def _translated(spoken: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Whether the document is in another language than these and there beside its translation into one of them."""
+    other = documents.alias()
+    translation = sa.exists().where(
+        other.c.workspace == documents.c.workspace,
+        other.c.root == documents.c.root,
+        other.c.translation_group == documents.c.translation_group,
+        other.c.language.in_(spoken),
+        other.c.active_version.is_not(None),
+    )
+    return sa.and_(documents.c.language.is_not(None), documents.c.language.not_in(spoken), translation)
 
 
 def _batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:

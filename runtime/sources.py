@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from runtime.database import Database
 from runtime.errors import BadPeriod, NotFound
 from runtime.passages import LIBRARY, PUBLIC
+from runtime.rows import add_missing
 from runtime.tables import sources
 from runtime.work import Job, schedule, withdraw
 
@@ -96,9 +97,9 @@ class Sources:
         settings = {"kind": kind.value, "library": found.library, "audience": found.audience, "every_s": every_s}
 
         def change(connection: sa.Connection) -> None:
-            if not connection.execute(sources.update().where(self._is(found.id)).values(**settings)).rowcount:
-                key = {"id": found.id, "workspace": self.workspace, "address": address, "state": found.state.value}
-                connection.execute(sources.insert().values(**key, **settings))
+            key = {"id": found.id, "workspace": self.workspace, "address": address, "state": found.state.value}
+            if not add_missing(connection, sources, key | settings):
+                connection.execute(sources.update().where(self._is(found.id)).values(**settings))
             withdraw(connection, self.workspace, SYNC, found.id)
             if every_s:
                 schedule(connection, self.workspace, Job(SYNC, found.id, self._now()), self._now())
@@ -136,8 +137,8 @@ class Sources:
         """Forget the source and its schedule; its documents are for the caller to take out first."""
 
         def change(connection: sa.Connection) -> None:
-            withdraw(connection, self.workspace, SYNC, source.id)
             connection.execute(sources.delete().where(self._is(source.id)))
+            withdraw(connection, self.workspace, SYNC, source.id)
 
         self._db.write(change)
 

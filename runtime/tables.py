@@ -16,6 +16,10 @@ conversations = sa.Table(
     # A projection of the events, for the queue: it can be rebuilt, the log cannot.
     sa.Column("phase", sa.String(16), nullable=False),
     sa.Column("changed_at", sa.String(32), nullable=False),
+    # Where it waits, how urgently, and who holds it or is meant to take it.
+    sa.Column("team", sa.String(64), nullable=True),
+    sa.Column("priority", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("agent_id", sa.String(32), nullable=True),
     sa.Index("ix_conversations_queue", "workspace", "phase", "changed_at"),
 )
 
@@ -201,4 +205,15 @@ api_keys = sa.Table(
     sa.Column("workspace", sa.String(32), nullable=False),
     sa.Column("name", sa.String(80), nullable=False),
     sa.Column("role", sa.String(16), nullable=False),
+)
+
+# When staff were last at the desk, and what they said about it themselves.
+presence = sa.Table(
+    "presence",
+    metadata,
+    sa.Column("workspace", sa.String(32), primary_key=True),
+    sa.Column("user_id", sa.String(32), primary_key=True),
+    sa.Column("chosen", sa.String(16), nullable=True),
+    sa.Column("seen_at", sa.Float, nullable=False),
+    sa.Column("assigned_at", sa.Float, nullable=False),
 )

@@ -1,9 +1,12 @@
 """What the assistant says when the words must not be left to a model. Pure functions of the turn."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from conversation.model import Action, Author, Decision, MessageKind, Reason, Turn
+from conversation.model import Action, Author, Decision, Message, MessageKind, Reason, Turn
 from conversation.state import Conversation
+from policy.barred import OTHER_LANGUAGE
 from policy.guard import ATTACK_RULES
 
 CLARIFY_OPTIONS = 3
@@ -33,6 +36,22 @@ _SMALLTALK: Mapping[str, str] = {
     "chitchat": "I am only good at questions about {company}. What would you like to know?",
     "declined": "All right. Ask me anything else, or say so whenever you want a person.",
 }
+_LANGUAGES: Mapping[str, str] = {
+    "ar": "Arabic",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
+}
 _DECLINED = (
     "I cannot take orders about how I work or play another part. I answer questions from the documents of {company}. "
     "What would you like to know? If you want a person, just say so."
@@ -51,10 +70,13 @@ def message_kind(action: Action) -> MessageKind:
     return kinds.get(action, MessageKind.NOTICE)
 
 
-def reply_text(turn: Turn, decision: Decision, assistant: str, company: str) -> str:
-    """The words for what was decided."""
+def reply_text(turn: Turn, decision: Decision, assistant: str, company: str, languages: Sequence[str] = ("en",)) -> str:
+    """The words for what was decided; `languages` are those that can be answered in."""
     if decision.action is Action.ESCALATE:
         return handoff_notice(decision.reason)
+    if decision.action is Action.OFFER and decision.rule == OTHER_LANGUAGE:
+        known = [_LANGUAGES.get(code, code) for code in languages]
+        return f"I can only answer in {' or '.join(known)}. Would you like me to bring in a person?"
     if decision.action is Action.OFFER:
         return f"{_OFFERS.get(decision.reason, _OFFER) if decision.reason else _OFFER} {_BRING_IN}"
     if decision.action is Action.CLARIFY:
@@ -102,10 +124,81 @@ def transferred(name: str | None) -> str:
     return f"You are being passed to {name}." if name else "You are being passed to a colleague; please hold on."
 
 
+def rerouted(name: str) -> str:
+    """Tells the contact that the agent did not answer, and that somebody else is asked."""
+    return f"{name} could not answer just now, so I am passing you to a colleague, who sees everything we have said."
+
+
+def waiting(
+    position: int,
+    expected_wait_s: float | None,
+    absence: str | None,
+    opens_at: datetime | None,
+    next_at: datetime,
+    zone: ZoneInfo,
+) -> str:
+    """Tells who waits how it stands: their place and the wait, or that nobody is there and when they hear again."""
+    if absence is None:
+        place = "You are next in the queue" if position == 1 else f"You are number {position} in the queue"
+        return f"{place}; {_about(expected_wait_s)}." if expected_wait_s is not None else f"{place}."
+    if opens_at:
+        return (
+            f"Our team is not there at the moment; it is back on {moment(opens_at, zone)}. You stay in the queue, and "
+            "I will write to you here then."
+        )
+    return (
+        "Nobody is at the desk right now. You stay in the queue; I will write to you here by "
+        f"{moment(next_at, zone)} at the latest."
+    )
+
+
+def _about(seconds: float) -> str:
+    if seconds < 60:
+        return "it should take less than a minute"
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return f"it should take about {minutes} minute{'' if minutes == 1 else 's'}"
+    return f"it should take about {round(minutes / 60)} hours"
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """A time as people say it, in a time zone that is named."""
+    there = at.astimezone(zone)
+    return f"{there:%A} {there.day} {there:%B} at {there:%H:%M} ({zone.key})"
+
+
+def reachable(email: str | None) -> str:
+    """Asks for an address, or says which one is known; it never promises a mail that nobody is asked to send."""
+    if email:
+        return f"The team sees that you can also be reached at {email}."
+    return "If you leave your e-mail address here, the team can also reach you there."
+
+
+def details_taken(email: str) -> str:
+    """Confirms an address."""
+    return f"Thank you. The team sees your question and that you can be reached at {email}."
+
+
+def check_again(conversation: Conversation) -> str:
+    """What the assistant says when it comes back to a matter, as an agent asked it to."""
+    asked = next((m.text for m in conversation.episode_messages if _means_something(m)), None)
+    about = f' about this: "{shortened(asked)}"' if asked else ""
+    return f"As promised, I am coming back to you{about}. Is everything in order now, or do you still need help?"
+
+
+def will_check(at: datetime, zone: ZoneInfo) -> str:
+    """Promises to come back."""
+    return f"I will check with you again on {moment(at, zone)}."
+
+
+def _means_something(message: Message) -> bool:
+    return message.author is Author.CONTACT and len(message.text.split()) > 2
+
+
 def closing_summary(conversation: Conversation, solved: bool) -> str:
     """What the episode was about and where it stands, by extraction."""
     said = conversation.episode_messages
-    asked = next((m.text for m in said if m.author is Author.CONTACT and len(m.text.split()) > 2), None)
+    asked = next((m.text for m in said if _means_something(m)), None)
     told = [m for m in said if m.author is Author.AGENT or m.kind is MessageKind.ANSWER]
     lines = ["To sum up:"]
     if asked:

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from runtime.database import Database
+from runtime.rows import add_missing
 from runtime.tables import work
 
 BACK_OFF_S = (1.0, 5.0, 30.0, 120.0)
@@ -48,11 +49,13 @@ def schedule(connection: sa.Connection, workspace: str, job: Job, now: float) ->
     query = sa.select(work.c.first_at, work.c.dead, work.c.lease_until, work.c.tries).where(same)
     # Locked, so that a run that finishes now does not take the row away under the update below.
     row = connection.execute(query.with_for_update()).first()
-    if row is None:
+    while row is None:
         fresh = {"first_at": now, "due_at": job.due_at, "tries": 0, "revision": 0, "dead": False}
         key = {"workspace": workspace, "kind": job.kind, "subject": job.subject, "data": dict(job.data)}
-        connection.execute(work.insert().values(**key, **fresh))
-        return
+        if add_missing(connection, work, key | fresh):
+            return
+        # Another transaction was first; it may even be done by now, and its row gone.
+        row = connection.execute(query.with_for_update()).first()
     waiting = not row.dead and row.lease_until is None
     first_at = row.first_at if waiting else now
     due_at = min(job.due_at, first_at + job.cap_s) if waiting and job.cap_s else job.due_at

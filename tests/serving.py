@@ -40,13 +40,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def prepare_home(folder: Path, model_cache: Path, seed: int = 1) -> Path:
+def prepare_home(folder: Path, model_cache: Path, seed: int = 1, **settings: str) -> Path:
     """A home with a made-up company's documents and one agent."""
     home = folder / "home"
     home.mkdir(parents=True)
     (home / "models").symlink_to(model_cache, target_is_directory=True)
     write_documents(make_company(seed), folder / "documents")
-    with opened(Settings(home=home)) as warmline:
+    with opened(Settings(home=home, **settings)) as warmline:
         with syncing(warmline, "default") as sync:
             report = sync(folder / "documents")
         assert not report.quarantined, report.quarantined
@@ -55,10 +55,10 @@ def prepare_home(folder: Path, model_cache: Path, seed: int = 1) -> Path:
     return home
 
 
-def start_server(home: Path, **settings: str) -> Served:
+def start_server(home: Path, *options: str, **settings: str) -> Served:
     """Start, and wait until turns can be taken."""
     port = free_port()
-    command = [sys.executable, "-m", "cli", "serve", "--port", str(port), "--home", str(home)]
+    command = [sys.executable, "-m", "cli", "serve", "--port", str(port), "--home", str(home), *options]
     environment = {
         **os.environ,
         "COVERAGE_PROCESS_START": "",

@@ -251,6 +251,14 @@ def test_wrong_usage_has_status_2(warmline, words):
     assert "Usage" in ran.err
 
 
+@pytest.mark.parametrize("words", [("serve", "--workers", "2"), ("worker",)])
+def test_several_processes_need_a_ledger_and_vectors_that_are_shared(warmline, monkeypatch, new_home, words):
+    home = new_home()
+    assert "WARMLINE_LEDGER_URL" in warmline(*words, "--home", home).refused()
+    monkeypatch.setenv("WARMLINE_LEDGER_URL", "postgresql://ann@127.0.0.1:1/warmline")
+    assert "WARMLINE_VECTORS_URL" in warmline(*words, "--home", home).refused()
+
+
 def test_measuring_tells_every_metric_and_what_could_not_be_scored(warmline, new_home, tmp_path):
     dataset = write_beir(tmp_path / "set")
     page = tmp_path / "r.html"

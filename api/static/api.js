@@ -49,7 +49,10 @@ export function caller(origin = "", token = null) {
 }
 
 export function openConversation(origin, workspace) {
-  return caller(origin)("POST", "/conversations", { workspace, contact: {}, attributes: {} });
+  // Times are promised in the visitor's own zone.
+  const timezone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const attributes = timezone ? { timezone } : {};
+  return caller(origin)("POST", "/conversations", { workspace, contact: {}, attributes });
 }
 
 // What a contact may do in the one conversation the token is for.
@@ -83,6 +86,12 @@ export function deskApi(token) {
     send: (id, text, control_epoch, key) =>
       post(id, "messages", { text, control_epoch }, { "Idempotency-Key": key }),
     note: (id, text) => post(id, "notes", { text }),
+    transfer: (id, to, note) => post(id, "transfer", note ? { ...to, note } : to),
+    followUp: (id, when, text) => post(id, "follow-ups", { when, text }),
+    cancelFollowUp: (id, followUp) => call("DELETE", `/desk/conversations/${id}/follow-ups/${followUp}`),
+    be: (state) => call("PUT", "/desk/presence", { state }),
+    agents: () => call("GET", "/desk/agents"),
+    teams: () => call("GET", "/desk/teams"),
     handBack: (id, outcome, instruction) =>
       post(id, "handback", instruction ? { outcome, instruction } : { outcome }),
     resolve: (id) => post(id, "resolve", {}),

@@ -2,6 +2,7 @@
 import { Conversation } from "./desk/conversation.js";
 import { Details } from "./desk/details.js";
 import { Login } from "./desk/login.js";
+import { Presence } from "./desk/pass.js";
 import { count, Queue } from "./desk/queue.js";
 import { Desk } from "./desk/store.js";
 import { html, render, useEffect, useState } from "./html.js";
@@ -18,7 +19,7 @@ function Page({ desk }) {
   return html`<${Board} desk=${desk} view=${view} />`;
 }
 
-function Board({ desk, view: { user, queue, talk, problem, status } }) {
+function Board({ desk, view: { user, queue, talk, problem, status, presence, call } }) {
   const [drafts, setDrafts] = useState({}); // per conversation: moving about loses no text
   const [showsDetails, setShowsDetails] = useState(false);
   const draft = drafts[talk?.id] ?? EMPTY;
@@ -29,7 +30,7 @@ function Board({ desk, view: { user, queue, talk, problem, status } }) {
   };
   const parts = { desk, talk, user, draft, setDraft, showsDetails };
   return html`<div class="desk ${talk ? "has-talk" : ""} ${showsDetails ? "shows-details" : ""}">
-    <${Top} user=${user} status=${status} problem=${problem} onLeave=${() => desk.leave()} />
+    <${Top} desk=${desk} user=${user} status=${status} problem=${problem} presence=${presence} call=${call} />
     <${Queue} queue=${queue} current=${talk?.id} user=${user} onOpen=${(id) => desk.open(id)} />
     <main class="stage">
       ${talk
@@ -40,11 +41,15 @@ function Board({ desk, view: { user, queue, talk, problem, status } }) {
   </div>`;
 }
 
-function Top({ user, status, problem, onLeave }) {
+function Top({ desk, user, status, problem, presence, call }) {
   return html`<header class="top">
     <h1>Warmline desk</h1>
     <span class="muted who">${user.name}</span>
-    <button type="button" class="quiet" onClick=${onLeave}>Sign out</button>
+    <${Presence} desk=${desk} presence=${presence} />
+    <button type="button" class="quiet" onClick=${() => desk.leave()}>Sign out</button>
+    ${call && html`<p class="banner" role="status">
+      ${call.text}. <button type="button" class="link" onClick=${() => desk.open(call.id)}>Open it</button>
+    </p>`}
     ${status === "waiting" && html`<p class="banner" role="status">Connection lost. Trying again.</p>`}
     ${problem && html`<p class="banner problem" role="alert">${problem}</p>`}
   </header>`;

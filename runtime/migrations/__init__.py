@@ -7,6 +7,7 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 
+from runtime import postgres
 from runtime.database import Database
 
 
@@ -20,6 +21,9 @@ def upgrade(database: Database, to: str = "head") -> None:
         return script._upgrade_revs(to, revision)
 
     with EnvironmentContext(config, script, fn=steps) as environment, database.engine.begin() as connection:
+        if database.shared:
+            # Processes that start together migrate once.
+            postgres.hold(connection, "migrations")
         environment.configure(connection=connection, target_metadata=None)
         environment.run_migrations()
 

@@ -58,6 +58,12 @@ DOORS = {
     f"POST {DESK_TALK}/resolve": Door(DESK),
     f"POST {DESK_TALK}/typing": Door(DESK),
     f"GET {DESK_TALK}/suggestions": Door(DESK),
+    f"POST {DESK_TALK}/follow-ups": Door(DESK, json={"when": "in 2 days", "text": "Has it arrived?"}),
+    f"DELETE {DESK_TALK}/follow-ups/{{follow_up_id}}": Door(DESK),
+    "PUT /v1/desk/presence": Door(DESK, json={"state": "online"}),
+    "GET /v1/desk/agents": Door(DESK),
+    "GET /v1/desk/teams": Door(DESK),
+    f"POST {TALK}/contact": Door(contact=True, json={"email": "a@example.org"}),
     "GET /v1/documents": Door(ANYBODY),
     "POST /v1/documents": Door(CONTENT, json={"source": "new", "text": "Some words."}),
     "GET /v1/documents/{document}": Door(ANYBODY),
@@ -89,7 +95,13 @@ def document(warmline: Warmline) -> str:
 def knock(http: TestClient, route: str, token: str | None = None, **place: str) -> Any:
     """Send the route's sound request."""
     method, path = route.split(" ")
-    names = {"conversation_id": "nowhere", "document": "nowhere", "source": "nowhere", **place}
+    names = {
+        "conversation_id": "nowhere",
+        "document": "nowhere",
+        "source": "nowhere",
+        "follow_up_id": "nowhere",
+        **place,
+    }
     headers = bearer(token) if token is not None else {}
     door = DOORS[route]
     body = {} if door.json is None else {"json": door.json}

@@ -61,7 +61,8 @@ def test_the_button_for_a_person_queues_and_can_be_taken_back(contact: Contact, 
     assert contact.post("/handoff").json() == {"phase": "queued"}
     assert contact.post("/handoff").json() == {"phase": "queued"}
     assert desk.get().json()["reason"] == "customer_request"
-    assert [one["kind"] for one in contact.messages] == ["greeting", "notice"]
+    # That a person is asked for, and how it stands in the queue.
+    assert [one["kind"] for one in contact.messages] == ["greeting", "notice", "notice"]
     assert contact.delete("/handoff").json() == {"phase": "bot"}
     refused(contact.delete("/handoff"), "wrong-phase")
     assert contact.told(KNOWN)["action"] == "answer"

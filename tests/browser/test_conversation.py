@@ -38,6 +38,33 @@ def test_customer_and_agent_talk_and_the_agent_hands_back(served: Any, new_page:
     expect(customer.get_by_text("You rated this conversation 5 out of 5")).to_be_visible()
 
 
+def test_the_desk_tells_the_story_promises_to_come_back_and_passes_on(served: Any, new_page: NewPage) -> None:
+    customer, agent = new_page(), new_page()
+    open_chat(customer, served.url)
+    say(customer, "My kettle 9090 has stopped heating water")
+    customer.get_by_role("button", name="Talk to a person", exact=True).click()
+    sign_in(agent, served)
+    open_waiting(agent, "My kettle 9090 has stopped heating water")
+    story = agent.get_by_role("region", name="Story")
+    expect(story.get_by_text("My kettle 9090 has stopped heating water")).to_be_visible()
+    agent.get_by_role("button", name="Claim").click()
+    agent.get_by_role("button", name="Follow up").click()
+    dialog = agent.get_by_role("dialog", name="Follow up")
+    dialog.get_by_label("When").fill("in 3 days")
+    dialog.get_by_label("What the assistant will write").fill("Does the kettle heat again?")
+    dialog.get_by_role("button", name="Schedule").click()
+    promised = agent.get_by_role("region", name="Follow-ups")
+    expect(promised.get_by_text("Does the kettle heat again?")).to_be_visible()
+    promised.get_by_role("button", name="Cancel follow-up").click()
+    expect(promised).to_have_count(0)
+    agent.get_by_label("Your presence").select_option("away")
+    agent.get_by_role("button", name="Pass on").click()
+    expect(agent.get_by_role("dialog", name="Pass on").get_by_label("To")).to_be_visible()
+    agent.get_by_role("dialog", name="Pass on").get_by_role("button", name="Cancel").click()
+    agent.get_by_role("button", name="Resolve").click()
+    expect(customer.get_by_role("group", name="How did we do?")).to_be_visible()
+
+
 def test_a_private_note_is_for_colleagues_only(served: Any, new_page: NewPage) -> None:
     customer, agent = new_page(), new_page()
     open_chat(customer, served.url)

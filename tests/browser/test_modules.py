@@ -89,6 +89,7 @@ def test_the_same_event_twice_changes_nothing(page: Page) -> None:
 
 
 def test_an_event_without_a_number_is_never_taken_for_an_old_one(page: Page) -> None:
+    """chatwoot#14296, chatwoot#15220: typing indicators that never go away."""
     typing = {"type": "typing", "data": {"author": "agent"}}
     assert reduced(page, typing)["typing"] == "agent"
     assert reduced(page, typing, message(3, author="agent"))["typing"] is None

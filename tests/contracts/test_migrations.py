@@ -1,8 +1,13 @@
 """The schema that migrations make is the one that the tables describe."""
 
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import numpy as np
+import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -10,7 +15,8 @@ from alembic.migration import MigrationContext
 from runtime import migrations
 from runtime.database import Database
 from runtime.knowledge import Knowledge
-from runtime.tables import metadata, work
+from runtime.tables import events, metadata, work
+from tests.runtime.on_postgres import new_schema, postgres_url
 
 
 def test_the_migrated_schema_is_what_the_tables_describe(database: Database) -> None:
@@ -29,20 +35,61 @@ def test_upgrading_again_changes_nothing(database: Database) -> None:
     assert database.read(lambda c: c.scalar(sa.select(sa.func.count()).select_from(work))) == 1
 
 
-def test_what_the_first_release_stored_is_there_after_all_migrations(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'ledger.db'}")
-    migrations.upgrade(database, "0001")
+REVISIONS = ["0001", "0002", "0003"]
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], Database]]:
+    """Makes a ledger as a release with that revision left it."""
+    with ExitStack() as stack:
+
+        def at(revision: str) -> Database:
+            if request.param == "postgres":
+                return stack.enter_context(new_schema(postgres_url(), revision))
+            made = stack.enter_context(closing(Database(f"sqlite:///{tmp_path / 'ledger.db'}")))
+            migrations.upgrade(made, revision)
+            return made
+
+        yield at
+
+
+def test_there_is_a_test_for_every_revision() -> None:
+    folder = Path(migrations.__file__).parent / "versions"
+    assert sorted(one.name.split("_")[0] for one in folder.glob("0*.py")) == REVISIONS
+
+
+def stored_by_a_release(connection: sa.Connection, revision: str) -> None:
+    """One document with a chunk and its vector, as that schema keeps them, and an event."""
+    tables = sa.MetaData()
+    tables.reflect(connection)
+
+    def add(table: str, **row: object) -> None:
+        connection.execute(tables.tables[table].insert().values(**row))
+
+    sha = {"content_sha256": "c"}
+    document = {"id": "d1", "workspace": "acme", "root": "/docs", "source": "faq.md", "title": "FAQ"}
+    add("documents", **document, **sha, active_version=1, last_version=1, changed_at="2026-01-01")
+    add("versions", document_id="d1", version=1, title="FAQ", text="We ship.", at="2026-01-01", **sha)
+    chunk = {"id": "c1", "workspace": "acme", "document_id": "d1", "version": 1, "ordinal": 0, "heading": []}
+    vector = {"model": "m", "vector": np.ones(4, dtype="<f4").tobytes()}
+    place = {"text": "We ship.", "start": 0, "end": 8}
+    if revision == "0001":
+        add("chunks", **chunk, **place, **vector)
+    else:
+        add("chunks", **chunk, **place, **sha)
+        add("vectors", chunk_id="c1", **vector)
+    held = {"workspace": "acme", "phase": "bot", "changed_at": "2026-01-01"}
+    add("conversations", id="k1", token_sha256="t", last_seq=1, **held)
+    add("events", workspace="acme", conversation_id="k1", seq=1, type="note.created", at="2026-01-01", data={"a": 1})
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_what_any_release_stored_is_there_after_all_migrations(
+    ledger: Callable[[str], Database], revision: str
+) -> None:
+    database = ledger(revision)
     with database.engine.begin() as connection:
-        first = sa.MetaData()
-        first.reflect(connection)
-        document = {"id": "d1", "workspace": "acme", "root": "/docs", "source": "faq.md", "title": "FAQ"}
-        state = {"active_version": 1, "last_version": 1, "content_sha256": "c", "changed_at": "2026-01-01"}
-        connection.execute(first.tables["documents"].insert().values(**document, **state))
-        version = {"document_id": "d1", "version": 1, "content_sha256": "c", "title": "FAQ", "text": "We ship."}
-        connection.execute(first.tables["versions"].insert().values(**version, at="2026-01-01"))
-        chunk = {"id": "c1", "workspace": "acme", "document_id": "d1", "version": 1, "ordinal": 0, "heading": []}
-        place = {"text": "We ship.", "start": 0, "end": 8, "vector": np.ones(4, dtype="<f4").tobytes()}
-        connection.execute(first.tables["chunks"].insert().values(**chunk, **place, model="m"))
+        stored_by_a_release(connection, revision)
     migrations.upgrade(database)
     knowledge = Knowledge(database, "acme", "m")
     assert [one.source for one in knowledge.documents()] == ["faq.md"]
@@ -52,4 +99,14 @@ def test_what_the_first_release_stored_is_there_after_all_migrations(tmp_path: P
     before = knowledge.fingerprint()
     knowledge.remove("d1")
     assert knowledge.fingerprint() != before
-    database.close()
+    assert database.read(lambda c: c.execute(sa.select(events.c.seq, events.c.data)).one()) == (1, {"a": 1})
+
+
+@pytest.mark.slow
+def test_processes_that_start_together_migrate_once() -> None:
+    with new_schema(postgres_url(), "0001") as first:
+        script = "import sys; from runtime import migrations as m, database as d; m.upgrade(d.Database(sys.argv[1]))"
+        command = [sys.executable, "-c", script, first.url]
+        started = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
+        assert [(one.communicate()[1], one.returncode) for one in started] == [(b"", 0)] * 2
+        assert first.read(migrations.current) == REVISIONS[-1]

@@ -101,6 +101,25 @@ def test_a_scope_narrows_to_libraries_and_languages(knowledge: Knowledge, source
     assert within(libraries=("handbook",), languages=("es",)) == set()
 
 
+def test_a_translation_is_left_out_beside_the_document_in_a_language_that_is_spoken(knowledge: Knowledge) -> None:
+    [spanish] = put(knowledge, OPEN, "a.es.md", "Enviamos al extranjero.", language="es")
+    [english] = put(knowledge, OPEN, "a.md", "We ship abroad.", language="en")
+    [alone] = put(knowledge, OPEN, "b.es.md", "No hay devoluciones.", language="es")
+    [unknown] = put(knowledge, OPEN, "c.md", "RT-30", language=None)
+    ids = [spanish, english, alone, unknown]
+    groups = {one.id: "a" for one in knowledge.documents(OPEN) if one.source.startswith("a.")}
+    knowledge.keep_groups(groups)
+
+    def within(*spoken: str) -> set[str]:
+        return set(knowledge.passages.lookup(ids, Scope(spoken=spoken)))
+
+    assert within("en") == {english, alone, unknown}
+    assert within("es") == {spanish, alone, unknown}
+    assert within("en", "es") == within("fr") == set(ids)
+    knowledge.remove(next(one.id for one in knowledge.documents(OPEN) if one.source == "a.md"))
+    assert within("en") == {spanish, alone, unknown}
+
+
 def test_the_public_twin_stands_in_for_a_passage_that_is_for_staff(knowledge: Knowledge, sources: Sources) -> None:
     [public] = put(knowledge, OPEN, "faq.md", "We ship abroad.")
     [internal] = put(knowledge, INTERNAL, "faq.md", "We ship abroad.")

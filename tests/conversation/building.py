@@ -6,7 +6,15 @@ from itertools import count
 from hypothesis import strategies as st
 
 from conversation import commands as c
-from conversation.events import ConversationStarted, DecisionMade, Event, Outcome, Phase
+from conversation.events import (
+    ContactUpdated,
+    ConversationRouted,
+    ConversationStarted,
+    DecisionMade,
+    Event,
+    Outcome,
+    Phase,
+)
 from conversation.handle import handle
 from conversation.model import (
     Action,
@@ -198,6 +206,10 @@ def any_event(kind: type[Event]) -> st.SearchStrategy[Event]:
         return st.builds(DecisionMade, turn=drafted, decision=st.builds(Decision, features=numbers))
     if kind is ConversationStarted:
         return st.builds(ConversationStarted, contact=words, attributes=words)
+    if kind is ContactUpdated:
+        return st.builds(ContactUpdated, contact=words)
+    if kind is ConversationRouted:
+        return st.builds(ConversationRouted, sla=numbers)
     return st.from_type(kind)
 
 

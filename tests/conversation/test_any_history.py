@@ -180,10 +180,54 @@ class AnyHistory(RuleBasedStateMachine):
     def the_reminder_is_due(self) -> None:
         self.carry_out(c.Remind(notice("Is all well?")))
 
+    @rule(data=st.data())
+    def a_follow_up_is_promised_cancelled_or_due(self, data: st.DataObject) -> None:
+        name = f"f{data.draw(st.integers(0, 2))}"
+        pending = {one.id for one in self.state.follow_ups}
+        match data.draw(st.sampled_from(["promise", "cancel", "due"])):
+            case "promise" if name not in pending:
+                assert self.carry_out(c.ScheduleFollowUp(AT, "Ask again.", name))
+            case "cancel":
+                assert self.carry_out(c.CancelFollowUp(name)) is (name in pending)
+            case "due":
+                before = len(self.log)
+                assert self.carry_out(c.FollowUp(assistant("Has it arrived?"), name))
+                assert (len(self.log) > before) is (name in pending)
+
+    @rule(team=st.sampled_from([None, "billing"]), priority=st.integers(0, 2))
+    def it_is_routed(self, team, priority: int) -> None:
+        self.carry_out(c.Route(e.ConversationRouted(team, priority, True, 60.0, {"first_response": 60.0})))
+
+    @rule(agent=agents)
+    def it_is_kept_for_an_agent(self, agent) -> None:
+        free = self.state.phase is Phase.QUEUED and self.state.reserved in (None, agent)
+        assert self.carry_out(c.Assign(agent)) is free
+
+    @rule(agent=agents)
+    def an_agent_does_not_act_in_time(self, agent) -> None:
+        held = self.state.assignee == agent and self.state.owed is not None
+        assert self.carry_out(c.Reroute(agent, notice()))
+        assert self.state.reserved != agent
+        assert not held or self.state.phase is Phase.QUEUED
+
     @rule()
-    def a_follow_up_is_due(self) -> None:
-        self.carry_out(c.ScheduleFollowUp(AT, "Ask again."))
-        self.carry_out(c.FollowUp(assistant("Has it arrived?")))
+    def who_waits_is_told_how_it_stands(self) -> None:
+        told = c.TellQueue(notice(), e.QueueUpdated(1, None, None, AT))
+        assert self.carry_out(told) is (self.state.phase is Phase.QUEUED)
+
+    @rule()
+    def the_contact_leaves_an_address(self) -> None:
+        self.carry_out(c.UpdateContact({"email": "a@example.org"}))
+        waiting = self.waiting[-1] if self.waiting else "none"
+        self.carry_out(c.Acknowledge(self.state.epoch, waiting, notice()))
+
+    @rule(metric=st.sampled_from(["first_response", "next_response", "resolution"]))
+    def a_promised_time_goes_by(self, metric: str) -> None:
+        about = str(self.state.episode) if metric != "next_response" else self.state.owed or "none"
+        known = (metric, about) in self.state.breached
+        before = len(self.log)
+        assert self.carry_out(c.Breach(metric, about, AT))
+        assert not (known and len(self.log) > before)
 
     @rule(outcome=st.sampled_from(Outcome))
     def the_episode_ends(self, outcome: Outcome) -> None:
@@ -213,6 +257,11 @@ class AnyHistory(RuleBasedStateMachine):
     @invariant()
     def an_offer_counts_within_its_episode(self) -> None:
         assert self.state.offered is (self.offers > 0)
+
+    @invariant()
+    def it_is_kept_for_an_agent_only_while_it_waits(self) -> None:
+        assert self.state.reserved is None or self.state.phase is Phase.QUEUED
+        assert self.state.owed is None or self.state.phase is Phase.HUMAN
 
     @invariant()
     def an_agent_holds_it_exactly_in_the_human_phase(self) -> None:

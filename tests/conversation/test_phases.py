@@ -6,7 +6,7 @@ import pytest
 
 from conversation import commands as c
 from conversation import errors
-from conversation.events import Outcome, Phase
+from conversation.events import ConversationRouted, Outcome, Phase, QueueUpdated
 from conversation.handle import handle
 from conversation.model import Author, MessageKind
 from conversation.state import Conversation
@@ -54,7 +54,20 @@ AnswerSurvey            NothingToRate  NothingToRate  NothingToRate   yes       
 GiveFeedback            yes            yes            yes             yes            yes
 GiveFeedback.unknown    UnknownMessage UnknownMessage UnknownMessage  UnknownMessage UnknownMessage
 ScheduleFollowUp        yes            yes            yes             yes            yes
-FollowUp                yes            yes            WrongPhase      yes            yes
+CancelFollowUp          yes            yes            yes             yes            yes
+CancelFollowUp.unknown  UnknownFollowUp UnknownFollowUp UnknownFollowUp UnknownFollowUp UnknownFollowUp
+FollowUp                yes            yes            yes             yes            yes
+FollowUp.cancelled      nothing        nothing        nothing         nothing        nothing
+Route                   WrongPhase     yes            WrongPhase      WrongPhase     WrongPhase
+Assign                  WrongPhase     yes            WrongPhase      WrongPhase     WrongPhase
+Reroute                 nothing        nothing        yes             nothing        nothing
+Reroute.of_another      nothing        nothing        nothing         nothing        nothing
+TellQueue               WrongPhase     yes            WrongPhase      WrongPhase     WrongPhase
+UpdateContact           yes            yes            yes             yes            yes
+Acknowledge             yes            yes            WrongPhase      yes            WrongPhase
+Acknowledge.late        StaleEpoch     StaleEpoch     StaleEpoch      StaleEpoch     StaleEpoch
+Acknowledge.overtaken   Superseded     Superseded     WrongPhase      Superseded     WrongPhase
+Breach                  nothing        yes            yes             nothing        nothing
 Remind                  WrongPhase     WrongPhase     WrongPhase      yes            WrongPhase
 Resolve                 WrongPhase     WrongPhase     WrongPhase      Superseded     WrongPhase
 """
@@ -102,7 +115,20 @@ def command(name: str, state: Conversation) -> c.Command:
         "GiveFeedback": c.GiveFeedback(spoken.id, True),
         "GiveFeedback.unknown": c.GiveFeedback(newest.id, True),
         "ScheduleFollowUp": c.ScheduleFollowUp(AT, "Ask whether it has arrived."),
-        "FollowUp": c.FollowUp(assistant("Has it arrived?")),
+        "CancelFollowUp": c.CancelFollowUp("f1"),
+        "CancelFollowUp.unknown": c.CancelFollowUp("f0"),
+        "FollowUp": c.FollowUp(assistant("Has it arrived?"), "f1"),
+        "FollowUp.cancelled": c.FollowUp(assistant("Has it arrived?"), "f0"),
+        "Route": c.Route(ConversationRouted("billing")),
+        "Assign": c.Assign(ANN),
+        "Reroute": c.Reroute(ANN, notice()),
+        "Reroute.of_another": c.Reroute(BEN, notice()),
+        "TellQueue": c.TellQueue(notice(), QueueUpdated(1, None, None, AT)),
+        "UpdateContact": c.UpdateContact({"email": "a@example.org"}),
+        "Acknowledge": c.Acknowledge(state.epoch, newest.id, notice()),
+        "Acknowledge.late": c.Acknowledge(state.epoch - 1, newest.id, notice()),
+        "Acknowledge.overtaken": c.Acknowledge(state.epoch, "an-older-message", notice()),
+        "Breach": c.Breach("resolution", str(state.episode), AT),
         "Remind": c.Remind(notice("Is all well?")),
         "Resolve": c.Resolve(Outcome.CONFIRMED),
     }
@@ -116,7 +142,7 @@ def _drafted(state: Conversation) -> tuple[object, ...]:
 
 @pytest.mark.parametrize(("phase", "name", "outcome"), rows(), ids=lambda value: str(value))
 def test_each_command_is_carried_out_or_refused_by_name_in_each_phase(phase: Phase, name: str, outcome: str) -> None:
-    state = in_phase(phase)
+    state = after(in_phase(phase), c.ScheduleFollowUp(AT, "Has it arrived?", "f1", ANN))
     assert state.phase is phase
     asked_for = command(name, state)
     if outcome in ("yes", "nothing"):

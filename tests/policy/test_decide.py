@@ -173,3 +173,29 @@ def test_a_broken_turn_goes_to_a_person_at_once() -> None:
     decided = failed()
     assert (decided.action, decided.reason, decided.kind) == (Action.ESCALATE, Reason.TOOL_FAILURE, TurnKind.KNOWLEDGE)
     assert failed(TurnKind.REQUEST).kind is TurnKind.REQUEST
+
+
+def test_what_is_asked_in_another_language_is_never_answered_by_guessing() -> None:
+    asked_abroad = turn("¿Cuánto tarda el envío?", answer=answered(), evidence=(passage(),), foreign=1.0)
+    decided = Decider(policy(confidence=0.99, needs_person=0.99))(asked(), asked_abroad)
+    assert (decided.action, decided.rule, decided.reason) == (Action.OFFER, "other_language", Reason.MISSING_KNOWLEDGE)
+
+
+def test_a_greeting_is_answered_whatever_its_language() -> None:
+    hello = replace(turn("Guten Tag zusammen", TurnKind.SMALLTALK, foreign=1.0), smalltalk="greeting")
+    assert Decider(policy())(asked(), hello).action is Action.ANSWER
+
+
+def test_another_question_is_not_answered_with_the_words_just_given() -> None:
+    given = Conversation(
+        messages=(contact("When is it shipped?"), assistant(answered().text), contact("Where is that?"))
+    )
+    again = turn("Where is that?", answer=answered(), evidence=(passage(),), repetition=0.4)
+    decided = Decider(policy(confidence=0.99))(given, again)
+    assert (decided.action, decided.rule, decided.reason) == (Action.OFFER, "repeated_answer", Reason.LOW_CONFIDENCE)
+
+
+def test_the_same_question_may_get_the_same_answer() -> None:
+    given = Conversation(messages=(contact("When is it shipped?"), assistant(answered().text), contact("When is it?")))
+    again = turn("When is it shipped?", answer=answered(), evidence=(passage(),), repetition=0.99)
+    assert Decider(policy(confidence=0.99))(given, again).action is Action.ANSWER

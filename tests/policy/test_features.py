@@ -60,9 +60,8 @@ def test_every_turn_has_every_feature_and_all_are_finite(made) -> None:
 
 def test_without_evidence_the_retrieval_side_is_empty() -> None:
     row = features(asked(), turn("Where is it?"))
-    zero = ("dense_top", "dense_margin", "dense_spread", "lexical_margin", "ranks_agree", "fused_margin", "support")
-    assert [row[name] for name in (*zero, "passage_covered", "question_covered")] == [0.0] * 9
-    assert row["lexical_top"] < 0
+    zero = ("dense_top", "dense_margin", "dense_spread", "ranks_agree", "fused_margin", "support")
+    assert [row[name] for name in (*zero, "title_covered", "question_covered")] == [0.0] * 8
 
 
 def row(*evidence: Evidence, question: str = "When are orders shipped?", **given: object) -> dict[str, float]:
@@ -78,13 +77,11 @@ def test_margins_are_the_lead_of_the_best_passage() -> None:
     assert found["dense_top"] == 0.8
     assert found["dense_margin"] == pytest.approx(0.2)
     assert found["dense_spread"] == pytest.approx(0.3)
-    assert found["lexical_margin"] == pytest.approx(0.5)
     assert found["fused_margin"] == pytest.approx(0.5)
 
 
-def test_a_longer_question_needs_more_lexical_score() -> None:
+def test_the_length_of_a_question_is_seen() -> None:
     short, long = (row(passage(), question=text) for text in ("shipping", "shipping parcel abroad express weekend"))
-    assert short["lexical_top"] > long["lexical_top"]
     assert short["question_words"] < long["question_words"]
 
 
@@ -106,7 +103,7 @@ def test_coverage_is_the_share_of_the_questions_words_that_were_found() -> None:
     )
     assert found["support"] == 0.7
     assert found["question_covered"] == pytest.approx(2 / 4)
-    assert found["passage_covered"] == pytest.approx(3 / 4)
+    assert found["title_covered"] == pytest.approx(1 / 4)
 
 
 def test_how_far_a_question_leans_on_the_history_marks_a_follow_up() -> None:

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from chromadb.config import Settings
 
-from retrieval.errors import IndexLocked
+from retrieval.errors import IndexLocked, VectorsUnreachable
 from retrieval.index import VectorIndexes
+from tests.runtime.on_chroma import chroma_server
+from tests.serving import free_port
 
 DIMENSION = 32
 
@@ -18,8 +20,25 @@ def unit_vectors(n: int, seed: int = 0) -> np.ndarray:
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    with chroma_server(tmp_path_factory.mktemp("chroma") / "data") as url:
+        yield url
+
+
+@pytest.fixture(params=["folder", "server"])
+def indexes(request, tmp_path):
+    url = request.getfixturevalue("server") if request.param == "server" else None
+    with VectorIndexes(tmp_path / "vectors", url) as opened:
+        if url:
+            for workspace in ("one", "two"):
+                opened.drop(workspace, "model")
+        yield opened
+
+
 @pytest.fixture
-def indexes(tmp_path):
+def in_folder(tmp_path):
+    """Only a folder is compacted: a server sees to its own memory."""
     with VectorIndexes(tmp_path / "vectors") as opened:
         yield opened
 
@@ -136,8 +155,8 @@ def test_removed_vectors_do_not_pile_up_once_compacted(tmp_path):
         assert (again.ids(), again.removed) == ({f"r9-{i}" for i in range(440)}, 0)
 
 
-def test_few_removed_vectors_are_let_be(indexes):
-    index = indexes.open("one", "m")
+def test_few_removed_vectors_are_let_be(in_folder):
+    index = in_folder.open("one", "m")
     index.add(names(20), unit_vectors(20))
     index.remove(names(9))
     assert not index.compact(spare=10)
@@ -147,17 +166,17 @@ def test_few_removed_vectors_are_let_be(indexes):
     assert index.ids() == set(names(20)[13:])
 
 
-def test_what_a_compaction_left_halfway_is_thrown_away(indexes):
-    index = indexes.open("one", "m")
-    indexes.open("one", "m-new").add(["stale"], unit_vectors(1))
+def test_what_a_compaction_left_halfway_is_thrown_away(in_folder):
+    index = in_folder.open("one", "m")
+    in_folder.open("one", "m-new").add(["stale"], unit_vectors(1))
     index.add(names(4), unit_vectors(4))
     index.remove(names(3))
     assert index.compact(spare=0)
     assert index.ids() == {"c3"}
 
 
-def test_searches_go_on_while_it_is_compacted(indexes):
-    index, vectors = indexes.open("one", "m"), unit_vectors(1_000)
+def test_searches_go_on_while_it_is_compacted(in_folder):
+    index, vectors = in_folder.open("one", "m"), unit_vectors(1_000)
     index.add(names(1_000), vectors)
     index.remove(names(600))
     with ThreadPoolExecutor(1) as thread:
@@ -167,8 +186,8 @@ def test_searches_go_on_while_it_is_compacted(indexes):
     assert moved.result()
 
 
-def test_other_collections_are_there_after_one_was_compacted(indexes):
-    one, other = indexes.open("one", "m"), indexes.open("other", "m")
+def test_other_collections_are_there_after_one_was_compacted(in_folder):
+    one, other = in_folder.open("one", "m"), in_folder.open("other", "m")
     other.add(["o"], unit_vectors(1))
     one.add(names(4), unit_vectors(4))
     one.remove(names(3))
@@ -176,3 +195,19 @@ def test_other_collections_are_there_after_one_was_compacted(indexes):
     assert other.search(unit_vectors(1)[0].tolist(), 1)[0][0] == "o"
     other.add(["p"], unit_vectors(2)[1:])
     assert (other.ids(), one.ids()) == ({"o", "p"}, {"c3"})
+
+
+def test_a_collection_that_another_process_built_anew_is_found_again(server, tmp_path):
+    with VectorIndexes(tmp_path / "one", server) as first, VectorIndexes(tmp_path / "two", server) as second:
+        index, other, vectors = first.open("one", "model"), second.open("one", "model"), unit_vectors(3)
+        second.drop("one", "model")
+        second.open("one", "model").add(names(3), vectors)
+        assert index.ids() == set(names(3))
+        assert index.search(vectors[1].tolist(), 1)[0][0] == "c1"
+        other.remove(["c0"])
+        assert index.ids() == {"c1", "c2"}
+
+
+def test_a_server_that_does_not_answer_is_named(tmp_path):
+    with pytest.raises(VectorsUnreachable, match="chroma run"):
+        VectorIndexes(tmp_path / "vectors", f"http://127.0.0.1:{free_port()}")

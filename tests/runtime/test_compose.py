@@ -92,6 +92,7 @@ def test_the_agent_who_was_there_is_on_duty_while_their_session_runs(own: Warmli
     _, held = own.log.state("default", one)
     assert not own.bot.same_agent_on_duty("default", held)
     own.accounts.log_in("ann@example.org", "correct horse")
+    own.is_there(staff)
     assert own.bot.same_agent_on_duty("default", held)
 
 

@@ -61,7 +61,7 @@ def in_one_group(database: Database, changes: list[Callable[[sa.Connection], obj
         first = pool.submit(database.write, hold)
         held.wait()
         waiting = [pool.submit(database.write, change) for change in changes]
-        while database._inbox.qsize() < len(changes):
+        while database.group.inbox.qsize() < len(changes):
             threading.Event().wait(0.001)
         go.set()
         first.result()
@@ -156,10 +156,10 @@ def test_closing_finishes_what_was_handed_in_and_refuses_the_rest(database: Data
         first = pool.submit(database.write, hold)
         held.wait()
         waiting = [pool.submit(database.write, add(f"n{n}")) for n in range(5)]
-        while database._inbox.qsize() < 5:
+        while database.group.inbox.qsize() < 5:
             threading.Event().wait(0.001)
         closing = pool.submit(database.close)
-        while not database._closed:
+        while not database.group.closed:
             threading.Event().wait(0.001)
         with pytest.raises(LedgerUnavailable, match="closed"):
             database.write(add("late"))

@@ -18,6 +18,7 @@ class Vectors:
     """A dense index in a dictionary."""
 
     held: dict[str, list[float]] = field(default_factory=dict)
+    is_shared: bool = False
 
     def add(self, chunk_ids, vectors) -> None:
         self.held |= dict(zip(chunk_ids, vectors.tolist(), strict=True))
@@ -109,3 +110,13 @@ def test_equal_chunks_of_two_documents_are_indexed_once_and_the_other_steps_in(k
     indexes.settle(knowledge.passages, gone=knowledge.remove(original.id))
     assert indexes.vectors.ids() == indexes.lexical.ids() == {"c9"}
     assert knowledge.passages.lookup(["c1"])["c1"].source == "copy.md"
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_what_another_process_changed_is_taken_over(knowledge: Knowledge, shared: bool) -> None:
+    """Vectors on a server are not touched: whoever changed the ledger has changed them."""
+    indexes = Indexes(Vectors({"c1": VECTORS["c1"], "gone": [1.0, 1.0]}, shared), Words({"c1": "text 1", "gone": ""}))
+    assert indexes.follow(knowledge.passages) == 3
+    assert indexes.lexical.ids() == {"c0", "c1", "c2"}
+    assert indexes.vectors.ids() == ({"c1", "gone"} if shared else {"c0", "c1", "c2"})
+    assert indexes.follow(knowledge.passages) == 0

@@ -78,8 +78,8 @@ def test_who_cancels_the_handoff_with_an_open_question_gets_an_answer() -> None:
 
 
 def test_an_agent_who_takes_the_conversation_gets_suggestions() -> None:
-    assert follows(asked(), c.Claim(ANN, notice())) == [ASSIST]
-    assert follows(held(), c.Transfer(ANN, BEN, notice())) == [ASSIST]
+    assert ASSIST in follows(asked(), c.Claim(ANN, notice()))
+    assert ASSIST in follows(held(), c.Transfer(ANN, BEN, notice()))
 
 
 def test_what_an_agent_writes_causes_no_work() -> None:

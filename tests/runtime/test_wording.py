@@ -1,6 +1,7 @@
 """The words that are written by code."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -45,6 +46,12 @@ def test_every_reason_for_a_handoff_has_words_that_promise_a_person(reason: Reas
 
 def test_an_offer_asks() -> None:
     assert spoken(Action.OFFER).endswith("bring in a person?")
+
+
+def test_an_offer_to_whoever_writes_in_another_language_names_those_that_can_be_answered_in() -> None:
+    offer = replace(decision(Action.OFFER), rule="other_language")
+    words = wording.reply_text(turn(), offer, "Robi", "Acme", ["en", "de", "sv"])
+    assert words == "I can only answer in English or German or sv. Would you like me to bring in a person?"
 
 
 def test_a_question_back_names_what_competes_once_each() -> None:

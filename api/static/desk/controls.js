@@ -1,16 +1,22 @@
 // Who has the conversation, and how it changes hands.
 import { html, useEffect, useRef, useState } from "../html.js";
+import { FollowUp, PassOn } from "./pass.js";
 
 export function Controls({ desk, talk, user }) {
-  const [handing, setHanding] = useState(false);
+  const [open, setOpen] = useState(null);
+  const close = () => setOpen(null);
   const mine = talk.phase === "human" && talk.assignee?.id === user.id;
   const claim = { queued: "Claim", bot: "Take over" }[talk.phase];
   if (!claim && !mine) return null;
   return html`<div class="controls">
     ${claim && html`<button type="button" class="primary" onClick=${desk.claim}>${claim}</button>`}
-    ${mine && html`<button type="button" onClick=${() => setHanding(true)}>Hand back</button>`}
+    ${mine && html`<button type="button" onClick=${() => setOpen("back")}>Hand back</button>`}
     ${mine && html`<button type="button" onClick=${desk.resolve}>Resolve</button>`}
-    ${handing && html`<${HandBack} desk=${desk} onClose=${() => setHanding(false)} />`}
+    ${mine && html`<button type="button" onClick=${() => setOpen("on")}>Pass on</button>`}
+    <button type="button" onClick=${() => setOpen("later")}>Follow up</button>
+    ${open === "back" && html`<${HandBack} desk=${desk} onClose=${close} />`}
+    ${open === "on" && html`<${PassOn} desk=${desk} user=${user} onClose=${close} />`}
+    ${open === "later" && html`<${FollowUp} desk=${desk} onClose=${close} />`}
   </div>`;
 }
 

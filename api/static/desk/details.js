@@ -2,6 +2,7 @@
 import { Citations } from "../citations.js";
 import { html, useEffect, useRef, useState } from "../html.js";
 import { clock, percent } from "../words.js";
+import { FollowUps, Story } from "./story.js";
 
 // `shown` is for narrow windows, where the details lie over the conversation until closed.
 export function Details({ desk, talk, onUse, shown, onClose }) {
@@ -11,20 +12,13 @@ export function Details({ desk, talk, onUse, shown, onClose }) {
   }, [shown]);
   return html`<aside class="details" aria-label="Details" onKeyDown=${(event) => event.key === "Escape" && onClose()}>
     <button type="button" class="details-toggle" ref=${close} onClick=${onClose}>Close details</button>
-    <${Summary} talk=${talk} />
+    <${Story} talk=${talk} />
+    <${FollowUps} desk=${desk} followUps=${talk.follow_ups ?? []} />
     <${Suggestions} desk=${desk} suggestions=${talk.suggestions} onUse=${onUse} />
     <${Notes} notes=${talk.notes} />
     <${Search} key=${talk.id} desk=${desk} onUse=${onUse} />
     <${Attributes} attributes=${talk.attributes} />
   </aside>`;
-}
-
-function Summary({ talk }) {
-  return html`<section>
-    <h3>Summary</h3>
-    ${talk.summary ? html`<p class="verbatim">${talk.summary}</p>` : html`<p class="muted">Written when a person is asked for.</p>`}
-    ${typeof talk.confidence === "number" && html`<p><span class="chip">Confidence ${percent(talk.confidence)}</span></p>`}
-  </section>`;
 }
 
 function Suggestions({ desk, suggestions, onUse }) {
@@ -56,6 +50,7 @@ function Notes({ notes }) {
     ${notes.map((note) => html`<article class="note" key=${note.id}>
       <p class="muted">${note.name ?? "Agent"}${note.at && ` · ${clock(note.at)}`}</p>
       <p class="verbatim">${note.text}</p>
+      ${note.mentions?.length > 0 && html`<p class="muted">For ${note.mentions.map(({ name }) => name).join(", ")}</p>`}
     </article>`)}
   </section>`;
 }

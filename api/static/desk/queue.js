@@ -1,6 +1,7 @@
 // The list of open conversations, those who wait for a person first.
 import { html, useEffect, useState } from "../html.js";
 import { percent, reasonText, since } from "../words.js";
+import { late } from "./story.js";
 
 const GROUPS = [["queued"], ["human"], ["bot", "closing"]];
 const TITLES = ["Waiting for a person", "With a person", "With the assistant"];
@@ -55,8 +56,12 @@ function heading({ id, reason, assignee }, user) {
   return reasonText(reason) || `Conversation ${id.slice(-6)}`;
 }
 
-function Facts({ item: { confidence, sentiment } }) {
+function Facts({ item: { confidence, sentiment, team, priority, reserved_for: kept, breached = [] } }) {
   return html`<span class="facts">
+    ${kept && html`<span class="chip positive">Kept for ${kept.name}</span>`}
+    ${breached.map((metric) => html`<span class="chip negative">${late(metric)}</span>`)}
+    ${team && html`<span class="chip">Team ${team}</span>`}
+    ${priority > 0 && html`<span class="chip">Priority ${priority}</span>`}
     ${typeof confidence === "number" && html`<span class="chip">Confidence ${percent(confidence)}</span>`}
     ${sentiment && sentiment.label !== "neutral" && html`<span class="chip ${sentiment.label}">Mood: ${sentiment.label}</span>`}
   </span>`;

@@ -7,17 +7,32 @@ const SLOT = "warmline:desk"; // in sessionStorage: closing the window signs out
 const SETTLE = 250; // one fetch of the queue for a burst of events
 const TYPING_SHOWN = 6000;
 const CONTESTED = new Set(["stale-epoch", "already-claimed", "wrong-phase"]);
+// What these change is in the snapshot only: the reason, the story, what was promised.
+const IN_SNAPSHOT = new Set([
+  "control.changed",
+  "conversation.assigned",
+  "assignment.missed",
+  "followup.scheduled",
+  "followup.cancelled",
+  "followup.sent",
+  "contact.updated",
+  "sla.breached",
+]);
 const MOVES_QUEUE = new Set([
   "message.created",
   "control.changed",
   "decision.made",
+  "conversation.routed",
+  "conversation.assigned",
+  "assignment.missed",
+  "sla.breached",
   "conversation.resolved",
   "conversation.reopened",
 ]);
 
 export class Desk {
   constructor() {
-    this.view = { user: null, queue: [], talk: null, problem: null, status: "starting" };
+    this.view = { user: null, queue: [], talk: null, problem: null, status: "starting", presence: "online", call: null };
     this.watchers = new Set();
   }
 
@@ -95,12 +110,23 @@ export class Desk {
 
   receive(event) {
     if (MOVES_QUEUE.has(event.type)) this.readQueueSoon();
+    this.tellOwn(event);
     const { talk } = this.view;
     if (!talk || event.conversation_id !== talk.id) return;
     this.dispatch(event);
     if (event.type === "typing") this.forgetTyping();
-    // The reason and the summary of a change of control are in the snapshot only.
-    if (event.type === "control.changed" || this.view.talk.needsRefresh) void this.attempt(() => this.reload());
+    if (IN_SNAPSHOT.has(event.type) || this.view.talk.needsRefresh) void this.attempt(() => this.reload());
+  }
+
+  // What is meant for this agent: a conversation that is kept for them, a note that calls them.
+  tellOwn({ type, data, conversation_id: id }) {
+    const me = this.view.user?.id;
+    if (type === "conversation.assigned" && data.agent.id === me) this.show({ call: { id, text: "A customer is waiting for you" } });
+    if (type === "note.created" && data.mentions?.some((one) => one.id === me)) {
+      this.show({ call: { id, text: `${data.name} mentions you in a note` } });
+    }
+    // They may have let one go by, and are away then.
+    if (type === "assignment.missed" && data.agent.id === me) this.show({ presence: "away" });
   }
 
   dispatch(event) {
@@ -124,7 +150,7 @@ export class Desk {
   // --- the open conversation
 
   open(id) {
-    return this.attempt(async () => this.show({ talk: initialState(await this.api.snapshot(id)) }));
+    return this.attempt(async () => this.show({ talk: initialState(await this.api.snapshot(id)), call: null }));
   }
 
   close() {
@@ -148,6 +174,14 @@ export class Desk {
   claim = () => this.act(() => this.api.claim(this.id));
   resolve = () => this.act(() => this.api.resolve(this.id));
   handBack = (outcome, instruction) => this.act(() => this.api.handBack(this.id, outcome, instruction));
+  transfer = (to, note) => this.act(() => this.api.transfer(this.id, to, note));
+  followUp = (when, text) => this.act(() => this.api.followUp(this.id, when, text));
+  cancelFollowUp = (id) => this.act(() => this.api.cancelFollowUp(this.id, id));
+  be = (presence) =>
+    this.attempt(async () => {
+      await this.api.be(presence);
+      this.show({ presence });
+    });
   note = (text) => this.act(() => this.api.note(this.id, text));
 
   async act(action) {

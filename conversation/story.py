@@ -1,0 +1,172 @@
+"""What an agent should know before the first word: extracted from the log, without a model."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from conversation import events as e
+from conversation.events import Event, Phase
+from conversation.model import Action, Author, Evidence, Message, Reason, Sentiment
+from conversation.words import content_words
+
+MEANT_WORDS = 3
+EVIDENCE = 3
+QUOTE_CHARS = 300
+_WRONG = re.compile(
+    r"\b(?:wrong|incorrect|not (?:true|right|correct|what i|my question|helpful|helping|working|the (?:case|answer))"
+    r"|(?:doesn|didn|does not|did not|isn|don|won)['’]?t? ?(?:help|work|answer|make sense|apply|solve)"
+    r"|still (?:not|no|broken|the same|doesn|don|can)|useless|already (?:tried|did|said|told)"
+    r"|i (?:asked|said|meant)|no,|nope|nonsense)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words of the contact and when they came."""
+
+    message_id: str
+    text: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A reply of the assistant; `helpful` is the contact's thumb, None without one."""
+
+    message_id: str
+    text: str
+    action: Action
+    sources: tuple[str, ...]
+    helpful: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that the last turn found, whether or not it was told."""
+
+    source: str
+    title: str | None
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """`wants` is the question in the contact's words, `began_with` the first one if that was another.
+
+    `wrong` is what they objected to. `sentiment` is of the last reading, `frustration` P(frustrated) of each turn of
+    the episode, oldest first. `confidence` and `needs_person` are the numbers of the last decision.
+    """
+
+    wants: Said | None = None
+    began_with: Said | None = None
+    tried: tuple[Tried, ...] = ()
+    wrong: tuple[Said, ...] = ()
+    contact: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    sentiment: Sentiment | None = None
+    frustration: tuple[float, ...] = ()
+    reason: Reason | None = None
+    rule: str | None = None
+    confidence: float | None = None
+    needs_person: float | None = None
+    evidence: tuple[Found, ...] = ()
+    waiting_since: str | None = None
+
+
+@dataclass
+class _Episode:
+    """What is gathered while the log is read."""
+
+    messages: list[Message] = field(default_factory=list)
+    thumbs: dict[str, bool] = field(default_factory=dict)
+    decisions: list[e.DecisionMade] = field(default_factory=list)
+    contact: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, str] = field(default_factory=dict)
+    reason: Reason | None = None
+    waiting_since: str | None = None
+
+
+def story_of(log: Iterable[tuple[str, Event]]) -> Story:
+    """The story of the present episode; `log` holds (time, event) pairs of one conversation, oldest first."""
+    told = _Episode()
+    for at, event in log:
+        _read(told, at, event)
+    asked = [m for m in told.messages if m.author is Author.CONTACT]
+    meant = [m for m in asked if len(content_words(m.text)) >= MEANT_WORDS] or [m for m in asked if m.text]
+    wants = _wanted(meant, told)
+    last = told.decisions[-1] if told.decisions else None
+    return Story(
+        wants=_said(wants) if wants else None,
+        began_with=_said(meant[0]) if meant and meant[0] is not wants else None,
+        tried=tuple(_tried(told)),
+        wrong=tuple(_wrong(told)),
+        contact=told.contact,
+        attributes=told.attributes,
+        sentiment=last.turn.sentiment if last else None,
+        frustration=tuple(one.turn.sentiment.score for one in told.decisions),
+        reason=told.reason,
+        rule=last.decision.rule if last else None,
+        confidence=last.decision.confidence if last else None,
+        needs_person=last.decision.needs_person if last else None,
+        evidence=_evidence(told),
+        waiting_since=told.waiting_since,
+    )
+
+
+def _read(told: _Episode, at: str, event: Event) -> None:
+    match event:
+        case e.ConversationStarted(contact, attributes):
+            told.contact, told.attributes = dict(contact), dict(attributes)
+        case e.ContactUpdated(contact):
+            told.contact |= contact
+        case e.ConversationReopened():
+            told.messages, told.decisions, told.thumbs = [], [], {}
+            told.reason = told.waiting_since = None
+        case e.MessageCreated(message):
+            told.messages.append(message)
+        case e.FeedbackGiven(message_id, helpful):
+            told.thumbs[message_id] = helpful
+        case e.DecisionMade():
+            told.decisions.append(event)
+        case e.ControlChanged(phase, reason=reason):
+            told.reason = reason or told.reason
+            told.waiting_since = (told.waiting_since or at) if phase is Phase.QUEUED else None
+        case _:
+            pass
+
+
+def _wanted(meant: list[Message], told: _Episode) -> Message | None:
+    """The newest question, not the wish for a person or the complaint that came after it."""
+    knowledge = {one.message_id for one in told.decisions if one.turn.kind.value == "knowledge"}
+    complaints = {one.message_id for one in _wrong(told)}
+    questions = [m for m in meant if m.id in knowledge and m.id not in complaints]
+    plain = [m for m in meant if m.id not in complaints]
+    return next(iter(reversed(questions or plain or meant)), None)
+
+
+def _tried(told: _Episode) -> Iterable[Tried]:
+    for message in told.messages:
+        if message.author is Author.ASSISTANT and message.action in (Action.ANSWER, Action.CLARIFY):
+            sources = tuple(dict.fromkeys(one.source for one in message.citations))
+            if sources or message.action is Action.CLARIFY:
+                yield Tried(message.id, message.text, message.action, sources, told.thumbs.get(message.id))
+
+
+def _wrong(told: _Episode) -> Iterable[Said]:
+    """The contact's objections: words against what they were just told."""
+    answered = False
+    for message in told.messages:
+        answered = answered or message.action in (Action.ANSWER, Action.CLARIFY)
+        if message.author is Author.CONTACT and answered and _WRONG.search(message.text):
+            yield _said(message)
+
+
+def _evidence(told: _Episode) -> tuple[Found, ...]:
+    found: list[Evidence] = next((list(one.turn.evidence) for one in reversed(told.decisions) if one.turn.evidence), [])
+    return tuple(Found(one.source, one.title, one.text[:QUOTE_CHARS], one.score) for one in found[:EVIDENCE])
+
+
+def _said(message: Message) -> Said:
+    return Said(message.id, message.text, message.at)

@@ -1,0 +1,31 @@
+"""What keeps a draft from being sent, however sure the confidence is of it."""
+
+from conversation.model import Author, Turn, TurnKind
+from conversation.state import Conversation
+from conversation.words import WORD
+
+OTHER_LANGUAGE = "other_language"
+REPEATED_ANSWER = "repeated_answer"
+# From this share of its words on, a draft says what was said before.
+REPEATED_FROM = 0.9
+# From this likeness on, the contact asks the same again: then the same answer is no surprise.
+ASKED_AGAIN_FROM = 0.85
+
+
+def barred_by(conversation: Conversation, turn: Turn) -> str | None:
+    """The name of what bars the answer to a message that is no small talk, or None."""
+    if turn.kind is TurnKind.SMALLTALK:
+        return None
+    if turn.signals.get("foreign", 0.0) > 0:
+        return OTHER_LANGUAGE
+    return REPEATED_ANSWER if _says_nothing_new(conversation, turn) else None
+
+
+def _says_nothing_new(conversation: Conversation, turn: Turn) -> bool:
+    """Another question got the words that the contact has just been given."""
+    last = next((one for one in reversed(conversation.episode_messages) if one.author is not Author.CONTACT), None)
+    if turn.answer is None or last is None or turn.signals.get("repetition", 0.0) >= ASKED_AGAIN_FROM:
+        return False
+    drafted = WORD.findall(turn.answer.text.lower())
+    said = set(WORD.findall(last.text.lower()))
+    return sum(word in said for word in drafted) >= REPEATED_FROM * max(1, len(drafted))
