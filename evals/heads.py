@@ -1,6 +1,7 @@
-"""Train the heads on the question's embedding from committed tables of numbers."""
+"""Train the heads on a message's embedding and wording from committed tables of numbers."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from evals.follow_ups import fit_leaning
 from evals.splits import is_training
 from evals.tables import DIGITS, exact_logistic
 from retrieval.embed import Embed
+from retrieval.wording import CLUES
 
 SMALLTALK_INTENTS: Mapping[str, str] = {
     "greeting": "greeting",
@@ -44,24 +46,34 @@ HONEST_TABLES = ("frustrated", "request", "smalltalk")
 REQUESTS = frozenset({"request", "handoff"})
 FRUSTRATED_ROWS = 4_500
 KNOWLEDGE_ROWS_PER_INTENT = 8
+CALM_ROWS = 1_500
+# Nobody has labelled anger in those sets; a row with such a word is left out rather than called calm.
+ANGRY_WORDS = re.compile(
+    r"worst|ridicul|fudge|useless|terribl|awful|\bhell\b|annoy|wasting|!!|already told|stupid|hate", re.IGNORECASE
+)
 REGULARISATION: Mapping[str, float] = {"attack": 3.0, "frustrated": 0.5, "request": 3.0, "smalltalk": 10.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Embeddings as int8 with a scale for each dimension, and a label for each row."""
+    """Embeddings as int8 with a scale for each dimension, clues of the wording, and a label for each row."""
 
     codes: NDArray[np.int8]
     scale: NDArray[np.float32]
     labels: NDArray[np.str_]
+    clues: NDArray[np.float32]
 
     def vectors(self) -> NDArray[np.float64]:
         """(rows, dimension), unit length again up to the rounding."""
         return self.codes.astype(np.float64) * self.scale
 
+    def inputs(self) -> NDArray[np.float64]:
+        """(rows, dimension and clues): what the head of this table looks at."""
+        return np.hstack([self.vectors(), self.clues.astype(np.float64)])
+
     def save(self, path: Path) -> None:
         """Numbers and labels only; nothing in it can be executed when it is read."""
-        np.savez_compressed(path, codes=self.codes, scale=self.scale, labels=self.labels)
+        np.savez_compressed(path, codes=self.codes, scale=self.scale, labels=self.labels, clues=self.clues)
 
 
 def load_table(path: Path) -> Table:
@@ -69,14 +81,15 @@ def load_table(path: Path) -> Table:
     if not path.is_file():
         raise MissingData(f"The training table {path.name} is missing; run warmline train --record DATA.")
     with np.load(path, allow_pickle=False) as stored:
-        return Table(stored["codes"], stored["scale"], stored["labels"])
+        return Table(stored["codes"], stored["scale"], stored["labels"], stored["clues"])
 
 
-def embed_table(embed: Embed, texts: Sequence[str], labels: Sequence[str]) -> Table:
-    """Embed and round."""
+def embed_table(embed: Embed, texts: Sequence[str], labels: Sequence[str], name: str = "") -> Table:
+    """Embed and round; with the clues that the head `name` looks at."""
+    clues = np.array([CLUES[name](text) if name in CLUES else () for text in texts], dtype=np.float32)
     vectors = embed(texts)
     scale = np.abs(vectors).max(axis=0) / 127.0
-    return Table(np.round(vectors / scale).astype(np.int8), scale.astype(np.float32), np.array(labels))
+    return Table(np.round(vectors / scale).astype(np.int8), scale.astype(np.float32), np.array(labels), clues)
 
 
 def record_tables(embed: Embed, data: Path, own: Sequence[tuple[str, str]], target: Path) -> None:
@@ -87,11 +100,12 @@ def record_tables(embed: Embed, data: Path, own: Sequence[tuple[str, str]], targ
     target.mkdir(parents=True, exist_ok=True)
     for name, rows in {
         "attack": [*training_attacks(embed, data), *own_attacks()],
-        "frustrated": [*_frustrated(data), *_own_frustrated(own)],
+        "frustrated": [*_frustrated(data), *_calm(data), *_own_frustrated(own)],
         "request": [*_requests(data), *_own_requests(own)],
         "smalltalk": [*_smalltalk(data), *_own_smalltalk(own)],
     }.items():
-        embed_table(embed, [text for text, _ in rows], [label for _, label in rows]).save(target / f"{name}.npz")
+        table = embed_table(embed, [text for text, _ in rows], [label for _, label in rows], name)
+        table.save(target / f"{name}.npz")
 
 
 def _frustrated(data: Path) -> list[tuple[str, str]]:
@@ -101,6 +115,15 @@ def _frustrated(data: Path) -> list[tuple[str, str]]:
     yes = [(one["text"], "yes") for one in ordered if one["frustration"]][:half]
     no = [(one["text"], "no") for one in ordered if not one["frustration"]][:half]
     return yes + no
+
+
+def _calm(data: Path) -> list[tuple[str, str]]:
+    """What people say to an assistant, short and about things that went wrong, is seldom anger."""
+    said = [one["text"] for one in read_lines(data / "nlupp_banking" / "utterances.jsonl") if not one["handoff"]]
+    asked = [one["text"] for one in read_lines(data / "clinc150" / "train.jsonl")]
+    ordered = sorted(asked, key=lambda text: hashlib.sha256(text.encode()).hexdigest())[:CALM_ROWS]
+    trained = [text for text in said if is_training(text)]
+    return [(text, "no") for text in [*trained, *ordered] if not ANGRY_WORDS.search(text)]
 
 
 def _requests(data: Path) -> list[tuple[str, str]]:
@@ -149,13 +172,13 @@ def fit_heads(tables: Path, model_fingerprint: str) -> dict[str, Any]:
         model = _classifier(name).fit(*_rows(tables, name))
         heads[name] = _as_json(model)
     leaning = fit_leaning(tables / FOLLOW_UPS)
-    return {"schema": 2, "model_fingerprint": model_fingerprint, "heads": heads, "leaning": leaning}
+    return {"schema": 3, "model_fingerprint": model_fingerprint, "heads": heads, "leaning": leaning}
 
 
 def _rows(tables: Path, name: str) -> tuple[NDArray[np.float64], NDArray[np.str_]]:
     table = load_table(tables / f"{name}.npz")
     if name != "attack":
-        return table.vectors(), table.labels
+        return table.inputs(), table.labels
     honest = np.vstack([load_table(tables / f"{other}.npz").vectors() for other in HONEST_TABLES])
     return np.vstack([table.vectors(), honest]), np.concatenate([table.labels, np.full(len(honest), "no")])
 
@@ -163,7 +186,7 @@ def _rows(tables: Path, name: str) -> tuple[NDArray[np.float64], NDArray[np.str_
 def out_of_fold(tables: Path, name: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """P(yes) of each row of a yes/no table from a head that has not seen it, and whether it is a yes."""
     table = load_table(tables / f"{name}.npz")
-    shares = cross_val_predict(_classifier(name), table.vectors(), table.labels, cv=5, method="predict_proba")
+    shares = cross_val_predict(_classifier(name), table.inputs(), table.labels, cv=5, method="predict_proba")
     return shares[:, 1], table.labels == "yes"
 
 

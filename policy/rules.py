@@ -11,18 +11,36 @@ from policy.guard import attack, is_long
 from policy.owner_rules import OwnerRule
 
 _PERSON = (
-    r"(?:a |an |the |some |any |your |real |actual |live |human |customer |support |service |proper )*"
-    r"(?:human|person|people|agent|representative|rep|advis[eo]r|operator|someone|somebody|anyone|anybody"
-    r"|manager|supervisor|staff|colleague|support team|customer service|team member|employee)"
+    r"(?:(?:a|an|the|some|any|your|one of (?:your|the)|real|actual|live|human|customer|support|service|proper|normal"
+    r"|(?!to\b|and\b|about\b|for\b|who\b|my\b)\w+) ){0,3}?"
+    r"(?:humans?|person|people|agents?|representatives?|rep|advis[eo]rs?|operators?|(?:some|any)(?:one|body)"
+    r"|managers?|supervisors?|staff|colleagues?|support team|customer (?:service|care)|team members?|employee|worker"
+    r"|clerk|specialist"
+    r"|technicians?|receptionist|consultants?)"
 )
+_TALKING = r"\b(?:speak|talk|chat)\b"
 _PASSING_ON = r"\b(?:speak|talk|chat|connect|connected|transfer|transferred|put|pass|escalate|switch|hand)\b"
+_OVER = r"(?:to|with|through to|through with|me to|over to)"
 _REQUEST = re.compile(
     # The words between stay in their clause and pass nobody on themselves: "don't talk to a bot, talk to a person".
-    rf"{_PASSING_ON}(?:(?!{_PASSING_ON})[^.?!,;]){{0,24}}?"
-    rf"\b(?:to|with|through to|me to|over to)\s+{_PERSON}\b"
-    rf"|\b(?:want|need|get|give|like|prefer)\s+(?:me\s+|to have\s+)?(?:a|an|some)?\s*"
-    rf"(?:real |actual |live )?(?:human|person|human being)\b"
-    rf"|\b(?:real|actual|live)\s+(?:person|human|agent)\b(?=[^?]*\b(?:please|now|there|help)\b|\s*[?!.]*$)",
+    rf"{_TALKING}(?:(?!{_PASSING_ON}|\bfor\b)[^.?!,;]){{0,16}}?\b(?:to|with)\s+{_PERSON}\b"
+    # Who is passed on is the contact or the conversation, not money or a booking.
+    r"|\b(?:connect|transfer|put|pass|escalate|switch|hand|send)\s+(?:me|us|this|it|my (?:chat|call|case))\b"
+    rf"(?:(?!{_PASSING_ON})[^.?!,;]){{0,16}}?\b{_OVER}\s+{_PERSON}\b"
+    r"|\b(?:be|get|being) (?:connected|transferred|put|passed"
+    rf"|handed)\b(?:(?!{_PASSING_ON})[^.?!,;]){{0,12}}?\b{_OVER}\s+{_PERSON}\b"
+    rf"|\b(?:connect|transfer|escalate|switch)(?:ed|red)?\s+(?:to|with)\s+(?!(?:some|any)(?:one|body)){_PERSON}\b"
+    r"|\b(?:want|need|get|give|like|prefer)\s+(?:me\s+|us\s+|to have\s+)?(?:a|an|some)?\s*"
+    r"(?:(?:real |actual |live )?(?:human|person|human being)|(?:real|actual|live|human) (?:agent|operator)"
+    r"|(?:an? )?(?:agent|representative|operator)(?=\W*$))\b(?!\s+(?:resources|services|approval|error))"
+    r"|\b(?:real|actual|live)\s+(?:person|human|agent)\b(?=[^?]*\b(?:please|now|there|help)\b|\s*[?!.]*$)",
+    re.IGNORECASE,
+)
+# What comes before a mention in its sentence and makes a question of it: "how much is it to talk to someone abroad?"
+_ASIDE = re.compile(
+    r"\b(?:how (?:much|many|long|often)|do (?:i|we) (?:have|need) to|should (?:i|we)|costs?|fees?|voice"
+    r"|did(?: not|n['’]?t)? (?:i|you|we)"
+    r"|(?:can|do|may) (?:two|they|customers|users|visitors|people|my|other|players))\b[^.?!;]*$",
     re.IGNORECASE,
 )
 # Between the negation and what it negates: "I don't think I want to", but not "I don't understand, I want to".
@@ -57,6 +75,26 @@ _BROKEN = re.compile(
     r"(?:help|work|solved?|fix\w*|change|been)\b",
     re.IGNORECASE,
 )
+# A word alone may be a wish, or the matter of a question: "agent" to a travel or insurance company.
+_BARE = re.compile(
+    r"^[\s.?]*(?:agents?|humans?|persons?|people|operator|representative|rep|advis[eo]r|manager|supervisor|some(?:one|body)"
+    r"|any(?:one|body)|staff|employee)[\s.?]*$",
+    re.IGNORECASE,
+)
+_MISSED = re.compile(
+    r"\b(?:(?:that|this|it)(?:['’]?s| is| was) ?n(?:ot|['’]t) (?:what i(?:['’]ve| have)? (?:asked|meant|said|wanted?)"
+    r"|(?:an answer to )?my question|answering)"
+    r"|(?:that|this|it) (?:is|was)n['’]?t (?:what i (?:asked|meant|said|wanted?)|my question)"
+    r"|not what i (?:asked|meant|wanted?)"
+    r"|(?:didn['’]?t|did not|doesn['’]?t|does not|haven['’]?t|not) (?:even )?answer(?:ed|ing)? (?:my|the|that) question"
+    r"|(?:you|u) (?:mis(?:understood|read)|(?:don['’]?t|do not|didn['’]?t) (?:understand|get it|get me|listen))"
+    r"|you (?:just |already )?(?:keep|kept) (?:repeating|saying|sending|giving|answering|on)"
+    r"|i (?:have |['’]ve )?(?:already|just) (?:told|asked|said|tried|explained)"
+    r"|(?:same|wrong) answer(?: again)?)\b",
+    re.IGNORECASE,
+)
+# Longer ones say what was meant instead, which may yet be found.
+MISSED_WORDS = 9
 SAME_NEED_TIMES = 2.0
 
 
@@ -79,7 +117,13 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
     if attacked_by := _attacked_by(turn):
         # Fixed words are the answer: whoever plays with the assistant needs no person.
         return Fired(attacked_by, TurnKind.SMALLTALK, None, Action.ANSWER)
-    if asks_for_person(turn.question) or (turn.kind is TurnKind.REQUEST and not refuses_person(turn.question)):
+    if _BARE.match(turn.question) and not conversation.offered and conversation.phase is not Phase.QUEUED:
+        return Fired("named_a_person", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST, Action.OFFER)
+    if (
+        _BARE.match(turn.question)
+        or asks_for_person(turn.question)
+        or (turn.kind is TurnKind.REQUEST and not refuses_person(turn.question))
+    ):
         return Fired("asked_for_person", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
     if _accepts_offer(conversation, turn.question):
         return Fired("accepted_offer", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
@@ -90,6 +134,8 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
             return _by_owner(rule, conversation, turn)
     if turn.signals.get("same_need", 0.0) >= SAME_NEED_TIMES:
         return Fired("same_need", turn.kind, Reason.LOOP)
+    if missed := _missed(conversation, turn):
+        return missed
     if conversation.phase is Phase.CLOSING and _BROKEN.search(turn.question):
         return Fired("still_broken", turn.kind, Reason.LOOP)
     return None
@@ -101,6 +147,22 @@ def _by_owner(rule: OwnerRule, conversation: Conversation, turn: Turn) -> Fired:
         # Fixed words, like those for an attack: nothing of the documents is in them.
         return Fired(rule.name, TurnKind.SMALLTALK, None, action, rule.wording)
     return Fired(rule.name, turn.kind, Reason.POLICY_RULE, action, rule.wording)
+
+
+def _missed(conversation: Conversation, turn: Turn) -> Fired | None:
+    """The contact says that the answer was none: a person is offered, and called the second time."""
+    said = conversation.episode_messages
+    answered = any(one.author is Author.ASSISTANT and one.kind is MessageKind.ANSWER for one in said)
+    if not answered or not _MISSED.search(turn.question):
+        return None
+    texts = [one.text for one in said if one.author is Author.CONTACT]
+    # The question itself may stand in the history already.
+    before = sum(bool(_MISSED.search(text)) for text in (texts[:-1] if texts[-1:] == [turn.question] else texts))
+    if before or conversation.offered:
+        return Fired("missed_again", turn.kind, Reason.LOOP)
+    if len(turn.question.split()) > MISSED_WORDS or conversation.phase is Phase.QUEUED:
+        return None
+    return Fired("missed", turn.kind, Reason.LOOP, Action.OFFER)
 
 
 def _attacked_by(turn: Turn) -> str | None:
@@ -125,7 +187,7 @@ def refuses_person(text: str) -> bool:
 def _before_mentions(text: str) -> list[str]:
     """The words up to each mention of being passed to a person; "are you a real person?" is none."""
     found = (text[: match.start()] for match in _REQUEST.finditer(text))
-    return [before for before in found if not _WHO_IS_THERE.search(before)]
+    return [before for before in found if not _WHO_IS_THERE.search(before) and not _ASIDE.search(before)]
 
 
 def _accepts_offer(conversation: Conversation, text: str) -> bool:

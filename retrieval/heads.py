@@ -1,4 +1,4 @@
-"""Small linear heads on the question's embedding: frustration, a wish for a person, small talk, an attack."""
+"""Small linear heads on a message's embedding and wording: frustration, a wish for a person, small talk, an attack."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from retrieval.errors import RetrievalError
 from retrieval.query import Leaning, clues
+from retrieval.wording import CLUES
 
 Floats = NDArray[np.float64]
 NAMES = frozenset({"attack", "frustrated", "request", "smalltalk"})
@@ -22,9 +23,9 @@ class HeadsUnusable(RetrievalError):
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """Multinomial logistic regressions that share one input, the embedding.
+    """Multinomial logistic regressions that share one input, the embedding; some see clues of the wording as well.
 
-    `weights[name]` is (classes, dimension), `bias[name]` is (classes,), `classes[name]` their labels.
+    `weights[name]` is (classes, dimension and clues), `bias[name]` is (classes,), `classes[name]` their labels.
     `leaning` looks at the question's form and its likeness to the history instead.
     """
 
@@ -34,9 +35,10 @@ class Heads:
     leaning: Leaning
     fingerprint: str
 
-    def __call__(self, name: str, vector: Sequence[float]) -> dict[str, float]:
-        """Each class's probability by its label."""
-        logits = self.weights[name] @ np.asarray(vector, dtype=np.float64) + self.bias[name]
+    def __call__(self, name: str, vector: Sequence[float], text: str = "") -> dict[str, float]:
+        """Each class's probability by its label; `vector` is the embedding of `text`."""
+        seen = [*vector, *CLUES[name](text)] if name in CLUES else vector
+        logits = self.weights[name] @ np.asarray(seen, dtype=np.float64) + self.bias[name]
         shares = np.exp(logits - logits.max())
         shares /= shares.sum()
         return dict(zip(self.classes[name], shares.tolist(), strict=True))
@@ -75,10 +77,11 @@ def _leaning(stored: Mapping[str, Any]) -> Leaning:
 def _check(heads: Heads) -> None:
     if missing := NAMES - heads.classes.keys():
         raise ValueError(f"there is no head {', '.join(sorted(missing))}")
-    dimension = heads.weights[min(NAMES)].shape[-1:]
+    dimension = heads.weights[min(NAMES)].shape[-1]
     for name, classes in heads.classes.items():
         weights, bias = heads.weights[name], heads.bias[name]
-        if weights.shape != (len(classes), *dimension) or bias.shape != (len(classes),):
+        wide = dimension + (len(CLUES[name]("")) if name in CLUES else 0)
+        if weights.shape != (len(classes), wide) or bias.shape != (len(classes),):
             raise ValueError(f"the lists of the head {name} differ in length")
         if not (np.isfinite(weights).all() and np.isfinite(bias).all()):
             raise ValueError(f"the head {name} holds numbers that are not finite")

@@ -2,7 +2,7 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -52,7 +52,7 @@ class Reader:
         searched = asked + leaning * (1 - QUESTION_SHARE) * (whole - asked)
         searched /= np.linalg.norm(searched)
         foreign = float(self._is_foreign(question))
-        signals = {**self._signals(asked, past), "leaning": leaning, "foreign": foreign}
+        signals = {**self._signals([question, *earlier], [asked, *past]), "leaning": leaning, "foreign": foreign}
         kind, smalltalk = self._kind(question, asked, signals["request"], _offered(history))
         follows = leaning >= LEANS_FROM
         alone = rewrite(question, context(history)) if follows and kind is TurnKind.KNOWLEDGE else None
@@ -74,27 +74,29 @@ class Reader:
             return TurnKind.SMALLTALK, "declined"
         if request >= REQUEST_FROM:
             return TurnKind.REQUEST, None
-        talk = self._heads("smalltalk", vector.tolist())
-        label = max(talk, key=lambda name: talk[name])
-        short = len(re.findall(r"\w+", question)) <= SMALLTALK_WORDS
-        if label != "knowledge" and talk[label] >= SURER_FROM.get(label, SMALLTALK_FROM) and short:
-            return TurnKind.SMALLTALK, label
+        if len(re.findall(r"\w+", question)) <= SMALLTALK_WORDS:
+            return _smalltalk(self._heads("smalltalk", vector.tolist()))
         return TurnKind.KNOWLEDGE, None
 
-    def _signals(self, asked: Vectors, before: Sequence[Vectors]) -> dict[str, float]:
-        frustrated = self._heads("frustrated", asked.tolist())["yes"]
-        past = [self._heads("frustrated", vector.tolist())["yes"] for vector in before]
+    def _signals(self, texts: Sequence[str], vectors: Sequence[Vectors]) -> dict[str, float]:
+        """Of the question, which comes first, and of what the contact said before it."""
+        asked, *before = vectors
+        angry = [self._yes("frustrated", vector, text) for vector, text in zip(vectors, texts, strict=True)]
+        frustrated, *past = angry
         likeness = [float(asked @ vector) for vector in before]
         return {
             "frustrated": frustrated,
-            "frustrated_max": max([frustrated, *past]),
+            "frustrated_max": max(angry),
             "frustrated_trend": frustrated - (sum(past) / len(past) if past else frustrated),
-            "request": self._heads("request", asked.tolist())["yes"],
-            "attack": self._heads("attack", asked.tolist())["yes"],
+            "request": self._yes("request", asked, texts[0]),
+            "attack": self._yes("attack", asked, texts[0]),
             "repetition": max(likeness, default=0.0),
             "same_need": float(sum(one >= SAME_NEED_FROM for one in likeness)),
             "earlier_messages": float(len(before)),
         }
+
+    def _yes(self, head: str, vector: Vectors, text: str) -> float:
+        return self._heads(head, vector.tolist(), text)["yes"]
 
     def _vectors(self, texts: Sequence[str]) -> list[Vectors]:
         # What another thread may push out of the cache meanwhile is held here.
@@ -107,6 +109,16 @@ class Reader:
         while len(self._known) > CACHED_TEXTS:
             self._known.popitem(last=False)
         return [found[text] for text in texts]
+
+
+def _smalltalk(talk: Mapping[str, float]) -> tuple[TurnKind, str | None]:
+    """The likeliest kind of small talk, if it is sure enough that this is no question."""
+    label = max(talk.keys() - {"knowledge"}, key=lambda name: talk[name])
+    # Thanks, a goodbye and "that is all" are often one message: together they say that nothing is asked.
+    sure = sum(talk[one] for one in talk if one not in SURER_FROM and one != "knowledge")
+    if talk[label] >= SURER_FROM[label] if label in SURER_FROM else sure >= SMALLTALK_FROM:
+        return TurnKind.SMALLTALK, label
+    return TurnKind.KNOWLEDGE, None
 
 
 def _offered(history: tuple[Message, ...]) -> bool:

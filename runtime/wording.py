@@ -20,6 +20,12 @@ _NOTICES: Mapping[Reason, str] = {
     Reason.TOOL_FAILURE: "Something went wrong on my side. I am passing you to a person.",
 }
 _NOTICE = "I cannot answer this reliably, so I am passing you to a person, who sees everything we have said so far."
+_OFFER = "I could not find a reliable answer to that in the documents I have."
+_OFFERS: Mapping[Reason, str] = {
+    Reason.CUSTOMER_REQUEST: "You can ask me here, or talk to a person.",
+    Reason.LOOP: "I am sorry, I seem to have missed what you meant. You can put it in other words.",
+}
+_BRING_IN = "Would you like me to bring in a person?"
 _SMALLTALK: Mapping[str, str] = {
     "greeting": "Hello! What can I help you with?",
     "thanks": "You are welcome!",
@@ -74,10 +80,7 @@ def reply_text(turn: Turn, decision: Decision, assistant: str, company: str, lan
         known = [_LANGUAGES.get(code, code) for code in languages]
         return f"I can only answer in {' or '.join(known)}. Would you like me to bring in a person?"
     if decision.action is Action.OFFER:
-        return (
-            "I could not find a reliable answer to that in the documents I have. "
-            "Would you like me to bring in a person?"
-        )
+        return f"{_OFFERS.get(decision.reason, _OFFER) if decision.reason else _OFFER} {_BRING_IN}"
     if decision.action is Action.CLARIFY:
         return clarifying_question(turn)
     if decision.rule in ATTACK_RULES:

@@ -78,7 +78,9 @@ def test_tables_are_recorded_from_training_halves_only(embedder, tmp_path):
     record_tables(embedder, data, own, tmp_path / "tables")
     halves = sum(is_training(f"emotion {n}") for n in range(40))
     asked = sum(is_training(f"utterance {n}") for n in range(40))
-    assert len(load_table(tmp_path / "tables" / "frustrated.npz").labels) == halves + 3
+    # What is said to an assistant without a request, and the 27 lines of clinc150, count as calm.
+    calm = sum(is_training(f"utterance {n}") and n % 4 != 2 for n in range(40)) + 27
+    assert len(load_table(tmp_path / "tables" / "frustrated.npz").labels) == halves + calm + 3
     assert len(load_table(tmp_path / "tables" / "request.npz").labels) == asked + 4
     shipped = len(own_attacks())
     assert len(load_table(tmp_path / "tables" / "attack.npz").labels) == len(training_attacks(embedder, data)) + shipped

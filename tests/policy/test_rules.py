@@ -6,7 +6,7 @@ import pytest
 
 from conversation import commands as c
 from conversation.events import Phase
-from conversation.model import MessageKind, Reason, TurnKind
+from conversation.model import Action, MessageKind, Reason, TurnKind
 from conversation.state import Conversation
 from policy.errors import BadRule
 from policy.owner_rules import OwnerRule
@@ -36,6 +36,10 @@ REQUESTS = [
     "I don't want to talk to a bot, I want to talk to a real person",
     "I don't want to speak to a bot, let me talk to a person",
     "why don't you put me through to a person",
+    "I want those 30 pounds back, put me through with a bank worker!",
+    "transfer me to one of your technicians",
+    "escalate this to a supervisor",
+    "I want an agent",
 ]
 NO_REQUESTS = [
     "How do I transfer money to my account?",
@@ -46,6 +50,15 @@ NO_REQUESTS = [
     "are u a real person",
     "Is this a real person?",
     "Am I chatting with a real person",
+    "how do I transfer loyalty points to somebody",
+    "how do I transfer ownership to someone else",
+    "I did not transfer any money to anyone",
+    "how much does it cost to talk to someone abroad for an hour",
+    "do I have to talk to someone first",
+    "is there voice chat with people on my team",
+    "can I put my bag with someone else's",
+    "how do I put money on another person's account",
+    "does the plan need a human resources module",
     "",
 ]
 REFUSALS = [
@@ -84,6 +97,47 @@ def test_a_negated_request_does_not_escalate_even_when_the_reader_took_it_for_on
 
 def test_a_request_that_only_the_reader_recognises_escalates() -> None:
     assert fired(asked(), turn("Anybody home?", TurnKind.REQUEST)).rule == "asked_for_person"
+
+
+@pytest.mark.parametrize("text", ["agent", "Agent?", "human", "representative.", " someone "])
+def test_a_bare_word_for_a_person_is_an_offer_and_the_second_time_a_wish(text: str) -> None:
+    first = fired(asked(text), turn(text, TurnKind.REQUEST))
+    assert first == Fired("named_a_person", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST, Action.OFFER)
+    assert fired(offered(), turn(text)) == Fired("asked_for_person", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
+
+
+def answered_once() -> Conversation:
+    state = asked()
+    return after(state, reply(state))
+
+
+MISSED = [
+    "that's not what I asked",
+    "That is not what I meant",
+    "you didn't answer my question",
+    "you misunderstood me",
+    "Wrong answer!",
+    "I already told you that",
+    "you keep repeating the same thing",
+]
+
+
+@pytest.mark.parametrize("text", MISSED)
+def test_an_answer_that_missed_is_offered_a_person_and_the_second_time_gets_one(text: str) -> None:
+    state = after(answered_once(), c.Say(contact(text)))
+    assert fired(state, turn(text)) == Fired("missed", TurnKind.KNOWLEDGE, Reason.LOOP, Action.OFFER)
+    again = after(state, reply(state), c.Say(contact("no, you misunderstood me")))
+    found = fired(again, turn("no, you misunderstood me"))
+    assert found == Fired("missed_again", TurnKind.KNOWLEDGE, Reason.LOOP)
+
+
+def test_nothing_was_missed_before_the_first_answer() -> None:
+    assert fired(asked(), turn("you misunderstood me")) is None
+
+
+def test_whoever_says_at_length_what_was_meant_instead_is_tried_again() -> None:
+    text = "that's not what I meant, I meant the label for a return from Switzerland"
+    assert fired(after(answered_once(), c.Say(contact(text))), turn(text)) is None
 
 
 def offered() -> Conversation:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from retrieval.heads import Heads, HeadsUnusable, load_heads
 from retrieval.query import Leaning
+from retrieval.wording import CLUES
 
 MODEL = "model-1"
 LEANING = Leaning((0.0, 0.0, 0.0, 0.0), 0.0)
@@ -27,8 +28,8 @@ def head(*classes: str, dimension: int = 2) -> dict[str, Any]:
 def stored() -> dict[str, Any]:
     heads = {
         "attack": head("no", "yes"),
-        "frustrated": head("no", "yes"),
-        "request": head("no", "yes"),
+        "frustrated": head("no", "yes", dimension=2 + len(CLUES["frustrated"](""))),
+        "request": head("no", "yes", dimension=2 + len(CLUES["request"](""))),
         "smalltalk": head("bot", "thanks", "x"),
     }
     leaning = {"weights": [-0.3, 1.0, 2.0, 5.0], "bias": -1.0}
@@ -40,7 +41,14 @@ def test_each_class_has_its_probability(tmp_path):
     heads = load_heads(tmp_path / "reader.json", MODEL)
     even = heads("frustrated", [0.0, 0.0])
     assert even == pytest.approx({"no": 0.5, "yes": 0.5})
-    assert heads("request", [1.0, 1.0])["yes"] == pytest.approx(1 / (1 + np.exp(-2)))
+    assert heads("attack", [1.0, 1.0])["yes"] == pytest.approx(1 / (1 + np.exp(-2)))
+
+
+def test_the_wording_counts_beside_the_embedding(tmp_path):
+    (tmp_path / "reader.json").write_text(json.dumps(stored()))
+    heads = load_heads(tmp_path / "reader.json", MODEL)
+    seen = sum(CLUES["request"]("can I talk to a person")) + 2.0
+    assert heads("request", [1.0, 1.0], "can I talk to a person")["yes"] == pytest.approx(1 / (1 + np.exp(-seen)))
 
 
 @given(st.lists(st.floats(-1e3, 1e3), min_size=6, max_size=6), st.lists(st.floats(-1, 1), min_size=2, max_size=2))

@@ -105,3 +105,39 @@ def test_a_change_of_topic_leaves_the_history_behind(reader, embedder):
 
 def test_reading_twice_gives_the_same(reader):
     assert reader("how much is shipping?", offered()) == reader("how much is shipping?", offered())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Put me through with a bank worker!",
+        "Can somebody else take a look",
+        "is there anybody I can talk to",
+        "My order came in pieces and the form is no use, let me speak with one of your people",
+        "how do i reach a human at your company",
+    ],
+)
+def test_wishes_for_a_person_are_heard_in_any_domain(reader, text):
+    assert reader(text, ()).kind is TurnKind.REQUEST
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what is your phone number?", "how do I contact support?", "can my sister talk to the landlord for me"],
+)
+def test_a_question_about_contacting_is_a_question(reader, text):
+    assert reader(text, ()).kind is TurnKind.KNOWLEDGE
+
+
+@pytest.mark.parametrize("text", ["thanks, that is all", "that will be all", "ok thanks bye"])
+def test_an_end_in_several_words_is_no_question(reader, text):
+    history = asked("How long is the warranty?", "and for the mini?")
+    assert reader(text, history).smalltalk == "goodbye"
+    assert reader("is that all i have to pay?", history).kind is TurnKind.KNOWLEDGE
+
+
+@pytest.mark.parametrize(
+    "text", ["my card was declined", "no signal", "bag lost", "where is my order", "WHERE IS THE FORM"]
+)
+def test_terse_is_not_angry(reader, text):
+    assert reader(text, ()).sentiment.label == "calm"
