@@ -1,6 +1,7 @@
 """What happens in one process wakes the streams and workers of another, on PostgreSQL."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 
@@ -48,15 +49,15 @@ def listening(feed: Feed, about: str | None, then: Callable[[Subscription], Awai
 
 
 def test_news_reach_streams_and_watchers_in_another_process(near: House, far: Feed) -> None:
-    calls: list[int] = []
-    far.watch(lambda: calls.append(1))
+    called = threading.Event()
+    far.watch(called.set)
 
     async def then(box: Subscription) -> None:
         near.started("Hello")
         assert await box.wait(PATIENCE_S)
 
     listening(far, None, then)
-    assert calls
+    assert called.wait(PATIENCE_S)
 
 
 def test_what_is_fleeting_arrives_in_order_and_is_not_echoed(near: House, far: Feed) -> None:

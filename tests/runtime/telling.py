@@ -22,7 +22,7 @@ class Told:
         self.webhooks = Webhooks(house.database, house.clock, house.clock.stamp)
         self.deliveries = Deliveries(house.database, house.clock, lambda: 1.0, PATIENCE_S)
         follow_on = Schedule(house.settings, house.clock)
-        log = EventLog(house.database, follow_on, house.clock, house.clock.stamp, self.webhooks.outbox)
+        log = EventLog(house.database, follow_on, house.clock, house.clock.stamp, outbox=self.webhooks.outbox)
         self.conversations = Conversations(log, house.feed, house.settings, house.clock.stamp)
         self.deliver = Deliverer(self.deliveries, log, self.post, _shown)
         self.answers: list[Posted] = []
