@@ -40,7 +40,7 @@ def language_of(text: str, declared: str | None = None) -> str | None:
         return code
     if sum(1 for _ in islice(filter(str.isalpha, text), FEWEST_LETTERS)) < FEWEST_LETTERS:
         return None
-    found, confidence = _classifier()(text[:READ_CHARACTERS])
+    found, confidence = classifier()(text[:READ_CHARACTERS])
     return plausible_code(READ_AS.get(found, found)) if confidence >= FLOOR else None
 
 
@@ -51,7 +51,8 @@ def plausible_code(declared: str | None) -> str | None:
 
 
 @cache
-def _classifier() -> Classify:
+def classifier() -> Classify:
+    """Calls as `classify(text) -> (code, probability)`: loaded once in a process."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -10,7 +10,6 @@ from conversation.model import Author, Message, MessageKind, Sentiment, TurnKind
 from conversation.turn import Reading
 from retrieval.embed import Embed, Vectors
 from retrieval.heads import Heads
-from retrieval.language import IsForeign, no_language
 from retrieval.query import context, terms
 from retrieval.rewrite import Rewrite, as_it_is
 
@@ -35,7 +34,7 @@ NO = re.compile(
 class Reader:
     """Calls as `read(question, history) -> Reading`."""
 
-    def __init__(self, embed: Embed, heads: Heads, is_foreign: IsForeign = no_language) -> None:
+    def __init__(self, embed: Embed, heads: Heads, is_foreign: Callable[[str], bool] = lambda _: False) -> None:
         """`is_foreign` says of a text that it is in no language that can be answered in."""
         self._embed = embed
         self._is_foreign = is_foreign

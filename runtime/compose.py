@@ -22,6 +22,7 @@ from conversation.state import Conversation
 from conversation.turn import Decide, Draft, Generate, Reading, Show, draft, unseen
 from policy.decide import Decider, failed
 from policy.errors import PolicyError
+from policy.foreign import foreign_to
 from policy.model import Policy, load_policy
 from policy.owner_rules import OwnerRule
 from policy.rule_file import load_rules
@@ -31,7 +32,6 @@ from retrieval.errors import RetrievalError
 from retrieval.generate import ExtractiveGenerator
 from retrieval.heads import Heads, load_heads
 from retrieval.index import VectorIndexes
-from retrieval.language import foreign_to
 from retrieval.lexical import LexicalIndex
 from retrieval.model_files import find_model, model_fingerprint
 from retrieval.query import terms

@@ -1,20 +1,18 @@
 """Whether a message is in a language that the assistant can answer in."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Collection
-from functools import cache
 
 from conversation.words import WORD
+from policy.language import READ_AS, Classify, classifier
 
-Classify = Callable[[str], tuple[str, float]]
 IsForeign = Callable[[str], bool]
 # Below this the classifier is guessing.
 FLOOR = 0.6
 FEWEST_LETTERS = 8
 FEWEST_WORDS = 3
 # What the classifier takes plain English for.
-READ_AS = {"pcm": "en", "zxx": "en", "yue": "zh", "wuu": "zh"}
+TAKEN_FOR = {**READ_AS, "pcm": "en", "zxx": "en"}
 # Whoever writes one of these writes English; they save the look at the model, which takes 75 MiB.
 ENGLISH = frozenset(
     WORD.findall("the and you your how what where when why who which does my are it this that with please")
@@ -42,8 +40,8 @@ def foreign_to(languages: Collection[str], classify: Classify | None = None) -> 
             return True
         if len(letters) < FEWEST_LETTERS or (letters.isascii() and len(WORD.findall(text)) < FEWEST_WORDS):
             return False
-        found, confidence = (classify or _classifier())(text)
-        return confidence >= FLOOR and READ_AS.get(found, found) not in languages
+        found, confidence = (classify or classifier())(text)
+        return confidence >= FLOOR and TAKEN_FOR.get(found, found) not in languages
 
     return is_foreign
 
@@ -52,16 +50,3 @@ def _other_script(letters: str) -> bool:
     """Whether most letters, and at least two, are of another alphabet than the Latin one."""
     other = sum(not unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
     return other >= 2 and other > len(letters) / 2
-
-
-@cache
-def _classifier() -> Classify:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-
-    def classify(text: str) -> tuple[str, float]:
-        found, confidence = identifier.classify(re.sub(r"\s+", " ", text))
-        return str(found), float(confidence)
-
-    return classify

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.language import foreign_to, no_language
+from policy.foreign import foreign_to, no_language
 
 IN_ENGLISH = (
     "reset password",
