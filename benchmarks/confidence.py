@@ -97,7 +97,6 @@ def recorded(measured: Dataset, beside: Dataset, hidden: bool) -> Judged:
         np.array([[one.features[name] for name in RIGHT_FEATURES] for _, one in rows]),
         np.array([one.right for _, one in rows]),
         tuple(one.question.group for _, one in rows),
-        even=True,
     )
     return Judged(sample, np.array([there for there, _ in rows]))
 

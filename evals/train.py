@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -136,13 +136,6 @@ class Sample:
     x: NDArray[np.float64]
     y: NDArray[np.bool_]
     groups: tuple[str, ...]
-    even: bool = False
-
-    @property
-    def weights(self) -> NDArray[np.float64]:
-        """One for each row; `even` makes both outcomes weigh the same, however many of each were recorded."""
-        share = self.y.mean()
-        return np.where(self.y, 0.5 / share, 0.5 / (1 - share)) if self.even else np.ones(len(self.y))
 
 
 def fit_policy(warmline: Warmline, paths: Paths) -> dict[str, Any]:
@@ -152,7 +145,6 @@ def fit_policy(warmline: Warmline, paths: Paths) -> dict[str, Any]:
         np.array([[float(row[name]) for name in RIGHT_FEATURES] for row in turns]),
         np.array([row["right"] == "1" for row in turns]),
         tuple(row["group"] for row in turns),
-        even=True,
     )
     messages = read_csv(paths.tables / "messages.csv")
     person = Sample(
@@ -181,8 +173,7 @@ def cross_fitted(sample: Sample, c: float) -> NDArray[np.float64]:
     for fold in range(FOLDS):
         held = folds == fold
         mean, scale = _standard(sample.x[~held])
-        kept = replace(sample, y=sample.y[~held])
-        model = exact_logistic(c).fit((sample.x[~held] - mean) / scale, kept.y, sample_weight=kept.weights)
+        model = exact_logistic(c).fit((sample.x[~held] - mean) / scale, sample.y[~held])
         shares[held] = model.predict_proba((sample.x[held] - mean) / scale)[:, 1]
     return shares
 
@@ -190,7 +181,7 @@ def cross_fitted(sample: Sample, c: float) -> NDArray[np.float64]:
 def head_json(sample: Sample, names: Sequence[str], c: float) -> dict[str, Any]:
     """One head as stored in the policy; logistic regression needs no further calibration knots."""
     mean, scale = _standard(sample.x)
-    model = exact_logistic(c).fit((sample.x - mean) / scale, sample.y, sample_weight=sample.weights)
+    model = exact_logistic(c).fit((sample.x - mean) / scale, sample.y)
     return {
         "features": list(names),
         "mean": _rounded(mean),
