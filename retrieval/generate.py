@@ -2,14 +2,15 @@
 
 import re
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 
 from conversation.model import Answer, Citation, Evidence
 from conversation.turn import Reading
-from conversation.words import content_words, stems
+from conversation.words import WORD, content_words, stems
 from retrieval.citation import citation
 from retrieval.embed import Embed, Vectors
 from retrieval.sentences import Unit, units
@@ -20,6 +21,9 @@ PASSAGES = 3
 QUOTED_UNITS = 5
 QUOTED_WORDS = 80
 LEAST_UNITS = 2
+# The share of its words that another unit has too.
+SAME = 0.9
+EMPTY_ENDINGS = (":", "?")
 # An embedding hardly sees the code of a product or an error; the words do.
 CODES_WEIGHT = 0.3
 CODE = re.compile(r"\b([a-z]{1,4})-?(\d{1,5})\b")
@@ -45,7 +49,7 @@ class Candidate:
 class ExtractiveGenerator:
     """Calls as `generate(reading, question, evidence) -> Answer | None`."""
 
-    fingerprint = "extractive-2"
+    fingerprint = "extractive-3"
 
     def __init__(self, embed: Embed) -> None:
         self._embed = embed
@@ -111,15 +115,30 @@ def _covered(question: str, parts: list[Unit]) -> Vectors:
 
 
 def _choose(candidates: list[Candidate]) -> list[Candidate]:
-    """The best units that fit, in reading order, the best passage first."""
+    """The best units that fit, each said once; the passage with the best of them first, each in reading order."""
     chosen: list[Candidate] = []
     words = 0
-    for one in sorted(candidates, key=lambda one: (-one.score, one.place))[:QUOTED_UNITS]:
+    for one in islice(_worth_saying(sorted(candidates, key=lambda one: (-one.score, one.place))), QUOTED_UNITS):
         length = len(one.unit.text.split())
         if len(chosen) < LEAST_UNITS or words + length <= QUOTED_WORDS:
             chosen.append(one)
             words += length
-    return sorted(chosen, key=lambda one: one.place)
+    best: dict[int, float] = {}
+    for one in chosen:
+        best.setdefault(one.place[0], one.score)
+    return sorted(chosen, key=lambda one: (-best[one.place[0]], one.place))
+
+
+def _worth_saying(ranked: list[Candidate]) -> Iterator[Candidate]:
+    """The best in any case; then none that says the same again, asks, or announces what does not follow."""
+    said: list[set[str]] = []
+    for one in ranked:
+        text = one.unit.text.rstrip()
+        words = set(WORD.findall(text.lower()))
+        if said and (text.endswith(EMPTY_ENDINGS) or any(len(words & before) >= SAME * len(words) for before in said)):
+            continue
+        said.append(words)
+        yield one
 
 
 def _runs(chosen: list[Candidate]) -> list[list[Candidate]]:

@@ -1,5 +1,7 @@
 """Extractive answers say nothing that the evidence does not say, and say where it stands."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -110,3 +112,21 @@ def test_quotes_are_verbatim_in_the_stored_document(sample):
     for question in ("how long do I have to return it?", "what does E4 mean", "how do I descale the pump?"):
         for one in brain.draft(conversation_of((), question)).answer.citations:
             assert brain.knowledge.text(one.document_id, one.version)[one.start : one.end] == one.quote
+
+
+def test_what_two_passages_say_is_quoted_once():
+    said = "The deposit is 275 euros for each boat."
+    answer = answer_of("deposit for a boat", passage(said), passage(f"{said} Bring a towel.", 2))
+    assert answer.text.count("275") == 1
+
+
+def test_an_announcement_without_what_it_announces_and_a_question_are_left_out():
+    text = "Do boats need a deposit?\nThe deposit for boats is as follows:\nA boat deposit costs 275."
+    answer = answer_of("boat deposit costs", passage(text))
+    assert answer.text == "A boat deposit costs 275."
+
+
+def test_the_passage_that_answers_best_comes_first():
+    far, near = passage("zzz qqq xxx jjj.", 1), passage("boat deposit costs 275", 2)
+    near = replace(near, score=far.score)
+    assert answer_of("boat deposit costs 275", far, near).text.startswith("boat deposit")
