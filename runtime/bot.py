@@ -8,8 +8,8 @@ import structlog
 from conversation import commands as c
 from conversation.errors import StaleEpoch, Superseded
 from conversation.events import Phase
-from conversation.handle import FAREWELLS
-from conversation.model import Action, Author, Decision, Message, MessageKind, Sentiment, Turn, TurnKind
+from conversation.handle import FAREWELLS, returns
+from conversation.model import Action, Agent, Author, Decision, Message, MessageKind, Sentiment, Turn, TurnKind
 from conversation.state import Conversation
 from conversation.turn import Decide, Draft, Show, pending_question, take_turn
 from policy.decide import failed
@@ -92,8 +92,8 @@ class Bot:
         step = next_step(self.flows(workspace), state, turn, decision)
         if step:
             return [self.conversations.flow_step(state, step, state.unanswered[-1])]
-        message = self._message(state, turn, decision)
         same_agent = self.same_agent_on_duty(workspace, state)
+        message = self._message(state, turn, decision, state.last_assignee if same_agent else None)
         reply = c.Reply(state.epoch, state.unanswered[-1], turn, decision, message, same_agent)
         if not self._closes(state, turn, decision):
             return [reply]
@@ -108,8 +108,12 @@ class Bot:
         done = decision.action is Action.ANSWER and decision.rule is None and turn.smalltalk in FAREWELLS
         return done and answered and state.phase is Phase.BOT
 
-    def _message(self, state: Conversation, turn: Turn, decision: Decision) -> Message:
+    def _message(self, state: Conversation, turn: Turn, decision: Decision, agent: Agent | None) -> Message:
         settings = self.conversations.settings
+        if agent and decision.action is Action.ESCALATE and returns(state, decision):
+            words = decision.words or wording.returned(agent.name)
+            message = self.conversations.message(Author.ASSISTANT, words, MessageKind.NOTICE)
+            return replace(message, action=decision.action)
         waiting = state.phase is Phase.QUEUED and decision.action is not Action.ANSWER
         if waiting:
             return self.conversations.message(Author.ASSISTANT, wording.QUEUED, MessageKind.NOTICE)
