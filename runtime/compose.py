@@ -64,6 +64,7 @@ from runtime.routing_file import DEFAULTS as NO_ROUTING
 from runtime.routing_file import load_routings
 from runtime.schedule import Schedule
 from runtime.settings import Settings
+from runtime.similar import ResolvedBefore
 from runtime.sources import Source, Sources
 from runtime.watch import PromiseWatch
 from runtime.webhooks import Webhooks
@@ -163,6 +164,7 @@ class Warmline:
             lambda ws: self.brain(ws).decide,
             lambda ws, turn: self.brain(ws).alternatives(turn),
         )
+        self.similar = ResolvedBefore(self.log, self.embedder)
         self.closing = Closing(self.conversations)
         self.router = Router(self.conversations, self.queue, self.desk, self._now)
         self.watch = PromiseWatch(self.database, None if isinstance(self._policy, str) else self._policy)

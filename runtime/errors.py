@@ -67,3 +67,11 @@ class BadSignature(RuntimeHouseError):
 
 class BadCanned(RuntimeHouseError):
     """A canned response that cannot be as it was given."""
+
+
+class NoChatModel(RuntimeHouseError):
+    """What was asked for needs a chat model, and the settings name none."""
+
+
+class ChatModelSilent(RuntimeHouseError):
+    """The chat model did not do what was asked for; nothing was changed."""

@@ -12,6 +12,7 @@ from policy.guard import ATTACK_RULES
 
 CLARIFY_OPTIONS = 3
 SUMMARY_CHARS = 220
+_ASKED = "- You asked: "
 
 _NOTICES: Mapping[Reason, str] = {
     Reason.CUSTOMER_REQUEST: "Of course. I am passing you to a person now, with everything we have said so far.",
@@ -210,12 +211,17 @@ def closing_summary(conversation: Conversation, solved: bool) -> str:
     told = [m for m in said if m.author is Author.AGENT or m.kind is MessageKind.ANSWER]
     lines = ["To sum up:"]
     if asked:
-        lines.append(f"- You asked: {shortened(asked)}")
+        lines.append(f"{_ASKED}{shortened(asked)}")
     if told:
         who = told[-1].name or "I"
         lines.append(f"- {who} answered: {shortened(told[-1].text)}")
     lines.append("- This is marked as solved." if solved else "- This is not solved yet; it stays on our list.")
     return "\n".join(lines)
+
+
+def asked_in(summary: str) -> str | None:
+    """What the contact asked, as a closing summary has it; None where it names nothing."""
+    return next((line.removeprefix(_ASKED) for line in summary.splitlines() if line.startswith(_ASKED)), None)
 
 
 def handoff_summary(story: Story) -> str:

@@ -58,6 +58,8 @@ DOORS = {
     f"POST {DESK_TALK}/resolve": Door(DESK),
     f"POST {DESK_TALK}/typing": Door(DESK),
     f"GET {DESK_TALK}/suggestions": Door(DESK),
+    f"GET {DESK_TALK}/similar": Door(DESK),
+    "POST /v1/desk/drafts": Door(DESK, json={"text": "Hello", "how": "shorten"}),
     f"POST {DESK_TALK}/follow-ups": Door(DESK, json={"when": "in 2 days", "text": "Has it arrived?"}),
     f"DELETE {DESK_TALK}/follow-ups/{{follow_up_id}}": Door(DESK),
     "PUT /v1/desk/presence": Door(DESK, json={"state": "online"}),
