@@ -25,7 +25,10 @@ PAGE_HEADERS = {
 
 
 def _page(request: Request, name: str) -> Response:
-    context = {"workspace": request.app.state.warmline.settings.workspace}
+    settings = request.app.state.warmline.settings
+    # Customers know the company; until it has a name, there is only ours.
+    named = settings.company != type(settings).model_fields["company"].default
+    context = {"workspace": settings.workspace, "title": settings.company if named else "Warmline"}
     return templates.TemplateResponse(request, name, context, headers=PAGE_HEADERS)
 
 

@@ -7,11 +7,10 @@ from conversation import errors
 from conversation import events as e
 from conversation.events import Event, Outcome, Phase
 from conversation.model import Action, Agent, Author, Decision, Message, Reason, Suggestion, TurnKind
+from conversation.need import STILL_BROKEN
 from conversation.state import Conversation
 
 FAREWELLS = frozenset({"thanks", "goodbye", "solved"})
-# The rule by which a matter goes back to whoever had it, also from a new episode.
-STILL_BROKEN = "still_broken"
 
 
 def handle(state: Conversation, command: c.Command) -> tuple[Event, ...]:

@@ -8,6 +8,8 @@ from conversation.model import Action, Author, Message, MessageKind
 from conversation.words import content_words
 
 FULL_WORDS = 2
+# The rule by which a matter goes back to whoever had it, also from a new episode.
+STILL_BROKEN = "still_broken"
 # Words that ask for a person, greet or thank, and say nothing of the matter.
 _ASIDE = content_words(
     "talk speak chat call connect transfer pass put bring person human people agent operator representative advisor"

@@ -10,9 +10,9 @@ from enum import StrEnum
 from statistics import median
 
 from conversation.events import ConversationRouted
-from conversation.handle import STILL_BROKEN
 from conversation.hours import Hours
 from conversation.model import Agent, Author, Reason
+from conversation.need import STILL_BROKEN
 from conversation.state import Conversation
 from conversation.words import content_words
 

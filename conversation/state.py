@@ -8,7 +8,7 @@ from conversation import events as e
 from conversation.events import Event, Judgement, Phase
 from conversation.flow import Running
 from conversation.model import Agent, Author, Decision, Message, MessageKind, Reason, Suggestion
-from conversation.need import need_of
+from conversation.need import STILL_BROKEN, need_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +197,8 @@ def _apply_control(state: Conversation, event: e.ControlChanged) -> Conversation
 
 def _need(state: Conversation) -> Message | None:
     """What leads to a handoff now: something new since an agent spoke last, or what led to the one before."""
+    if state.decision and state.decision.rule == STILL_BROKEN and (before := state.need or state.need_before):
+        return before
     spoke = [at for at, one in enumerate(state.messages) if one.author is Author.AGENT]
     since = max(state.episode_start, spoke[-1] + 1 if spoke else 0) if state.need else state.episode_start
     return need_of(state.messages, since) or state.need or state.need_before

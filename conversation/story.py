@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 
 from conversation import events as e
 from conversation.events import Event, Phase
-from conversation.handle import STILL_BROKEN
 from conversation.model import Action, Author, Evidence, Message, Reason, Sentiment
-from conversation.need import first_matter, objections
+from conversation.need import STILL_BROKEN, first_matter, objections
 from conversation.state import Conversation, apply
 
 EVIDENCE = 3
@@ -36,7 +35,7 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage that the last turn found, whether or not it was told."""
+    """A passage that was found for what they want, whether or not it was told."""
 
     source: str
     title: str | None
@@ -49,7 +48,8 @@ class Story:
     """`wants` is the need that led to the handoff, as the contact said it; `began_with` the first if that was another.
 
     `wrong` is what they objected to. `sentiment` is of the last reading, `frustration` P(frustrated) of each turn of
-    the episode, oldest first. `confidence` and `needs_person` are the numbers of the last decision.
+    the episode, oldest first. `confidence` and `needs_person` are the numbers of the decision that led to the
+    handoff, or of the last one.
     """
 
     wants: Said | None = None
@@ -79,6 +79,7 @@ class _Episode:
     attributes: dict[str, str] = field(default_factory=dict)
     reason: Reason | None = None
     waiting_since: str | None = None
+    handed: e.DecisionMade | None = None
     before: "_Episode | None" = None
 
 
@@ -96,6 +97,7 @@ def story_of(log: Iterable[tuple[str, Event]]) -> Story:
     wants = state.wants or next(iter(reversed(asked)), None)
     first = first_matter(told.messages)
     last = told.decisions[-1] if told.decisions else None
+    handed = told.handed or last
     return Story(
         wants=_said(wants) if wants else None,
         began_with=_said(first) if first and wants and first.id != wants.id else None,
@@ -106,10 +108,10 @@ def story_of(log: Iterable[tuple[str, Event]]) -> Story:
         sentiment=last.turn.sentiment if last else None,
         frustration=tuple(one.turn.sentiment.score for one in told.decisions),
         reason=told.reason,
-        rule=last.decision.rule if last else None,
-        confidence=last.decision.confidence if last else None,
-        needs_person=last.decision.needs_person if last else None,
-        evidence=_evidence(told),
+        rule=handed.decision.rule if handed else None,
+        confidence=handed.decision.confidence if handed else None,
+        needs_person=handed.decision.needs_person if handed else None,
+        evidence=_evidence(told, wants),
         waiting_since=told.waiting_since,
     )
 
@@ -134,6 +136,8 @@ def _read(told: _Episode, at: str, event: Event) -> None:
                 _go_on(told)
         case e.ControlChanged(phase, reason=reason):
             told.reason = reason or told.reason
+            led = told.decisions[-1] if told.decisions else None
+            told.handed = (told.handed or led) if phase in (Phase.QUEUED, Phase.HUMAN) else None
             told.waiting_since = (told.waiting_since or at) if phase is Phase.QUEUED else None
         case _:
             pass
@@ -156,8 +160,11 @@ def _tried(told: _Episode) -> Iterable[Tried]:
                 yield Tried(message.id, message.text, message.action, sources, told.thumbs.get(message.id))
 
 
-def _evidence(told: _Episode) -> tuple[Found, ...]:
-    found: list[Evidence] = next((list(one.turn.evidence) for one in reversed(told.decisions) if one.turn.evidence), [])
+def _evidence(told: _Episode, wants: Message | None) -> tuple[Found, ...]:
+    """What was found for the need, or else the last that was found at all."""
+    turns = [one for one in told.decisions if one.turn.evidence]
+    meant = [one for one in turns if wants and one.message_id == wants.id] or turns
+    found: tuple[Evidence, ...] = meant[-1].turn.evidence if meant else ()
     return tuple(Found(one.source, one.title, one.text[:QUOTE_CHARS], one.score) for one in found[:EVIDENCE])
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conversation.events import Phase
-from conversation.handle import STILL_BROKEN
 from conversation.model import Action, Author, MessageKind, Reason, Turn, TurnKind
+from conversation.need import STILL_BROKEN
 from conversation.state import Conversation
 from conversation.words import content_words
 from policy.guard import attack, is_long

@@ -33,6 +33,20 @@ async function toProblem(response) {
   return new Problem(name, response.status, sentence ?? `The service answered ${response.status}.`);
 }
 
+// A text that the browser saves as a file.
+async function save(origin, token, path) {
+  const init = { headers: { Authorization: `Bearer ${token}` }, cache: "no-store" };
+  const response = await fetch(`${origin}/v1${path}`, init).catch(() => {
+    throw new Problem("unreachable", 0, UNREACHABLE);
+  });
+  if (!response.ok) throw await toProblem(response);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = path.split("/").pop() + ".txt";
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 // One request; `call.token` is sent as bearer when there is one.
 export function caller(origin = "", token = null) {
   return async function call(method, path, body, extra = {}) {
@@ -64,6 +78,8 @@ export function customerApi(origin, { id, token }) {
     snapshot: () => call("GET", `/conversations/${id}`),
     send: (text, key) => post("messages", { text }, { "Idempotency-Key": key }),
     askForPerson: () => post("handoff", {}),
+    stopWaiting: () => call("DELETE", `/conversations/${id}/handoff`),
+    saveTranscript: () => save(origin, token, `/conversations/${id}/transcript`),
     survey: (score, comment) => post("survey", comment ? { score, comment } : { score }),
     typing: () => post("typing", {}),
     feedback: (message_id, helpful) => post("feedback", { message_id, helpful }),
@@ -98,6 +114,10 @@ export function deskApi(token) {
     resolve: (id) => post(id, "resolve", {}),
     suggestions: (id) => call("GET", `/desk/conversations/${id}/suggestions`),
     dismiss: (id, suggestion) => post(id, `suggestions/${suggestion}/dismiss`, {}),
+    similar: (id) => call("GET", `/desk/conversations/${id}/similar`),
+    canned: (id) => call("GET", `/desk/canned?conversation_id=${id}`),
+    reword: (text, how, language) => call("POST", "/desk/drafts", language ? { text, how, language } : { text, how }),
+    saveTranscript: (id) => save("", token, `/desk/conversations/${id}/transcript`),
     search: (words) => call("GET", `/desk/search?q=${encodeURIComponent(words)}`),
   };
 }

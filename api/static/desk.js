@@ -2,6 +2,7 @@
 import { Conversation } from "./desk/conversation.js";
 import { Details } from "./desk/details.js";
 import { Login } from "./desk/login.js";
+import { Overview } from "./desk/overview.js";
 import { Presence } from "./desk/pass.js";
 import { count, Queue } from "./desk/queue.js";
 import { Desk } from "./desk/store.js";
@@ -35,7 +36,7 @@ function Board({ desk, view: { user, queue, talk, problem, broken, status, prese
     <main class="stage">
       ${talk
         ? html`<${Conversation} ...${parts} onBack=${() => desk.close()} onDetails=${() => setShowsDetails(!showsDetails)} />`
-        : html`<p class="muted nothing">Choose a conversation from the list.</p>`}
+        : html`<${Overview} desk=${desk} queue=${queue} />`}
     </main>
     ${talk && html`<${Details} ...${parts} shown=${showsDetails} onUse=${use} onClose=${() => setShowsDetails(false)} />`}
   </div>`;

@@ -124,6 +124,14 @@ export class Session {
     return this.attempt(() => this.api.askForPerson());
   }
 
+  stopWaiting() {
+    return this.attempt(() => this.api.stopWaiting());
+  }
+
+  saveTranscript() {
+    return this.attempt(() => this.api.saveTranscript());
+  }
+
   survey(score, comment) {
     return this.attempt(async () => {
       await this.api.survey(score, comment);

@@ -13,16 +13,22 @@ export function Thread({ talk, viewer, actions = {}, after }) {
   useFollow(log, talk);
   return html`<div class="log" ref=${log} role="log" aria-live="polite" aria-label="Conversation" tabindex="0">
       <div class="log-inner">
-        ${talk.messages.map((message) => entry(message, viewer, actions, after))}
+        ${talk.messages.filter(shows(actions)).map((message) => entry(message, viewer, actions, after))}
         ${talk.sending.map((item) => html`<${Sending} key=${item.key} item=${item} onRetry=${actions.retry} />`)}
         ${talk.draft && html`<${Draft} text=${talk.draft} />`}
         ${actions.say && html`<${QuickReplies} talk=${talk} onSay=${actions.say} />`}
         ${offersPerson(talk) && actions.askForPerson && html`<${Offer} onAccept=${actions.askForPerson} />`}
-        ${actions.survey && html`<${Survey} key=${talk.episode} survey=${talk.survey} onAnswer=${actions.survey} />`}
+        ${asksHowItWent(talk) && actions.survey && html`<${Survey} key=${talk.episode} survey=${talk.survey} onAnswer=${actions.survey} />`}
       </div>
     </div>
     <${Typing} talk=${talk} viewer=${viewer} />`;
 }
+
+// Whoever can answer the survey has the form instead of the words that came with it.
+const shows = ({ survey }) => (message) => !survey || message.kind !== "survey";
+
+// Nobody is asked to rate while somebody still works on it.
+const asksHowItWent = ({ phase }) => phase !== "queued" && phase !== "human";
 
 function entry(message, viewer, { feedback }, after) {
   const onFeedback = feedback && ((helpful) => feedback(message.id, helpful));

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -101,3 +102,59 @@ def test_a_reload_resumes_the_conversation(served: Any, new_page: NewPage) -> No
     expect(transcript(customer).locator("time").last).to_be_visible()
     customer.reload()
     expect(transcript(customer).get_by_text("Remember the number 6021")).to_be_visible()
+
+
+def test_who_waits_may_stop_waiting_and_is_asked_to_rate_only_when_nobody_works_on_it(
+    served: Any, new_page: NewPage
+) -> None:
+    customer, agent = new_page(), new_page()
+    open_chat(customer, served.url)
+    say(customer, "My grinder 3377 makes a terrible noise")
+    person = customer.get_by_role("button", name="Talk to a person", exact=True)
+    person.click()
+    customer.get_by_role("button", name="Stop waiting").click()
+    expect(customer.get_by_role("status").filter(has_text="Automatic assistant")).to_be_visible()
+    person.click()
+    sign_in(agent, served)
+    open_waiting(agent, "My grinder 3377 makes a terrible noise")
+    agent.get_by_role("button", name="Claim").press("Enter")
+    expect(agent.get_by_role("textbox", name="Write a reply")).to_be_focused()
+    agent.get_by_role("button", name="Resolve").click()
+    survey = customer.get_by_role("group", name="How did we do?")
+    expect(survey).to_be_visible()
+    with customer.expect_download() as saved:
+        customer.get_by_role("button", name="Save the transcript").click()
+    assert "My grinder 3377" in saved.value.path().read_text()
+    agent.get_by_role("button", name="Take over").click()
+    expect(customer.get_by_role("status").filter(has_text="Talking with")).to_be_visible()
+    expect(survey).to_have_count(0)
+    agent.get_by_role("button", name="Resolve").click()
+    expect(survey).to_be_visible()
+
+
+def test_the_desk_helps_with_the_reply(served: Any, new_page: NewPage) -> None:
+    key = {"Authorization": f"Bearer {(served.home / 'key').read_text()}"}
+    words = {"name": "hello", "text": "Hello {contact.name|there}, I am {agent.name}."}
+    httpx.post(f"{served.url}/v1/desk/canned", json=words, headers=key).raise_for_status()
+    for resolved_before in (False, True):
+        customer, agent = new_page(), new_page()
+        open_chat(customer, served.url)
+        say(customer, "The lid 2255 of my kettle does not close")
+        customer.get_by_role("button", name="Talk to a person", exact=True).click()
+        sign_in(agent, served)
+        expect(agent.get_by_role("table", name="Colleagues").get_by_text("Maya")).to_be_visible()
+        open_waiting(agent, "The lid 2255 of my kettle does not close")
+        agent.get_by_role("button", name="Claim").click()
+        agent.get_by_text("Canned responses").click()
+        agent.get_by_role("button", name="hello").click()
+        expect(agent.get_by_role("textbox", name="Write a reply")).to_have_value("Hello there, I am Maya.")
+        agent.keyboard.press("Enter")
+        expect(transcript(customer).get_by_text("Hello there, I am Maya.")).to_be_visible()
+        agent.get_by_text("Similar resolved conversations").click()
+        similar = agent.get_by_role("complementary").get_by_text("% alike")
+        if resolved_before:
+            expect(similar.first).to_be_visible()
+        agent.get_by_role("button", name="Resolve").click()
+        customer.get_by_role("radio", name="5").check()
+        customer.get_by_role("button", name="Send rating").click()
+        expect(customer.get_by_text("You rated this conversation 5 out of 5")).to_be_visible()

@@ -6,9 +6,9 @@ from dataclasses import replace
 from conversation import commands as c
 from conversation.events import Event
 from conversation.flow import Advance
-from conversation.handle import STILL_BROKEN, handle
+from conversation.handle import handle
 from conversation.model import Action, MessageKind, Reason
-from conversation.need import need_of
+from conversation.need import STILL_BROKEN, need_of
 from conversation.state import Conversation, replay
 from conversation.story import story_of
 from tests.conversation.building import (
@@ -103,6 +103,13 @@ def test_a_wish_for_a_person_that_names_its_matter_is_what_they_want() -> None:
     story = story_of(told(START, c.Say(QUESTION), answer, c.Say(wish), escalate))
     assert story.wants is not None
     assert (story.wants.text, story.began_with and story.began_with.text) == (wish.text, QUESTION.text)
+
+
+def test_the_decision_that_led_to_the_handoff_stays_in_the_story() -> None:
+    led, later = (decision(Action.ESCALATE, rule=rule) for rule in ("asked_for_person", "nothing_asked"))
+    queued = lambda decided: lambda state: reply(state, decided, message=notice())  # noqa: E731
+    log = told(START, c.Say(BERGEN), queued(led), c.Say(contact("yes please")), queued(later), c.Claim(ANN, notice()))
+    assert story_of(log).rule == "asked_for_person"
 
 
 def test_an_answer_that_they_objected_to_settles_nothing() -> None:

@@ -3,8 +3,9 @@ import { Composer } from "../composer.js";
 import { html } from "../html.js";
 import { icons } from "../icons.js";
 import { Thread } from "../thread.js";
-import { ACTIONS, PHASES, percent, reasonText } from "../words.js";
+import { ACTIONS, customer, PHASES, percent, reasonText, ruleText } from "../words.js";
 import { Controls } from "./controls.js";
+import { Help } from "./help.js";
 
 export function Conversation({ desk, talk, user, draft, setDraft, onBack, onDetails, showsDetails }) {
   const decided = (message) => decisions(talk, message);
@@ -14,23 +15,26 @@ export function Conversation({ desk, talk, user, draft, setDraft, onBack, onDeta
         ${icons.back()}
       </button>
       <div class="bar-title">
-        <h2>${reasonText(talk.reason) || "Conversation"}</h2>
+        <h2>${customer(talk)}</h2>
         <p class="presence by-${talk.controller}" role="status">${presence(talk, user)}</p>
       </div>
       <button type="button" class="quiet details-toggle" aria-expanded=${showsDetails} onClick=${onDetails}>Details</button>
     </header>
-    <${Controls} key=${talk.id} desk=${desk} talk=${talk} user=${user} />
+    <${Controls} key=${talk.id} desk=${desk} talk=${talk} user=${user} onClaimed=${() => setDraft(focused(draft))} />
     <${Thread} key=${talk.id} talk=${talk} viewer="agent" after=${decided} />
     <${Write} key=${talk.id} desk=${desk} talk=${talk} user=${user} draft=${draft} setDraft=${setDraft} />
   </section>`;
 }
+
+// Whoever has taken a conversation writes next.
+const focused = (draft) => ({ ...draft, focus: (draft.focus ?? 0) + 1 });
 
 export function isMine(talk, user) {
   return talk.phase === "human" && talk.assignee?.id === user.id;
 }
 
 function presence(talk, user) {
-  if (talk.phase !== "human") return PHASES[talk.phase];
+  if (talk.phase !== "human") return [PHASES[talk.phase], talk.phase === "queued" && reasonText(talk.reason)].filter(Boolean).join(" · ");
   return isMine(talk, user) ? "With you" : `With ${talk.assignee?.name ?? "another agent"}`;
 }
 
@@ -41,7 +45,7 @@ function decisions(talk, message) {
 }
 
 function Decision({ action, confidence, threshold, reason, rule }) {
-  const why = [reason && reasonText(reason), rule && `rule “${rule}”`].filter(Boolean).join(", ");
+  const why = [reason && reasonText(reason), rule && `rule “${ruleText(rule)}”`].filter(Boolean).join(", ");
   return html`<p class="decision">
     The assistant ${ACTIONS[action] ?? action}
     ${typeof confidence === "number" && html`: confidence ${percent(confidence)}`}
@@ -69,6 +73,7 @@ function Write({ desk, talk, user, draft, setDraft }) {
         <input type="radio" name="mode" checked=${draft.mode === mode} onChange=${() => setDraft({ ...draft, mode })} />
         <span>${label}</span>
       </label>`)}
+      ${may && !note && html`<${Help} key=${talk.id} desk=${desk} talk=${talk} draft=${draft} setDraft=${setDraft} />`}
       ${!may && html`<span class="muted">${hint(talk)}</span>`}
     </div>
     <${Composer}
@@ -84,6 +89,6 @@ function Write({ desk, talk, user, draft, setDraft }) {
 
 function hint({ phase }) {
   if (phase === "queued") return "Claim the conversation to reply.";
-  if (phase === "bot") return "Take over to reply.";
-  return phase === "human" ? "A colleague is replying." : "The assistant is wrapping up.";
+  if (phase === "resolved") return "This is over. The customer can write again, or follow up.";
+  return phase === "human" ? "A colleague is replying." : "Take over to reply.";
 }
