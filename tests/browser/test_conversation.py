@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.people import open_chat, open_waiting, say, sign_in, transcript
 
@@ -148,7 +148,7 @@ def test_the_desk_helps_with_the_reply(served: Any, new_page: NewPage) -> None:
         agent.get_by_text("Canned responses").click()
         agent.get_by_role("button", name="hello").click()
         expect(agent.get_by_role("textbox", name="Write a reply")).to_have_value("Hello there, I am Maya.")
-        agent.keyboard.press("Enter")
+        agent.get_by_role("textbox", name="Write a reply").press("Enter")
         expect(transcript(customer).get_by_text("Hello there, I am Maya.")).to_be_visible()
         agent.get_by_text("Similar resolved conversations").click()
         similar = agent.get_by_role("complementary").get_by_text("% alike")
@@ -158,3 +158,31 @@ def test_the_desk_helps_with_the_reply(served: Any, new_page: NewPage) -> None:
         customer.get_by_role("radio", name="5").check()
         customer.get_by_role("button", name="Send rating").click()
         expect(customer.get_by_text("You rated this conversation 5 out of 5")).to_be_visible()
+
+
+def test_a_second_enter_sends_nothing_twice_and_what_is_typed_meanwhile_stays(served: Any, new_page: NewPage) -> None:
+    customer, agent = new_page(), new_page()
+    open_chat(customer, served.url)
+    say(customer, "My toaster 6644 burns everything")
+    customer.get_by_role("button", name="Talk to a person", exact=True).click()
+    sign_in(agent, served)
+    open_waiting(agent, "My toaster 6644 burns everything")
+    agent.get_by_role("button", name="Claim").click()
+    expect(agent.get_by_role("button", name="Hand back")).to_be_visible()
+    held: list[Route] = []
+    agent.route("**/v1/desk/conversations/*/messages", held.append)
+    box = agent.get_by_role("textbox", name="Write a reply")
+    box.fill("I am looking at it.")
+    box.press("Enter")
+    box.press("Enter")
+    box.press_sequentially("One mo")
+    for route in held:
+        route.continue_()
+    expect(transcript(customer).get_by_text("I am looking at it.")).to_have_count(1)
+    expect(box).to_have_value("One mo")
+    agent.unroute("**/v1/desk/conversations/*/messages")
+    agent.route("**/v1/desk/conversations/*/messages", lambda route: route.abort())
+    box.fill("This is lost on the way")
+    box.press("Enter")
+    expect(agent.get_by_role("alert")).to_be_visible()
+    expect(box).to_have_value("This is lost on the way")

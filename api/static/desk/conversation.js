@@ -20,14 +20,14 @@ export function Conversation({ desk, talk, user, draft, setDraft, onBack, onDeta
       </div>
       <button type="button" class="quiet details-toggle" aria-expanded=${showsDetails} onClick=${onDetails}>Details</button>
     </header>
-    <${Controls} key=${talk.id} desk=${desk} talk=${talk} user=${user} onClaimed=${() => setDraft(focused(draft))} />
+    <${Controls} key=${talk.id} desk=${desk} talk=${talk} user=${user} onClaimed=${() => setDraft(focused)} />
     <${Thread} key=${talk.id} talk=${talk} viewer="agent" after=${decided} />
     <${Write} key=${talk.id} desk=${desk} talk=${talk} user=${user} draft=${draft} setDraft=${setDraft} />
   </section>`;
 }
 
 // Whoever has taken a conversation writes next.
-const focused = (draft) => ({ ...draft, focus: (draft.focus ?? 0) + 1 });
+const focused = (draft) => ({ ...draft, focus: draft.focus + 1 });
 
 export function isMine(talk, user) {
   return talk.phase === "human" && talk.assignee?.id === user.id;
@@ -63,14 +63,16 @@ const MODES = [
 function Write({ desk, talk, user, draft, setDraft }) {
   const note = draft.mode === "note";
   const may = note || isMine(talk, user);
+  // Taken out of the box at once, so that a second Enter cannot send it twice; put back when it is refused.
   const send = async (text) => {
+    setDraft(({ focus }) => ({ mode: "reply", text: "", focus }));
     const sent = await (note ? desk.note(text) : desk.reply(text, draft.suggestion ?? null));
-    if (sent) setDraft({ mode: "reply", text: "" });
+    if (!sent) setDraft((now) => ({ ...draft, text: [text, now.text].filter(Boolean).join("\n"), focus: now.focus }));
   };
   return html`<footer class="foot ${note ? "private" : ""}">
     <div class="modes" role="radiogroup" aria-label="What you are writing">
       ${MODES.map(([mode, label]) => html`<label class="mode">
-        <input type="radio" name="mode" checked=${draft.mode === mode} onChange=${() => setDraft({ ...draft, mode })} />
+        <input type="radio" name="mode" checked=${draft.mode === mode} onChange=${() => setDraft((now) => ({ ...now, mode }))} />
         <span>${label}</span>
       </label>`)}
       ${may && !note && html`<${Help} key=${talk.id} desk=${desk} talk=${talk} draft=${draft} setDraft=${setDraft} />`}
@@ -79,10 +81,10 @@ function Write({ desk, talk, user, draft, setDraft }) {
     <${Composer}
       label=${note ? "Write a private note; only colleagues see it" : "Write a reply"}
       value=${draft.text}
-      onInput=${(text) => setDraft({ ...draft, text })}
+      onInput=${(text) => setDraft((now) => ({ ...now, text }))}
       onSend=${send}
       disabled=${!may}
-      focus=${draft.focus ?? 0}
+      focus=${draft.focus}
     />
   </footer>`;
 }

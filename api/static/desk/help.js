@@ -14,8 +14,8 @@ export function Help({ desk, talk, draft, setDraft }) {
   useEffect(() => {
     void desk.attempt(async () => setCanned(await desk.api.canned(talk.id)));
   }, [talk.id]);
-  const put = (text, before = null) => setDraft({ ...draft, text, before, focus: (draft.focus ?? 0) + 1 });
-  const insert = (text) => put([draft.text, text].filter(Boolean).join("\n"));
+  const put = (made) => setDraft((now) => ({ ...now, before: null, ...made(now), focus: now.focus + 1 }));
+  const insert = (text) => put((now) => ({ text: [now.text, text].filter(Boolean).join("\n") }));
   return html`<div class="help">
     ${canned.length > 0 && html`<${Menu} label="Canned responses">
       ${canned.map(({ name, filled }) => html`<button type="button" key=${name} onClick=${() => insert(filled)}>
@@ -30,11 +30,14 @@ function Reword({ desk, draft, put }) {
   const [busy, setBusy] = useState(false);
   const ask = (how, language) => async () => {
     setBusy(true);
-    await desk.attempt(async () => put((await desk.api.reword(draft.text, how, language)).text, draft.text));
+    await desk.attempt(async () => {
+      const { text } = await desk.api.reword(draft.text, how, language);
+      put((now) => ({ text, before: now.text }));
+    });
     setBusy(false);
   };
   if (busy) return html`<span class="muted" role="status">Rewording</span>`;
-  return html`${draft.before && html`<button type="button" class="link" onClick=${() => put(draft.before)}>Undo rewording</button>`}
+  return html`${draft.before && html`<button type="button" class="link" onClick=${() => put((now) => ({ text: now.before }))}>Undo rewording</button>`}
     ${draft.text.trim() && html`<${Menu} label="Reword">
       ${WISHES.map(([how, label]) => html`<button type="button" key=${how} onClick=${ask(how)}>${label}</button>`)}
       ${LANGUAGES.map((one) => html`<button type="button" key=${one} onClick=${ask("translate", one)}>Translate into ${one}</button>`)}
