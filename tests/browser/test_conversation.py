@@ -170,7 +170,7 @@ def test_a_second_enter_sends_nothing_twice_and_what_is_typed_meanwhile_stays(se
     agent.get_by_role("button", name="Claim").click()
     expect(agent.get_by_role("button", name="Hand back")).to_be_visible()
     held: list[Route] = []
-    agent.route("**/v1/desk/conversations/*/messages", held.append)
+    agent.route("**/v1/desk/conversations/*/messages", lambda route: held.append(route))
     box = agent.get_by_role("textbox", name="Write a reply")
     box.fill("I am looking at it.")
     box.press("Enter")
