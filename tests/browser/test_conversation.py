@@ -186,3 +186,28 @@ def test_a_second_enter_sends_nothing_twice_and_what_is_typed_meanwhile_stays(se
     box.press("Enter")
     expect(agent.get_by_role("alert")).to_be_visible()
     expect(box).to_have_value("This is lost on the way")
+
+
+def test_a_draft_is_put_in_other_words_and_back(served: Any, new_page: NewPage) -> None:
+    """The served home has no chat model; what it would say is put in its place."""
+    customer, agent = new_page(), new_page()
+
+    def with_a_model(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "rewords": True})
+
+    open_chat(customer, served.url)
+    say(customer, "My mixer 7117 smells of rubber")
+    customer.get_by_role("button", name="Talk to a person", exact=True).click()
+    sign_in(agent, served)
+    agent.route("**/v1/desk/conversations/*", with_a_model)
+    agent.route("**/v1/desk/drafts", lambda route: route.fulfill(json={"text": "Unplug it, please."}))
+    open_waiting(agent, "My mixer 7117 smells of rubber")
+    agent.get_by_role("button", name="Claim").click()
+    box = agent.get_by_role("textbox", name="Write a reply")
+    box.fill("You should unplug the mixer.")
+    agent.get_by_text("Reword", exact=True).press("Enter")
+    agent.get_by_role("button", name="Shorten").click()
+    expect(box).to_have_value("Unplug it, please.")
+    agent.get_by_role("button", name="Undo rewording").click()
+    expect(box).to_have_value("You should unplug the mixer.")

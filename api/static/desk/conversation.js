@@ -7,6 +7,9 @@ import { ACTIONS, customer, PHASES, percent, reasonText, ruleText } from "../wor
 import { Controls } from "./controls.js";
 import { Help } from "./help.js";
 
+// A yes to a handoff that is under way: nothing was decided by it.
+const ASKED_NOTHING = "nothing_asked";
+
 export function Conversation({ desk, talk, user, draft, setDraft, onBack, onDetails, showsDetails }) {
   const decided = (message) => decisions(talk, message);
   return html`<section class="chat" aria-label="Open conversation">
@@ -40,7 +43,7 @@ function presence(talk, user) {
 
 function decisions(talk, message) {
   return talk.decisions
-    .filter(({ message_id }) => message_id === message.id)
+    .filter(({ message_id: id, rule }) => id === message.id && rule !== ASKED_NOTHING)
     .map((decision) => html`<${Decision} ...${decision} />`);
 }
 
