@@ -11,10 +11,13 @@ from starlette.responses import StreamingResponse
 from api.errors import Invalid
 from api.told import Told
 from runtime.compose import Warmline
-from runtime.event_log import Logged
+from runtime.event_log import BATCH, Logged
 from runtime.feed import Subscription
 
 PING_S = 15.0
+# The log of a conversation is read again after so many pings: with thousands of idle streams a look at each ping
+# would keep the process busy with nothing else.
+QUIET_PINGS = 8
 HEADERS = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
 Read = Callable[[int], Sequence[Logged] | None]
 Show = Callable[[Logged], tuple[int, dict[str, Any] | None]]
@@ -48,7 +51,7 @@ def stream(
 ) -> EventStream:
     """Events of one conversation, or of the workspace, that `read` finds after a sequence number.
 
-    The stream ends when `read` returns None: the reader may no longer see it.
+    The stream ends when `read` returns None: the reader may no longer see it. A workspace's is asked at each ping.
     """
     return EventStream(_events(warmline, workspace, conversation_id, after, read, show), headers=HEADERS)
 
@@ -61,18 +64,22 @@ async def _events(
     told = Told()
     with warmline.feed.subscribe(workspace, conversation_id) as subscription:
         while True:
-            while found := await asyncio.to_thread(read, after):
-                for logged in found:
-                    told.note(logged)
-                    after, shown = show(logged)
-                    if shown is not None:
-                        yield f"id: {after}\ndata: {json.dumps(shown)}\n\n"
+            found = await asyncio.to_thread(read, after)
             if found is None:
                 return
+            for logged in found:
+                told.note(logged)
+                after, shown = show(logged)
+                if shown is not None:
+                    yield f"id: {after}\ndata: {json.dumps(shown)}\n\n"
+            if len(found) >= BATCH:
+                continue
             for line in _fleeting(subscription, conversation_id, told):
                 yield line
             # The log is read again even without news: a wake-up may have been lost.
-            if not await subscription.wait(PING_S):
+            for _ in range(QUIET_PINGS if conversation_id else 1):
+                if await subscription.wait(PING_S):
+                    break
                 yield _line("ping", {}, None)
 
 

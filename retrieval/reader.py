@@ -46,7 +46,7 @@ class Reader:
         before = "\n".join(context(history))
         together = f"{before}\n{question}" if before else question
         earlier = [message.text for message in history if message.author is Author.CONTACT]
-        asked, said, whole, *past = self._vectors([question, before or question, together, *earlier])
+        asked, said, whole, *past = self.vectors([question, before or question, together, *earlier])
         leaning = self._heads.leaning(question, float(asked @ said)) if before else 0.0
         searched = asked + leaning * (1 - QUESTION_SHARE) * (whole - asked)
         searched /= np.linalg.norm(searched)
@@ -56,7 +56,7 @@ class Reader:
         follows = leaning >= LEANS_FROM
         alone = rewrite(question, context(history)) if follows and kind is TurnKind.KNOWLEDGE else None
         if alone:
-            [searched] = self._vectors([alone])
+            [searched] = self.vectors([alone])
         frustrated = signals["frustrated"]
         return Reading(
             query=alone or (together if follows else question),
@@ -97,7 +97,7 @@ class Reader:
     def _yes(self, head: str, vector: Vectors, text: str) -> float:
         return self._heads(head, vector.tolist(), text)["yes"]
 
-    def _vectors(self, texts: Sequence[str]) -> list[Vectors]:
+    def vectors(self, texts: Sequence[str]) -> list[Vectors]:
         # What another thread may push out of the cache meanwhile is held here.
         found = {text: vector for text in texts if (vector := self._known.get(text)) is not None}
         missing = [text for text in dict.fromkeys(texts) if text not in found]
