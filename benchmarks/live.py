@@ -34,15 +34,15 @@ from runtime.compose import opened, opened_accounts
 from runtime.settings import Settings
 
 CUSTOMERS = 50
-EACH = 10
+EACH = 6
 THINK_S = (2.0, 6.0)
 IDLE = 5_000
 OPENING = 50
 DESKS = 4
-SINGLE = 300
-SINGLE_EVERY_S = 0.1
+SINGLE = 200
+SINGLE_EVERY_S = 0.2
 STORIES = 50
-SUGGESTED = 200
+SUGGESTED = 100
 WARM_UP = 20
 # Two pings are over then: what idle streams need has been needed.
 SETTLE_S = 32.0

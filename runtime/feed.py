@@ -26,8 +26,10 @@ class Subscription:
 
     async def wait(self, timeout_s: float) -> bool:
         """Until woken, at most `timeout_s`. Returns whether there is news."""
+        # Not `wait_for`: it makes a task, and there is one of them for each stream that waits.
         try:
-            await asyncio.wait_for(self._news.wait(), timeout_s)
+            async with asyncio.timeout(timeout_s):
+                await self._news.wait()
         except TimeoutError:
             return False
         self._news.clear()
