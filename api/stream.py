@@ -12,7 +12,7 @@ from api.errors import Invalid
 from api.told import Told
 from runtime.compose import Warmline
 from runtime.event_log import BATCH, Logged
-from runtime.feed import Subscription
+from runtime.feed import Feed, Subscription
 
 PING_S = 15.0
 # The log of a conversation is read again after so many pings: with thousands of idle streams a look at each ping
@@ -53,32 +53,39 @@ def stream(
 
     The stream ends when `read` returns None: the reader may no longer see it. A workspace's is asked at each ping.
     """
-    return EventStream(_events(warmline, workspace, conversation_id, after, read, show), headers=HEADERS)
+    return EventStream(told(warmline.feed, workspace, conversation_id, after, read, show), headers=HEADERS)
 
 
 # All of it is ASCII: some readers take U+2028 and the like, which a contact may write, for the end of a line.
-async def _events(
-    warmline: Warmline, workspace: str, conversation_id: str | None, after: int, read: Read, show: Show
+async def told(
+    feed: Feed,
+    workspace: str,
+    conversation_id: str | None,
+    after: int,
+    read: Read,
+    show: Show,
+    ping_s: float = PING_S,
 ) -> AsyncIterator[str]:
+    """The text of the stream, with a ping after so many seconds of silence."""
     yield ": open\n\n"
-    told = Told()
-    with warmline.feed.subscribe(workspace, conversation_id) as subscription:
+    shown_so_far = Told()
+    with feed.subscribe(workspace, conversation_id) as subscription:
         while True:
             found = await asyncio.to_thread(read, after)
             if found is None:
                 return
             for logged in found:
-                told.note(logged)
+                shown_so_far.note(logged)
                 after, shown = show(logged)
                 if shown is not None:
                     yield f"id: {after}\ndata: {json.dumps(shown)}\n\n"
             if len(found) >= BATCH:
                 continue
-            for line in _fleeting(subscription, conversation_id, told):
+            for line in _fleeting(subscription, conversation_id, shown_so_far):
                 yield line
             # The log is read again even without news: a wake-up may have been lost.
             for _ in range(QUIET_PINGS if conversation_id else 1):
-                if await subscription.wait(PING_S):
+                if await subscription.wait(ping_s):
                     break
                 yield _line("ping", {}, None)
 
