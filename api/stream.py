@@ -93,7 +93,7 @@ async def told(
 def _fleeting(subscription: Subscription, conversation_id: str | None, told: Told) -> list[str]:
     lines = []
     while subscription.fleeting:
-        about, kind, data = subscription.fleeting.popleft()
+        about, kind, data = subscription.fleeting.pop(0)
         if kind == "answer.delta" and told.contradicts(about, data):
             continue
         lines.append(_line(kind, dict(data), about if conversation_id is None else None))

@@ -1,8 +1,6 @@
 """Text to unit vectors through onnxruntime: neither torch nor transformers on the serving path."""
 
 import os
-import sys
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,7 +18,6 @@ Embed = Callable[[Sequence[str]], Vectors]
 # So few stay in the cache, and a lane needs the memory of so many: four long rows at once were a sixth
 # slower and took five times the memory.
 BATCH_TOKENS = 256
-NICE = 10
 
 
 class Embedder:
@@ -57,7 +54,7 @@ class Embedder:
                 vectors[places] = self._run([rows[i] for i in places])
             return vectors
         # Whole batches side by side: threads inside one batch wait for each other at every step.
-        with ThreadPoolExecutor(self._lanes, thread_name_prefix="embed", initializer=_give_way) as lanes:
+        with ThreadPoolExecutor(self._lanes, thread_name_prefix="embed") as lanes:
             found = lanes.map(lambda places: self._run([rows[i] for i in places]), order)
             for places, batch in zip(order, found, strict=True):
                 vectors[places] = batch
@@ -67,12 +64,6 @@ class Embedder:
         feed = padded(rows)
         outputs = self._session.run(None, {name: feed[name] for name in self._inputs})
         return np.asarray(outputs[0], dtype=np.float32)
-
-
-def _give_way() -> None:
-    """Where a thread can be told so: long sums wait while somebody is to be answered that costs next to nothing."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
 
 
 def _session(path: Path) -> onnxruntime.InferenceSession:
