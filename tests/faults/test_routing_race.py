@@ -102,7 +102,7 @@ def race(tmp_path: Path, rounds: int) -> None:
 
 
 def test_two_processes_give_nothing_twice_and_nobody_too_much(tmp_path: Path) -> None:
-    race(tmp_path, rounds=2)
+    race(tmp_path, rounds=1)
 
 
 @pytest.mark.slow
