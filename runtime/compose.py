@@ -4,7 +4,7 @@ import hashlib
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ from policy.model import Policy, load_policy
 from policy.owner_rules import OwnerRule
 from policy.rule_file import load_rules
 from retrieval import fuse, lexical, retriever
-from retrieval.embed import Embedder
+from retrieval.embed import Embedder, Vectors
 from retrieval.errors import RetrievalError
 from retrieval.generate import ExtractiveGenerator
 from retrieval.heads import Heads, load_heads
@@ -101,7 +101,7 @@ class Brain:
     showing: Callable[[Show], Draft]
     staff_draft: Draft
     decide: Decide
-    alternatives: Callable[[Turn], Sequence[Turn]]
+    alternatives: Callable[[Turn], Iterable[Turn]]
     policy: Policy | None
     problem: str | None
     audit: Audit
@@ -280,7 +280,8 @@ class Warmline:
             showing=lambda show: partial(drafting, FOR_CONTACTS, quote, show),
             staff_draft=partial(drafting, FOR_STAFF, quote, unseen),
             decide=self._decider(workspace),
-            alternatives=partial(self._alternatives, quote),
+            # The reader has just embedded the question of a turn that was drafted.
+            alternatives=partial(self._alternatives, reader.vectors if reader else self.embedder, quote),
             policy=None if isinstance(self._policy, str) else self._policy,
             problem=problems[0] if problems else None,
             audit=audit,
@@ -382,15 +383,16 @@ class Warmline:
             return lambda _conversation, turn: failed(turn.kind)
         return Decider(self._policy, self.rules(workspace), Action(self.settings.on_missing))
 
-    def _alternatives(self, generate: Generate, turn: Turn) -> Sequence[Turn]:
-        """The turn itself, then the same question answered from each further passage alone."""
-        [vector] = self.embedder([turn.query])
+    def _alternatives(
+        self, embed: Callable[[Sequence[str]], Iterable[Vectors]], generate: Generate, turn: Turn
+    ) -> Iterator[Turn]:
+        """The turn itself, then the same question answered from each further passage alone, as far as is asked for."""
+        yield turn
+        [vector] = embed([turn.query])
         reading = Reading(turn.query, turn.kind, turn.sentiment, vector.tolist(), terms=terms(turn.query))
-        further = []
         for place in range(1, min(4, len(turn.evidence))):
             rest = turn.evidence[place:]
-            further.append(replace(turn, evidence=rest, answer=generate(reading, turn.question, rest[:1])))
-        return [turn, *further]
+            yield replace(turn, evidence=rest, answer=generate(reading, turn.question, rest[:1]))
 
     def _same_agent(self, workspace: str, state: Conversation) -> bool:
         last = state.last_assignee

@@ -28,6 +28,8 @@ from runtime.work import Job, schedule
 
 T = TypeVar("T")
 CACHED_STATES = 1_000
+# So many events are read at a time; fewer mean that there are no more.
+BATCH = 500
 MOVES = (ControlChanged, ConversationRouted, AgentAssigned, AssignmentMissed)
 
 
@@ -214,7 +216,7 @@ class EventLog:
         if len(self._states) > CACHED_STATES:
             self._states.popitem(last=False)
 
-    def since(self, workspace: str, conversation_id: str, seq: int, limit: int = 500) -> list[Logged]:
+    def since(self, workspace: str, conversation_id: str, seq: int, limit: int = BATCH) -> list[Logged]:
         """The conversation's events after `seq`, oldest first. Raises `NotFound`."""
         query = (
             sa.select(events)
@@ -229,7 +231,7 @@ class EventLog:
 
         return self._db.read(run)
 
-    def log_since(self, workspace: str, log_seq: int, limit: int = 500) -> list[Logged]:
+    def log_since(self, workspace: str, log_seq: int, limit: int = BATCH) -> list[Logged]:
         """The workspace's events after `log_seq`, oldest first."""
         query = (
             sa.select(events)
