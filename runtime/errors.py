@@ -67,3 +67,11 @@ class BadSignature(RuntimeHouseError):
 
 class BadCanned(RuntimeHouseError):
     """A canned response that cannot be as it was given."""
+
+
+class BadMailbox(RuntimeHouseError):
+    """The description of a mailbox cannot be used; the sentence names the field."""
+
+
+class NoAddress(RuntimeHouseError):
+    """There is no address that a mail may be sent to."""

@@ -1,0 +1,159 @@
+"""A mail as it lies in the mailbox, read for what its sender says. Nothing in it is trusted, nothing makes it fail."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.errors import MessageError
+from email.message import EmailMessage
+from email.utils import parseaddr
+from itertools import islice
+
+from channels.own_words import own_words
+from channels.page_text import page_text
+from channels.unanswered import reason_of
+from runtime.mailroom import BOUNCE, Mail
+
+MAX_TEXT_CHARS = 100_000
+MAX_HEADER_CHARS = 500
+# The parsers of headers take ever longer for longer ones; those that nobody writes are left out.
+MAX_PARSED_CHARS, MAX_PARTS = 5_000, 200
+MAX_REFERENCES = 50
+# Of what comes back, this much is looked through for the mail that it was.
+MAX_RETURNED_BYTES = 200_000
+MAX_ATTACHED = 10
+CUT = "\n[The mail goes on.]"
+EMPTY = "(This mail has no text.)"
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]{1,190}")
+_MESSAGE_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{3,250}>")
+_FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr|rv|doorst|vs|vb)\s*:", re.IGNORECASE)
+_ANSWER = re.compile(r"^(?:\s*(?:re|aw|sv|antw|ref)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
+
+
+def read_mail(raw: bytes, own: frozenset[str], max_chars: int) -> Mail:
+    """What came, as far as it can be read; `own` are our addresses in lower case, the text has `max_chars` at most.
+
+    A cut or broken mail gives what there is of it.
+    """
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert isinstance(mail, EmailMessage)
+    named = _ids_in(mail)
+    _drop_long_headers(mail)
+    name, sender = _sender(mail)
+    message_id = next(iter(_MESSAGE_ID.findall(header(mail, "Message-ID"))), None)
+    subject = _ANSWER.sub("", header(mail, "Subject"))[:MAX_HEADER_CHARS]
+    returned = raw[:MAX_RETURNED_BYTES].decode("ascii", "replace")
+    failed = "action: failed" in returned.lower()
+    why = reason_of(lambda name: header(mail, name), _type(mail), sender.lower(), own, failed)
+    references = _MESSAGE_ID.findall(returned) if why == BOUNCE else named
+    return Mail(
+        key=_key(raw, message_id, sender),
+        sender=sender,
+        name=name,
+        subject=subject,
+        text=_shortened(_text(mail, subject, answers=bool(named)), max_chars),
+        message_id=message_id,
+        references=tuple(references[-MAX_REFERENCES:]),
+        unanswered=why,
+    )
+
+
+def header(mail: EmailMessage, name: str) -> str:
+    """A header on one line, decoded as well as it can be, empty when it is missing."""
+    try:
+        value = str(mail.get(name, ""))
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError):
+        # What the parser of its kind stumbles over is read as it stands.
+        value = next((str(text) for key, text in mail.raw_items() if key.lower() == name.lower()), "")
+    return " ".join(_clean(value).split())
+
+
+def _ids_in(mail: EmailMessage) -> list[str]:
+    """The Message-IDs that it refers to, the nearest last."""
+    found = {key.lower(): str(text)[-MAX_RETURNED_BYTES:] for key, text in mail.raw_items()}
+    return _MESSAGE_ID.findall(f"{found.get('references', '')} {found.get('in-reply-to', '')}")[-MAX_REFERENCES:]
+
+
+def _drop_long_headers(mail: EmailMessage) -> None:
+    for part in islice(mail.walk(), MAX_PARTS):
+        for name in {key for key, text in part.raw_items() if len(str(text)) > MAX_PARSED_CHARS}:
+            del part[name]
+
+
+def _sender(mail: EmailMessage) -> tuple[str, str]:
+    name, address = parseaddr(header(mail, "From")[:MAX_HEADER_CHARS])
+    return name[:MAX_HEADER_CHARS].strip(), address if _ADDRESS.fullmatch(address) else ""
+
+
+def _type(mail: EmailMessage) -> str:
+    try:
+        return mail.get_content_type()
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError):
+        return "text/plain"
+
+
+def _key(raw: bytes, message_id: str | None, sender: str) -> str:
+    """With the sender, so that nobody can have somebody else's mail passed over by naming its id first."""
+    named = f"{message_id} {sender.lower()}".encode() if message_id else raw
+    return hashlib.sha256(named).hexdigest()
+
+
+def _text(mail: EmailMessage, subject: str, answers: bool) -> str:
+    plain = next(_parts(mail, "text/plain"), "")
+    written = _tidy(plain if plain.strip() else page_text(next(_parts(mail, "text/html"), "")))
+    said = written if _FORWARDED.match(subject) else own_words(written)
+    if not answers and subject and subject.casefold() not in said.casefold():
+        # The first mail's question is often in its subject.
+        said = f"{subject[:MAX_HEADER_CHARS]}\n\n{said}".strip()
+    attached = ", ".join(_attached(mail))
+    return "\n\n".join(filter(None, (said or EMPTY, f"[Attached: {attached}]" if attached else "")))
+
+
+def _parts(mail: EmailMessage, kind: str) -> Iterator[str]:
+    for part in islice(mail.walk(), MAX_PARTS):
+        if _type(part) == kind and part.get_content_disposition() != "attachment":
+            yield _decoded(part)[:MAX_TEXT_CHARS]
+
+
+def _decoded(part: EmailMessage) -> str:
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        return ""
+    for charset in (_charset(part), "utf-8"):
+        try:
+            return payload.decode(charset)
+        except (LookupError, UnicodeError, ValueError):
+            continue
+    # Whoever does not say what they write in most often writes in this; every byte of it is something.
+    return payload.decode("cp1252", "replace")
+
+
+def _charset(part: EmailMessage) -> str:
+    try:
+        return part.get_content_charset("utf-8")
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError):
+        return "utf-8"
+
+
+def _attached(mail: EmailMessage) -> Iterator[str]:
+    found = 0
+    for part in islice(mail.walk(), MAX_PARTS):
+        name = part.get_filename() if part.get_content_disposition() else None
+        if name and found < MAX_ATTACHED:
+            found += 1
+            yield " ".join(_clean(re.split(r"[\\/]", str(name))[-1]).split())[:100]
+
+
+def _tidy(text: str) -> str:
+    lines = (line.rstrip() for line in _clean(text).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _clean(text: str) -> str:
+    """Without control characters and without halves of characters, which no database takes."""
+    return _CONTROL.sub("", text).encode("utf-8", "replace").decode()
+
+
+def _shortened(text: str, max_chars: int) -> str:
+    return text if len(text) <= max_chars else text[: max_chars - len(CUT)] + CUT
