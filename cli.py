@@ -484,6 +484,7 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
         flows = warmline.flows(warmline.settings.workspace)
         undelivered = warmline.deliveries.count(warmline.settings.workspace, "dead")
         unsent = warmline.letters.count(warmline.settings.workspace, "dead")
+        unreadable = warmline.mailroom.unreadable(warmline.settings.workspace)
     found = {
         "active_chunks": brain.audit.active,
         "missing": brain.audit.missing,
@@ -493,6 +494,7 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
         "work_put_aside": len(dead),
         "deliveries_put_aside": undelivered,
         "letters_put_aside": unsent,
+        "mails_unreadable": unreadable,
         "rules": len(rules),
         "flows": len(flows),
         "problem": brain.problem,

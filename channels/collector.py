@@ -11,7 +11,7 @@ from channels.errors import ChannelError
 from channels.imap import Mailbox, OpenMailbox
 from channels.read_mail import read_mail
 from runtime.mail_file import MailAccount, MailServer
-from runtime.mailroom import Mail, Mailroom, Place
+from runtime.mailroom import UNREADABLE, Mail, Mailroom, Place
 from runtime.work import Job, Lease
 
 log = structlog.get_logger()
@@ -70,4 +70,4 @@ class Collector:
             return read_mail(raw, own, self.max_chars)
         except Exception as error:  # noqa: BLE001 - whatever a mail is made of, the ones behind it are read
             log.warning("mail_unreadable", error=type(error).__name__)
-            return Mail(sha256(raw).hexdigest(), "", "", "", "", None, (), "unreadable")
+            return Mail(sha256(raw).hexdigest(), "", "", "", "", None, (), UNREADABLE)

@@ -11,3 +11,7 @@ class MailboxUnreachable(ChannelError):
 
 class NoPassword(ChannelError):
     """The environment variable that should hold a password does not."""
+
+
+class UnreadableMail(ChannelError):
+    """A mail that is built to take for ever."""

@@ -3,12 +3,15 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from email import message_from_bytes, policy
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.header import decode_header, make_header
+from email.message import Message
 from email.utils import parseaddr
 from itertools import islice
 
+from channels.errors import UnreadableMail
 from channels.own_words import own_words
 from channels.page_text import page_text
 from channels.unanswered import reason_of
@@ -16,8 +19,10 @@ from runtime.mailroom import BOUNCE, Mail
 
 MAX_TEXT_CHARS = 100_000
 MAX_HEADER_CHARS = 500
-# The parsers of headers take ever longer for longer ones; those that nobody writes are left out.
+# Longer headers, which nobody writes, are left out.
 MAX_PARSED_CHARS, MAX_PARTS = 5_000, 200
+# And that of mails takes longer for every line with every part that it is in.
+MAX_LINES, MAX_BOUNDARIES = 400_000, 50
 MAX_REFERENCES = 50
 # Of what comes back, this much is looked through for the mail that it was.
 MAX_RETURNED_BYTES = 200_000
@@ -34,10 +39,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 def read_mail(raw: bytes, own: frozenset[str], max_chars: int) -> Mail:
     """What came, as far as it can be read; `own` are our addresses in lower case, the text has `max_chars` at most.
 
-    A cut or broken mail gives what there is of it.
+    A cut or broken mail gives what there is of it. Raises `UnreadableMail` for what only an attack looks like.
     """
-    mail = message_from_bytes(raw, policy=policy.default)
-    assert isinstance(mail, EmailMessage)
+    if raw.count(b"\n") > MAX_LINES or raw.lower().count(b"boundary") > MAX_BOUNDARIES:
+        raise UnreadableMail(f"This mail has over {MAX_LINES} lines or over {MAX_BOUNDARIES} parts in parts.")
+    # By the older rules: the parsers of headers that came after them take ever longer for longer headers.
+    mail = message_from_bytes(raw, policy=policy.compat32)
     named = _ids_in(mail)
     _drop_long_headers(mail)
     name, sender = _sender(mail)
@@ -45,7 +52,7 @@ def read_mail(raw: bytes, own: frozenset[str], max_chars: int) -> Mail:
     subject = _ANSWER.sub("", header(mail, "Subject"))[:MAX_HEADER_CHARS]
     returned = raw[:MAX_RETURNED_BYTES].decode("ascii", "replace")
     failed = "action: failed" in returned.lower()
-    why = reason_of(lambda name: header(mail, name), _type(mail), sender.lower(), own, failed)
+    why = reason_of(lambda name: header(mail, name), mail.get_content_type(), sender.lower(), own, failed)
     references = _MESSAGE_ID.findall(returned) if why == BOUNCE else named
     return Mail(
         key=_key(raw, message_id, sender),
@@ -59,38 +66,37 @@ def read_mail(raw: bytes, own: frozenset[str], max_chars: int) -> Mail:
     )
 
 
-def header(mail: EmailMessage, name: str) -> str:
+def header(mail: Message, name: str) -> str:
     """A header on one line, decoded as well as it can be, empty when it is missing."""
-    try:
-        value = str(mail.get(name, ""))
-    except (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError):
-        # What the parser of its kind stumbles over is read as it stands.
-        value = next((str(text) for key, text in mail.raw_items() if key.lower() == name.lower()), "")
+    return _decoded_words(_raw_header(mail, name))
+
+
+def _raw_header(mail: Message, name: str) -> str:
+    return next((str(text) for key, text in mail.raw_items() if key.lower() == name.lower()), "")
+
+
+def _decoded_words(value: str) -> str:
+    with suppress(MessageError, ValueError, LookupError):
+        value = str(make_header(decode_header(value)))
     return " ".join(_clean(value).split())
 
 
-def _ids_in(mail: EmailMessage) -> list[str]:
-    """The Message-IDs that it refers to, the nearest last."""
-    found = {key.lower(): str(text)[-MAX_RETURNED_BYTES:] for key, text in mail.raw_items()}
-    return _MESSAGE_ID.findall(f"{found.get('references', '')} {found.get('in-reply-to', '')}")[-MAX_REFERENCES:]
+def _ids_in(mail: Message) -> list[str]:
+    """The Message-IDs that it refers to, the nearest last; some programs write long ones as encoded words."""
+    named = (_raw_header(mail, name)[-MAX_PARSED_CHARS:] for name in ("References", "In-Reply-To"))
+    return _MESSAGE_ID.findall(" ".join(map(_decoded_words, named)))[-MAX_REFERENCES:]
 
 
-def _drop_long_headers(mail: EmailMessage) -> None:
+def _drop_long_headers(mail: Message) -> None:
     for part in islice(mail.walk(), MAX_PARTS):
         for name in {key for key, text in part.raw_items() if len(str(text)) > MAX_PARSED_CHARS}:
             del part[name]
 
 
-def _sender(mail: EmailMessage) -> tuple[str, str]:
-    name, address = parseaddr(header(mail, "From")[:MAX_HEADER_CHARS])
-    return name[:MAX_HEADER_CHARS].strip(), address if _ADDRESS.fullmatch(address) else ""
-
-
-def _type(mail: EmailMessage) -> str:
-    try:
-        return mail.get_content_type()
-    except (MessageError, ValueError, LookupError, TypeError, AttributeError):
-        return "text/plain"
+def _sender(mail: Message) -> tuple[str, str]:
+    name, address = parseaddr(" ".join(_raw_header(mail, "From")[:MAX_HEADER_CHARS].split()))
+    # Decoded last: a name may look like another address then, and is only shown.
+    return _decoded_words(name), _clean(address) if _ADDRESS.fullmatch(address) else ""
 
 
 def _key(raw: bytes, message_id: str | None, sender: str) -> str:
@@ -99,7 +105,7 @@ def _key(raw: bytes, message_id: str | None, sender: str) -> str:
     return hashlib.sha256(named).hexdigest()
 
 
-def _text(mail: EmailMessage, subject: str, answers: bool) -> str:
+def _text(mail: Message, subject: str, answers: bool) -> str:
     plain = next(_parts(mail, "text/plain"), "")
     written = _tidy(plain if plain.strip() else page_text(next(_parts(mail, "text/html"), "")))
     said = written if _FORWARDED.match(subject) else own_words(written)
@@ -110,17 +116,17 @@ def _text(mail: EmailMessage, subject: str, answers: bool) -> str:
     return "\n\n".join(filter(None, (said or EMPTY, f"[Attached: {attached}]" if attached else "")))
 
 
-def _parts(mail: EmailMessage, kind: str) -> Iterator[str]:
+def _parts(mail: Message, kind: str) -> Iterator[str]:
     for part in islice(mail.walk(), MAX_PARTS):
-        if _type(part) == kind and part.get_content_disposition() != "attachment":
+        if part.get_content_type() == kind and part.get_content_disposition() != "attachment":
             yield _decoded(part)[:MAX_TEXT_CHARS]
 
 
-def _decoded(part: EmailMessage) -> str:
+def _decoded(part: Message) -> str:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return ""
-    for charset in (_charset(part), "utf-8"):
+    for charset in (part.get_content_charset("utf-8"), "utf-8"):
         try:
             return payload.decode(charset)
         except (LookupError, UnicodeError, ValueError):
@@ -129,20 +135,13 @@ def _decoded(part: EmailMessage) -> str:
     return payload.decode("cp1252", "replace")
 
 
-def _charset(part: EmailMessage) -> str:
-    try:
-        return part.get_content_charset("utf-8")
-    except (MessageError, ValueError, LookupError, TypeError, AttributeError):
-        return "utf-8"
-
-
-def _attached(mail: EmailMessage) -> Iterator[str]:
+def _attached(mail: Message) -> Iterator[str]:
     found = 0
     for part in islice(mail.walk(), MAX_PARTS):
         name = part.get_filename() if part.get_content_disposition() else None
         if name and found < MAX_ATTACHED:
             found += 1
-            yield " ".join(_clean(re.split(r"[\\/]", str(name))[-1]).split())[:100]
+            yield _decoded_words(re.split(r"[\\/]", str(name))[-1])[:100]
 
 
 def _tidy(text: str) -> str:
@@ -151,8 +150,8 @@ def _tidy(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """Without control characters and without halves of characters, which no database takes."""
-    return _CONTROL.sub("", text).encode("utf-8", "replace").decode()
+    """Without control characters, and with bytes that nobody declared read as UTF-8; no database takes halves."""
+    return _CONTROL.sub("", text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
 def _shortened(text: str, max_chars: int) -> str:

@@ -14,6 +14,8 @@ from runtime.mail_ids import THREAD, mail_id
 from runtime.mail_threads import Thread
 
 MAX_SUBJECT_CHARS = 200
+# Longer than a Message-ID ever is: cut in two, or written in another coding, it would lead nowhere.
+_POLICY = policy.SMTP.clone(max_line_length=900)
 SURVEY_HINT = "Answer with a number from 1 to 5, and a comment on the next line if you like."
 NOT_YOU = "You get this mail because this address was left in a chat on our site. If that was not you, ignore it."
 
@@ -31,7 +33,7 @@ class From:
 def write_mail(sender: From, letter: Letter, thread: Thread, said: str, at: datetime) -> EmailMessage:
     """The mail, ready to be handed over. Raises ValueError for an address that no mail can go to."""
     account = sender.account
-    mail = EmailMessage(policy.SMTP)
+    mail = EmailMessage(_POLICY)
     mail["From"] = Address(_one_line(account.name or sender.company), addr_spec=account.address)
     mail["To"] = Address(addr_spec=letter.address)
     mail["Subject"] = _subject(thread, sender.company)

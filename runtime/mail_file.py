@@ -90,7 +90,7 @@ class _Account(Form):
     gather_s: Annotated[float, Field(ge=0)] = 5.0
     away_s: Annotated[float, Field(ge=0)] = 180.0
     web_contacts: bool = True
-    max_bytes: Annotated[int, Field(ge=10_000, le=50_000_000)] = 25_000_000
+    max_bytes: Annotated[int, Field(ge=10_000, le=50_000_000)] = 10_000_000
 
     def server(self, kind: str, given: _Server) -> MailServer:
         """One of the two, with what holds for both filled in."""

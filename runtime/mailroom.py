@@ -19,7 +19,7 @@ from runtime.mail_threads import Thread, thread_of
 from runtime.rows import add_missing
 from runtime.tables import letters, mail_threads, mailboxes, mails
 
-BOUNCE = "bounce"
+BOUNCE, UNREADABLE = "bounce", "unreadable"
 # As many as a reply names, so that no thread grows without end.
 MAX_MESSAGE_IDS = 20
 MAX_FIELD = 200
@@ -100,6 +100,11 @@ class Mailroom:
         except _TakenBefore:
             self.database.write(lambda connection: _move(connection, workspace, place))
             return "taken before"
+
+    def unreadable(self, workspace: str) -> int:
+        """How many mails could not be read; they lie in the mailbox, unread."""
+        mine = sa.and_(mails.c.workspace == workspace, mails.c.outcome == UNREADABLE)
+        return self.database.read(lambda c: c.scalar(sa.select(sa.func.count()).select_from(mails).where(mine))) or 0
 
     def pass_over(self, workspace: str, place: Place) -> None:
         """There is nothing to take at that place any more."""
