@@ -72,7 +72,7 @@ def opened_mailbox(server: MailServer, password: str, folder: str) -> Iterator[M
 
 
 def _connected(server: MailServer) -> imaplib.IMAP4:
-    trusted = ssl.create_default_context()
+    trusted = ssl.create_default_context() if server.tls != "none" else None
     if server.tls == "tls":
         return imaplib.IMAP4_SSL(server.host, server.port, ssl_context=trusted, timeout=TIMEOUT_S)
     connection = imaplib.IMAP4(server.host, server.port, timeout=TIMEOUT_S)

@@ -49,7 +49,7 @@ def submit(password: Password) -> Submit:
 
 def connected(server: MailServer, password: str | None) -> smtplib.SMTP:
     """A session with the server, logged in where there is a password. Raises what `smtplib` and the network raise."""
-    trusted = ssl.create_default_context()
+    trusted = ssl.create_default_context() if server.tls != "none" else None
     if server.tls == "tls":
         connection: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT_S, context=trusted)
     else:

@@ -48,7 +48,8 @@ def write_mail(sender: From, letter: Letter, thread: Thread, said: str, at: date
     if letter.automatic:
         mail["Auto-Submitted"] = "auto-replied" if thread.message_ids else "auto-generated"
         mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    mail.set_content(said, charset="utf-8")
+    # Lines of any length and letters of any script come through every server so.
+    mail.set_content(said, charset="utf-8", cte="quoted-printable")
     return mail
 
 

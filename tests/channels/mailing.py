@@ -11,7 +11,10 @@ from channels.collector import KIND as LOOK
 from channels.collector import Collector
 from channels.dispatcher import Dispatcher
 from channels.errors import MailboxUnreachable
-from conversation.model import Agent
+from channels.imap import OpenMailbox
+from channels.smtp import Submit
+from conversation import commands as c
+from conversation.model import Agent, Author, MessageKind
 from conversation.state import Conversation
 from runtime.conversations import Conversations
 from runtime.event_log import EventLog
@@ -24,7 +27,8 @@ from runtime.mailroom import Mailroom
 from runtime.schedule import Schedule
 from runtime.tables import conversations
 from runtime.work import Job
-from tests.runtime.building import HERE, House
+from tests.conversation.building import answered, decision, turn
+from tests.runtime.building import HERE, House, words
 
 SUPPORT, KIM = "support@acme.example", "kim@home.example"
 SERVER = MailServer("127.0.0.1", 1, "none", SUPPORT, None)
@@ -83,7 +87,15 @@ class Folder:
 class Office:
     """A house with the e-mail channel, joined as the composition root joins it."""
 
-    def __init__(self, house: House, account: MailAccount = ACCOUNT, folder: Folder | None = None) -> None:
+    def __init__(
+        self,
+        house: House,
+        account: MailAccount = ACCOUNT,
+        folder: Folder | None = None,
+        opened: OpenMailbox | None = None,
+        submit: Submit | None = None,
+    ) -> None:
+        """`opened` and `submit` reach real servers in place of the folder and the list of what was sent."""
         self.house, self.clock, self.accounts = house, house.clock, {HERE: account}
         database = house.database
         self.threads = MailThreads(database, self.accounts, self.clock)
@@ -100,11 +112,11 @@ class Office:
             log.plan,
             self.clock,
             lambda _: "secret",
-            self._opened,
+            opened or self._opened,
             house.settings.max_message_chars,
         )
         self.dispatcher = Dispatcher(
-            self.accounts, self.letters, self.threads, log, self.secret, self.submit, "Ada", "Acme"
+            self.accounts, self.letters, self.threads, log, self.secret, submit or self.submit, "Ada", "Acme"
         )
         log.plan(HERE, Job(LOOK, HERE, self.clock()))
         self.work(LOOK)
@@ -163,3 +175,35 @@ class Office:
     @property
     def states(self) -> list[str]:
         return [one.state for one in self.letters.listed(HERE)]
+
+
+def said_by_contact(state: Conversation) -> list[str]:
+    return words(state, Author.CONTACT)
+
+
+def answer_by_bot(office: Office, text: str = "Use lukewarm water.") -> None:
+    """The assistant's turn, with an answer."""
+    which, state = office.only(), office.state()
+    message = office.conversations.message(Author.ASSISTANT, text, MessageKind.ANSWER)
+    reply = c.Reply(state.epoch, state.unanswered[-1], turn(answer=answered()), decision(), message)
+    office.conversations.do(HERE, which, lambda _: [reply])
+
+
+def replied(office: Office, **changes) -> EmailMessage:
+    """A conversation by mail that an agent has answered; the answer."""
+    office.arrive(mail(**changes))
+    office.answer_as_agent("Which model?")
+    office.pass_time(ACCOUNT.gather_s)
+    return office.sent[-1]
+
+
+def returned(sent: EmailMessage) -> bytes:
+    """As mail servers say that a mail could not be delivered (RFC 3464)."""
+    report = (
+        "From: Mail Delivery <mailer-daemon@relay.example>",
+        "Message-ID: <bounce-1@relay.example>",
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+        *("", "--b", "", "Your mail could not be delivered.", "--b", "Content-Type: message/delivery-status", ""),
+        *("Reporting-MTA: dns; relay.example", "", "Action: failed", "--b", "Content-Type: message/rfc822", ""),
+    )
+    return "\r\n".join((*report, sent.as_string(), "--b--", "")).encode()

@@ -1,19 +1,21 @@
 """Mails: each is taken once, leads to its own conversation, and is answered by one letter; on every database."""
 
-from email.message import EmailMessage
-
 import pytest
 
-from conversation import commands as c
-from conversation.events import Phase
-from conversation.model import Author, MessageKind
-from conversation.state import Conversation
-from runtime.errors import NoAddress, NotFound
-from runtime.letters import FIRST_WAIT_S, MAX_AUTOMATIC_A_DAY, PATIENCE_S, TOO_MANY, Submitted, enqueue
-from runtime.letters import KIND as SEND
-from tests.channels.mailing import ACCOUNT, KIM, NINA, SUPPORT, Folder, Office, mail
-from tests.conversation.building import answered, decision, turn
-from tests.runtime.building import ELSEWHERE, HERE, House, words
+from runtime.errors import NotFound
+from runtime.letters import FIRST_WAIT_S, MAX_AUTOMATIC_A_DAY, TOO_MANY, Submitted, enqueue
+from tests.channels.mailing import (
+    ACCOUNT,
+    KIM,
+    SUPPORT,
+    Office,
+    answer_by_bot,
+    mail,
+    replied,
+    returned,
+    said_by_contact,
+)
+from tests.runtime.building import ELSEWHERE, HERE, House
 
 BUSY, REFUSED = (
     Submitted(451, "The mail server said 451: later"),
@@ -24,18 +26,6 @@ BUSY, REFUSED = (
 @pytest.fixture
 def office(house: House) -> Office:
     return Office(house)
-
-
-def said_by_contact(state: Conversation) -> list[str]:
-    return words(state, Author.CONTACT)
-
-
-def answer_by_bot(office: Office, text: str = "Use lukewarm water.") -> None:
-    """The assistant's turn, with an answer."""
-    which, state = office.only(), office.state()
-    message = office.conversations.message(Author.ASSISTANT, text, MessageKind.ANSWER)
-    reply = c.Reply(state.epoch, state.unanswered[-1], turn(answer=answered()), decision(), message)
-    office.conversations.do(HERE, which, lambda _: [reply])
 
 
 def test_a_mail_opens_a_conversation_and_is_marked_as_read(office: Office) -> None:
@@ -55,12 +45,6 @@ def test_a_mail_is_taken_once_however_often_it_is_seen(office: Office) -> None:
     office.folder.validity += 1
     office.pass_time(30)
     assert said_by_contact(office.state()) == ["Cleaning\n\nHow do I clean the tank?"]
-
-
-def test_what_lay_in_the_mailbox_before_is_nobodys_question(house: House) -> None:
-    office = Office(house, folder=Folder({5: mail("very old")}, next_uid=6))
-    office.arrive(mail("new"))
-    assert said_by_contact(office.state()) == ["Cleaning\n\nnew"]
 
 
 def test_a_process_that_dies_after_the_commit_takes_nothing_twice(office: Office) -> None:
@@ -108,14 +92,6 @@ def test_an_agents_words_are_no_automatic_mail_and_a_burst_is_one(office: Office
     assert "Nina, Acme" in content
 
 
-def replied(office: Office, **changes) -> EmailMessage:
-    """A conversation by mail that an agent has answered; the answer."""
-    office.arrive(mail(**changes))
-    office.answer_as_agent("Which model?")
-    office.pass_time(ACCOUNT.gather_s)
-    return office.sent[-1]
-
-
 def test_an_answer_of_the_contact_goes_on_with_the_conversation(office: Office) -> None:
     sent = replied(office)
     office.arrive(mail("The large one.\n\nOn 1 May 2026, Acme wrote:\n> Which model?", "Re: Cleaning", to=sent))
@@ -123,13 +99,6 @@ def test_an_answer_of_the_contact_goes_on_with_the_conversation(office: Office) 
     office.answer_as_agent("Thanks.")
     office.pass_time(ACCOUNT.gather_s)
     assert office.sent[-1]["In-Reply-To"] != sent["In-Reply-To"]
-
-
-def test_a_renamed_mail_is_found_by_the_id_of_the_thread(office: Office) -> None:
-    sent = replied(office)
-    root = sent["References"].split()[0]
-    office.arrive(mail("The large one.", References=f"{root} <renamed@relay.example>"))
-    assert said_by_contact(office.state())[1:] == ["The large one."]
 
 
 def test_nobody_else_gets_into_a_conversation(office: Office) -> None:
@@ -142,12 +111,6 @@ def test_nobody_else_gets_into_a_conversation(office: Office) -> None:
     )
     assert said_by_contact(office.state(mine)) == ["Cleaning\n\nHow do I clean the tank?"]
     assert len(office.opened()) == 3
-
-
-def test_machines_are_never_answered(office: Office) -> None:
-    office.arrive(mail(Auto_Submitted="auto-replied"), mail(sender=SUPPORT))
-    assert office.opened() == []
-    assert office.folder.read_ones == set()
 
 
 def test_two_machines_that_answer_everything_come_to_an_end(office: Office) -> None:
@@ -166,37 +129,11 @@ def test_two_machines_that_answer_everything_come_to_an_end(office: Office) -> N
     assert "A person still may." in office.sent[-1].get_content()
 
 
-def returned(sent: EmailMessage) -> bytes:
-    """As mail servers say that a mail could not be delivered (RFC 3464)."""
-    report = (
-        "From: Mail Delivery <mailer-daemon@relay.example>",
-        "Message-ID: <bounce-1@relay.example>",
-        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-        *("", "--b", "", "Your mail could not be delivered.", "--b", "Content-Type: message/delivery-status", ""),
-        *("Reporting-MTA: dns; relay.example", "", "Action: failed", "--b", "Content-Type: message/rfc822", ""),
-    )
-    return "\r\n".join((*report, sent.as_string(), "--b--", "")).encode()
-
-
 def test_a_mail_that_came_back_is_seen_with_its_letter(office: Office) -> None:
     sent = replied(office)
     office.arrive(returned(sent))
     assert office.states == ["bounced"]
     assert len(office.opened()) == 1
-
-
-def test_a_rating_in_an_answer_is_a_rating(office: Office) -> None:
-    office.arrive(mail())
-    office.answer_as_agent("It is the filter.")
-    office.conversations.handback(HERE, office.only(), NINA, True, None)
-    ask = office.conversations.message(Author.ASSISTANT, "How did we do?", MessageKind.SURVEY)
-    office.conversations.do(HERE, office.only(), lambda _: [c.RequestSurvey(ask)])
-    office.pass_time(ACCOUNT.gather_s)
-    [sent] = office.sent
-    assert "Answer with a number from 1 to 5" in sent.get_content()
-    office.arrive(mail("5\nVery friendly.", to=sent))
-    assert office.state().survey_score == 5
-    assert office.state().phase is Phase.RESOLVED
 
 
 def test_what_the_server_does_not_take_is_tried_again_under_the_same_id(office: Office) -> None:
@@ -227,17 +164,6 @@ def test_a_refused_mail_is_put_aside_and_can_be_sent_again(office: Office) -> No
         office.letters.replay(ELSEWHERE, letter.id)
 
 
-def test_a_letter_is_given_up_after_two_days(office: Office) -> None:
-    office.arrive(mail())
-    office.answer_as_agent("Hello.")
-    office.answers = [BUSY] * 100
-    for _ in range(9):
-        office.clock.advance(PATIENCE_S / 8)
-        office.work(SEND)
-    assert office.states == ["dead"]
-    assert 100 - len(office.answers) == 8
-
-
 def test_words_that_come_while_a_letter_is_sent_make_another(office: Office) -> None:
     office.arrive(mail())
     office.answer_as_agent("One.")
@@ -263,54 +189,3 @@ def test_a_visitor_who_has_gone_gets_the_agents_words_by_mail(office: Office) ->
     office.arrive(mail("Thank you!", to=sent))
     assert said_by_contact(office.state())[-1] == "Thank you!"
     assert office.state().attributes == {}
-
-
-def test_a_visitor_who_has_answered_on_the_page_gets_no_mail(office: Office) -> None:
-    which, _, _ = office.conversations.start(HERE, {}, {})
-    office.conversations.update_contact(HERE, which, {"email": KIM})
-    office.answer_as_agent("Hello!")
-    office.conversations.say(HERE, which, "Hello.", None)
-    office.pass_time(ACCOUNT.away_s)
-    assert (office.sent, office.states) == ([], ["read"])
-
-
-def test_a_promised_follow_up_reaches_a_visitor_by_mail_chattermate_298(office: Office) -> None:
-    which, _, _ = office.conversations.start(HERE, {"email": KIM}, {})
-    promised = office.conversations.message(Author.ASSISTANT, "As promised: is it repaired?")
-    office.conversations.do(HERE, which, lambda _: [c.ScheduleFollowUp("2026-01-01T10:00:00+00:00", "x", "f1")])
-    office.conversations.do(HERE, which, lambda _: [c.FollowUp(promised, "f1")])
-    office.pass_time(ACCOUNT.away_s)
-    assert "As promised: is it repaired?" in office.sent[0].get_content()
-    assert office.sent[0]["Auto-Submitted"] == "auto-generated"
-
-
-def test_a_transcript_goes_to_who_has_written_mails_or_on_the_word_of_staff(office: Office) -> None:
-    which, _, _ = office.conversations.start(HERE, {"email": KIM}, {})
-    send = office.threads.send_transcript
-    with pytest.raises(NoAddress, match="download"):
-        send(HERE, which, KIM, by_staff=False)
-    with pytest.raises(NoAddress):
-        send(ELSEWHERE, which, KIM, by_staff=True)
-    assert send(HERE, which, KIM, by_staff=True) == KIM
-    assert send(HERE, which, KIM, by_staff=True) == KIM
-    office.work()
-    [sent] = office.sent
-    assert f"Conversation {which} with" in sent.get_content()
-
-
-def test_a_mailbox_that_is_down_is_looked_into_again(office: Office) -> None:
-    office.folder.down = True
-    office.folder.put(mail())
-    for _ in range(10):
-        office.pass_time(ACCOUNT.poll_s)
-    assert office.opened() == []
-    office.folder.down = False
-    office.pass_time(ACCOUNT.poll_s)
-    assert len(office.opened()) == 1
-    assert office.house.work.dead() == []
-
-
-def test_what_cannot_be_read_keeps_nothing_else_waiting(office: Office) -> None:
-    office.arrive(b"From: kim@home.example\n" + b"boundary" * 1000, mail())
-    assert office.room.unreadable(HERE) == 1
-    assert said_by_contact(office.state(office.opened()[-1]))[-1].endswith("clean the tank?")

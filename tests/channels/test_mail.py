@@ -1,0 +1,117 @@
+"""Mails: each is taken once, leads to its own conversation, and is answered by one letter; what does not turn on the database."""
+
+import pytest
+
+from conversation import commands as c
+from conversation.events import Phase
+from conversation.model import Author, MessageKind
+from runtime.errors import NoAddress
+from runtime.letters import KIND as SEND
+from runtime.letters import PATIENCE_S, Submitted
+from tests.channels.mailing import ACCOUNT, KIM, NINA, SUPPORT, Folder, Office, mail, replied, said_by_contact
+from tests.runtime.building import ELSEWHERE, HERE, House
+
+BUSY, REFUSED = (
+    Submitted(451, "The mail server said 451: later"),
+    Submitted(550, "The mail server said 550", final=True),
+)
+
+
+@pytest.fixture
+def office(house: House) -> Office:
+    return Office(house)
+
+
+def test_what_lay_in_the_mailbox_before_is_nobodys_question(house: House) -> None:
+    office = Office(house, folder=Folder({5: mail("very old")}, next_uid=6))
+    office.arrive(mail("new"))
+    assert said_by_contact(office.state()) == ["Cleaning\n\nnew"]
+
+
+def test_a_renamed_mail_is_found_by_the_id_of_the_thread(office: Office) -> None:
+    sent = replied(office)
+    root = sent["References"].split()[0]
+    office.arrive(mail("The large one.", References=f"{root} <renamed@relay.example>"))
+    assert said_by_contact(office.state())[1:] == ["The large one."]
+
+
+def test_machines_are_never_answered(office: Office) -> None:
+    office.arrive(mail(Auto_Submitted="auto-replied"), mail(sender=SUPPORT))
+    assert office.opened() == []
+    assert office.folder.read_ones == set()
+
+
+def test_a_rating_in_an_answer_is_a_rating(office: Office) -> None:
+    office.arrive(mail())
+    office.answer_as_agent("It is the filter.")
+    office.conversations.handback(HERE, office.only(), NINA, True, None)
+    ask = office.conversations.message(Author.ASSISTANT, "How did we do?", MessageKind.SURVEY)
+    office.conversations.do(HERE, office.only(), lambda _: [c.RequestSurvey(ask)])
+    office.pass_time(ACCOUNT.gather_s)
+    [sent] = office.sent
+    assert "Answer with a number from 1 to 5" in sent.get_content()
+    office.arrive(mail("5\nVery friendly.", to=sent))
+    assert office.state().survey_score == 5
+    assert office.state().phase is Phase.RESOLVED
+
+
+def test_a_letter_is_given_up_after_two_days(office: Office) -> None:
+    office.arrive(mail())
+    office.answer_as_agent("Hello.")
+    office.answers = [BUSY] * 100
+    for _ in range(9):
+        office.clock.advance(PATIENCE_S / 8)
+        office.work(SEND)
+    assert office.states == ["dead"]
+    assert 100 - len(office.answers) == 8
+
+
+def test_a_visitor_who_has_answered_on_the_page_gets_no_mail(office: Office) -> None:
+    which, _, _ = office.conversations.start(HERE, {}, {})
+    office.conversations.update_contact(HERE, which, {"email": KIM})
+    office.answer_as_agent("Hello!")
+    office.conversations.say(HERE, which, "Hello.", None)
+    office.pass_time(ACCOUNT.away_s)
+    assert (office.sent, office.states) == ([], ["read"])
+
+
+def test_a_promised_follow_up_reaches_a_visitor_by_mail_chattermate_298(office: Office) -> None:
+    which, _, _ = office.conversations.start(HERE, {"email": KIM}, {})
+    promised = office.conversations.message(Author.ASSISTANT, "As promised: is it repaired?")
+    office.conversations.do(HERE, which, lambda _: [c.ScheduleFollowUp("2026-01-01T10:00:00+00:00", "x", "f1")])
+    office.conversations.do(HERE, which, lambda _: [c.FollowUp(promised, "f1")])
+    office.pass_time(ACCOUNT.away_s)
+    assert "As promised: is it repaired?" in office.sent[0].get_content()
+    assert office.sent[0]["Auto-Submitted"] == "auto-generated"
+
+
+def test_a_transcript_goes_to_who_has_written_mails_or_on_the_word_of_staff(office: Office) -> None:
+    which, _, _ = office.conversations.start(HERE, {"email": KIM}, {})
+    send = office.threads.send_transcript
+    with pytest.raises(NoAddress, match="download"):
+        send(HERE, which, KIM, by_staff=False)
+    with pytest.raises(NoAddress):
+        send(ELSEWHERE, which, KIM, by_staff=True)
+    assert send(HERE, which, KIM, by_staff=True) == KIM
+    assert send(HERE, which, KIM, by_staff=True) == KIM
+    office.work()
+    [sent] = office.sent
+    assert f"Conversation {which} with" in sent.get_content()
+
+
+def test_a_mailbox_that_is_down_is_looked_into_again(office: Office) -> None:
+    office.folder.down = True
+    office.folder.put(mail())
+    for _ in range(10):
+        office.pass_time(ACCOUNT.poll_s)
+    assert office.opened() == []
+    office.folder.down = False
+    office.pass_time(ACCOUNT.poll_s)
+    assert len(office.opened()) == 1
+    assert office.house.work.dead() == []
+
+
+def test_what_cannot_be_read_keeps_nothing_else_waiting(office: Office) -> None:
+    office.arrive(b"From: kim@home.example\n" + b"boundary" * 1000, mail())
+    assert office.room.unreadable(HERE) == 1
+    assert said_by_contact(office.state(office.opened()[-1]))[-1].endswith("clean the tank?")
