@@ -64,6 +64,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     Invalid: (422, "invalid"),
     runtime.BadWebhook: (422, "invalid"),
     runtime.BadCanned: (422, "invalid"),
+    runtime.NoAddress: (422, "invalid"),
     RateLimited: (429, "rate-limited"),
     runtime.LedgerUnavailable: (503, "ledger-unavailable"),
 }

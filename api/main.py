@@ -28,8 +28,8 @@ LOG_INS_PER_ADDRESS = 100
 # Typing, thumbs and the button for a person, for each message that may be written.
 GESTURES_PER_MESSAGE = 4
 GRACE_S = 3
-# A receiver that is slow to answer must not keep the others waiting.
-THREADS = {"webhook": 4}
+# A receiver, or a mail server, that is slow to answer must not keep the others waiting.
+THREADS = {"webhook": 4, "mail": 2}
 
 
 def create_app(

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 
 import structlog
 
+from channels.errors import BadAddress
 from channels.smtp import Submit
 from channels.write_mail import From, words_of, write_mail
 from conversation.events import MessageCreated
@@ -64,8 +65,8 @@ class Dispatcher:
         sender = From(account, self.secret(workspace), self.assistant, self.company)
         try:
             mail = self._mail(workspace, letter, thread, sender)
-        except ValueError:
-            return Submitted(None, "This is no address that a mail can go to.", final=True)
+        except BadAddress as error:
+            return Submitted(None, str(error), final=True)
         return self.submit(account.smtp, account.address, letter.address, mail)
 
     def _mail(self, workspace: str, letter: Letter, thread: Thread | None, sender: From) -> EmailMessage:

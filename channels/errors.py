@@ -15,3 +15,7 @@ class NoPassword(ChannelError):
 
 class UnreadableMail(ChannelError):
     """A mail that is built to take for ever."""
+
+
+class BadAddress(ChannelError):
+    """What somebody gave as their address is none."""

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 
+from channels.errors import BadAddress
 from conversation.model import Author, Message, MessageKind
 from runtime.letters import Letter
 from runtime.mail_file import MailAccount
@@ -31,11 +33,11 @@ class From:
 
 
 def write_mail(sender: From, letter: Letter, thread: Thread, said: str, at: datetime) -> EmailMessage:
-    """The mail, ready to be handed over. Raises ValueError for an address that no mail can go to."""
+    """The mail, ready to be handed over. Raises `BadAddress`."""
     account = sender.account
     mail = EmailMessage(_POLICY)
     mail["From"] = Address(_one_line(account.name or sender.company), addr_spec=account.address)
-    mail["To"] = Address(addr_spec=letter.address)
+    mail["To"] = _address(letter.address)
     mail["Subject"] = _subject(thread, sender.company)
     mail["Date"] = at
     # The same in every try: a mail that comes twice can be told from two mails.
@@ -51,6 +53,13 @@ def write_mail(sender: From, letter: Letter, thread: Thread, said: str, at: date
     # Lines of any length and letters of any script come through every server so.
     mail.set_content(said, charset="utf-8", cte="quoted-printable")
     return mail
+
+
+def _address(spec: str) -> Address:
+    try:
+        return Address(addr_spec=spec)
+    except (ValueError, IndexError, MessageError) as error:
+        raise BadAddress("This is no address that a mail can go to.") from error
 
 
 def words_of(messages: Sequence[Message], sender: From, thread: Thread, automatic: bool) -> str:

@@ -67,6 +67,8 @@ DOORS = {
     f"POST {DESK_TALK}/suggestions/{{suggestion}}/dismiss": Door(DESK),
     f"GET {DESK_TALK}/transcript": Door(DESK),
     f"GET {TALK}/transcript": Door(contact=True),
+    f"POST {DESK_TALK}/transcript": Door(DESK),
+    f"POST {TALK}/transcript": Door(contact=True),
     "GET /v1/desk/canned": Door(DESK),
     "POST /v1/desk/canned": Door(CONTENT, json={"name": "hello", "text": "Hello {contact.name|there}"}),
     "DELETE /v1/desk/canned/{name}": Door(CONTENT),
