@@ -64,6 +64,8 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     Invalid: (422, "invalid"),
     runtime.BadWebhook: (422, "invalid"),
     runtime.BadCanned: (422, "invalid"),
+    runtime.BadAttachment: (422, "invalid"),
+    runtime.AttachmentTooLarge: (413, "too-large"),
     runtime.NoAddress: (422, "invalid"),
     RateLimited: (429, "rate-limited"),
     runtime.LedgerUnavailable: (503, "ledger-unavailable"),

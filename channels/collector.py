@@ -59,15 +59,15 @@ class Collector:
         if raw is None:
             self.mailroom.pass_over(workspace, place)
             return
-        outcome = self.mailroom.take(workspace, self._read(raw), place)
+        outcome = self.mailroom.take(workspace, self._read(raw, len(raw) < account.max_bytes), place)
         log.info("mail_seen", workspace=workspace, uid=uid, outcome=outcome)
         if outcome in TAKEN:
             mailbox.mark_read(uid)
 
-    def _read(self, raw: bytes) -> Mail:
+    def _read(self, raw: bytes, whole: bool) -> Mail:
         own = frozenset(one.address.lower() for one in self.accounts.values())
         try:
-            return read_mail(raw, own, self.max_chars)
+            return read_mail(raw, own, self.max_chars, whole)
         except Exception as error:  # noqa: BLE001 - whatever a mail is made of, the ones behind it are read
             log.warning("mail_unreadable", error=type(error).__name__)
             return Mail(sha256(raw).hexdigest(), "", "", "", "", None, (), UNREADABLE)

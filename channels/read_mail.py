@@ -36,10 +36,11 @@ _ANSWER = re.compile(r"^(?:\s*(?:re|aw|sv|antw|ref)\s*(?:\[\d+\])?\s*:)+\s*", re
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 
 
-def read_mail(raw: bytes, own: frozenset[str], max_chars: int) -> Mail:
+def read_mail(raw: bytes, own: frozenset[str], max_chars: int, whole: bool = True) -> Mail:
     """What came, as far as it can be read; `own` are our addresses in lower case, the text has `max_chars` at most.
 
-    A cut or broken mail gives what there is of it. Raises `UnreadableMail` for what only an attack looks like.
+    A broken mail gives what there is of it; one that is not `whole` no files.
+    Raises `UnreadableMail` for what only an attack looks like.
     """
     if raw.count(b"\n") > MAX_LINES or raw.lower().count(b"boundary") > MAX_BOUNDARIES:
         raise UnreadableMail(f"This mail has over {MAX_LINES} lines or over {MAX_BOUNDARIES} parts in parts.")
@@ -63,6 +64,7 @@ def read_mail(raw: bytes, own: frozenset[str], max_chars: int) -> Mail:
         message_id=message_id,
         references=tuple(references[-MAX_REFERENCES:]),
         unanswered=why,
+        files=tuple(_files(mail)) if whole and not why else (),
     )
 
 
@@ -136,12 +138,20 @@ def _decoded(part: Message) -> str:
 
 
 def _attached(mail: Message) -> Iterator[str]:
-    found = 0
-    for part in islice(mail.walk(), MAX_PARTS):
-        name = part.get_filename() if part.get_content_disposition() else None
-        if name and found < MAX_ATTACHED:
-            found += 1
-            yield _decoded_words(re.split(r"[\\/]", str(name))[-1])[:100]
+    return (_decoded_words(re.split(r"[\\/]", name)[-1])[:100] for name, _ in _named_parts(mail))
+
+
+def _files(mail: Message) -> Iterator[tuple[str, bytes]]:
+    for name, part in _named_parts(mail):
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            yield _decoded_words(name), content
+
+
+def _named_parts(mail: Message) -> Iterator[tuple[str, Message]]:
+    """The parts that are files, pictures inside the text among them."""
+    parts = ((part.get_filename(), part) for part in islice(mail.walk(), MAX_PARTS) if not part.is_multipart())
+    return islice(((str(name), part) for name, part in parts if name), MAX_ATTACHED)
 
 
 def _tidy(text: str) -> str:

@@ -42,6 +42,7 @@ from runtime import migrations
 from runtime.accounts import Accounts, Staff
 from runtime.alone import Alone
 from runtime.assist import Assist
+from runtime.attachments import AttachmentStore
 from runtime.bot import Bot
 from runtime.canned import CannedResponses
 from runtime.chat import Chat, opened_chat
@@ -158,7 +159,10 @@ class Warmline:
         self.conversations = Conversations(self.log, self.feed, settings, utc_stamp, self.flows)
         self.mail_secret = mail_secrets(self.database)
         self.letters = Letters(self.database, self._now, random.random)
-        self.mailroom = Mailroom(self.database, self.conversations, self._now, self.mail_secret)
+        self.attachments = AttachmentStore(settings.home / "attachments", settings.max_attachment_bytes)
+        self.mailroom = Mailroom(
+            self.database, self.conversations, self._now, self.mail_secret, self.attachments.keep_each
+        )
         self.canned = CannedResponses(self.database, utc_stamp)
         self.identities = Identities(self.database, self._now)
         self.work = WorkTable(self.database, settings.lease_s, settings.work_tries)

@@ -65,6 +65,14 @@ class BadSignature(RuntimeHouseError):
     """Nobody who knows the workspace's secret has signed this."""
 
 
+class BadAttachment(RuntimeHouseError):
+    """A file that is not taken; the sentence says what is."""
+
+
+class AttachmentTooLarge(RuntimeHouseError):
+    """A file that is larger, or a file more, than a conversation may have."""
+
+
 class BadCanned(RuntimeHouseError):
     """A canned response that cannot be as it was given."""
 

@@ -2,16 +2,17 @@
 
 import re
 import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
 from conversation import commands as c
-from conversation.model import Author, MessageKind
+from conversation.model import Attachment, Author, Message, MessageKind
 from conversation.state import Conversation
 from runtime import wording
+from runtime.attachments import room_in
 from runtime.conversations import Conversations, new_id
 from runtime.database import Database
 from runtime.mail_ids import THREAD, signed_parts
@@ -31,7 +32,7 @@ class Mail:
     """A mail that has come in, as text.
 
     `key` is the same for the same mail, however often it comes. `references` are the Message-IDs that it names.
-    `unanswered` says why it must not be answered, None when it may.
+    `unanswered` says why it must not be answered, None when it may. `files` are those attached, with their names.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Mail:
     message_id: str | None
     references: tuple[str, ...]
     unanswered: str | None = None
+    files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,17 @@ class _TakenBefore(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mailroom:
-    """The mails of every workspace. `now` is Unix seconds, `secret` gives what a workspace signs its ids with."""
+    """The mails of every workspace.
+
+    `now` is Unix seconds, `secret` gives what a workspace signs its ids with, `keep` keeps files, as far as they are
+    taken.
+    """
 
     database: Database
     conversations: Conversations
     now: Callable[[], float]
     secret: Callable[[str], str]
+    keep: Callable[[str, Iterable[tuple[str, bytes]]], tuple[Attachment, ...]] = lambda _workspace, _files: ()
 
     def progress(self, workspace: str, validity: int, next_uid: int) -> Progress:
         """Where to go on. A mailbox that is new to us is read from `next_uid`, a renumbered one from its first day."""
@@ -131,22 +138,28 @@ class Mailroom:
         return thread if thread and thread.address.casefold() == mail.sender.casefold() else None
 
     def _go_on(self, workspace: str, mail: Mail, place: Place, thread: Thread) -> str:
+        kept = self.keep(workspace, mail.files)
+
         def commands(connection: sa.Connection, state: Conversation) -> Sequence[c.Command]:
             self._note(connection, workspace, mail, place, "continued", thread.conversation_id)
             current = thread_of(connection, thread.conversation_id) or thread
             known = {"by_mail": True, "message_ids": _ids(current, mail), "subject": current.subject or mail.subject}
             mine = mail_threads.c.conversation_id == thread.conversation_id
             connection.execute(mail_threads.update().where(mine).values(**known))
-            return [self._said(state, mail)]
+            return [self._said(state, mail, kept)]
 
         self.conversations.consult(workspace, thread.conversation_id, commands)
         return "continued"
 
-    def _said(self, state: Conversation, mail: Mail) -> c.Command:
+    def _said(self, state: Conversation, mail: Mail, kept: tuple[Attachment, ...]) -> c.Command:
         rated = _RATING.fullmatch(mail.text) if state.survey_requested and state.survey_score is None else None
         if rated:
             return c.AnswerSurvey(int(rated[1]), rated[2] or None)
-        return c.Say(self.conversations.message(Author.CONTACT, mail.text))
+        return c.Say(self._message(state, mail, kept))
+
+    def _message(self, state: Conversation, mail: Mail, kept: tuple[Attachment, ...]) -> Message:
+        fitting = kept[: room_in(state, self.conversations.settings.attachments_per_conversation)]
+        return replace(self.conversations.message(Author.CONTACT, mail.text), attachments=fitting)
 
     def _open(self, workspace: str, mail: Mail, place: Place) -> str:
         conversation_id, settings = new_id(), self.conversations.settings
@@ -154,7 +167,7 @@ class Mailroom:
         greeting = self.conversations.message(Author.ASSISTANT, words, MessageKind.GREETING)
         contact = {"email": mail.sender} | ({"name": mail.name[:MAX_FIELD]} if mail.name else {})
         attributes = {"channel": "email"} | ({"subject": mail.subject[:MAX_FIELD]} if mail.subject else {})
-        said = self.conversations.message(Author.CONTACT, mail.text)
+        said = self._message(Conversation(), mail, self.keep(workspace, mail.files))
         made = {"workspace": workspace, "address": mail.sender, "subject": mail.subject, "by_mail": True}
 
         def also(connection: sa.Connection) -> None:

@@ -1,20 +1,22 @@
-"""Mails: each is taken once, leads to its own conversation, and is answered by one letter; what does not turn on the database."""
+"""Mails, as far as it does not turn on the database: loops, ratings, visitors of a page, files."""
+
+from dataclasses import replace
+from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
 from conversation import commands as c
 from conversation.events import Phase
 from conversation.model import Author, MessageKind
+from runtime.attachments import AttachmentStore
 from runtime.errors import NoAddress
 from runtime.letters import KIND as SEND
 from runtime.letters import PATIENCE_S, Submitted
 from tests.channels.mailing import ACCOUNT, KIM, NINA, SUPPORT, Folder, Office, mail, replied, said_by_contact
 from tests.runtime.building import ELSEWHERE, HERE, House
 
-BUSY, REFUSED = (
-    Submitted(451, "The mail server said 451: later"),
-    Submitted(550, "The mail server said 550", final=True),
-)
+BUSY = Submitted(451, "The mail server said 451: later")
 
 
 @pytest.fixture
@@ -115,3 +117,19 @@ def test_what_cannot_be_read_keeps_nothing_else_waiting(office: Office) -> None:
     office.arrive(b"From: kim@home.example\n" + b"boundary" * 1000, mail())
     assert office.room.unreadable(HERE) == 1
     assert said_by_contact(office.state(office.opened()[-1]))[-1].endswith("clean the tank?")
+
+
+def test_pictures_in_a_mail_are_files_of_the_conversation(office: Office, tmp_path: Path) -> None:
+    store = AttachmentStore(tmp_path / "attachments", 1000)
+    office.collector = replace(office.collector, mailroom=replace(office.room, keep=store.keep_each))
+    made = EmailMessage()
+    made["From"], made["Message-ID"] = KIM, "<with-picture@home.example>"
+    made.set_content("It looks so.")
+    png = b"\x89PNG\r\n\x1a\n0"
+    made.add_attachment(png, maintype="application", subtype="octet-stream", filename="tank.png")
+    made.add_attachment(b"<html>", maintype="image", subtype="png", filename="not.png")
+    office.arrive(made.as_bytes())
+    [message] = [one for one in office.state().messages if one.author is Author.CONTACT]
+    assert message.text == "It looks so.\n\n[Attached: tank.png, not.png]"
+    assert [one.name for one in message.attachments] == ["tank.png"]
+    assert store.read(HERE, message.attachments[0]) == png

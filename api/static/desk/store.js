@@ -194,6 +194,14 @@ export class Desk {
     });
   note = (text) => this.act(() => this.api.note(this.id, text));
 
+  async file(file) {
+    let content = null;
+    await this.attempt(async () => {
+      content = await this.api.file(this.id, file);
+    });
+    return content;
+  }
+
   async act(action) {
     return this.attempt(async () => {
       await action();
