@@ -6,11 +6,12 @@ STAMP := $(VENV)/.installed
 PEERS := .venv-peers
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check docs lock slow bench bench-peers clean
+.PHONY: help install demo test coverage check docs lock slow bench bench-peers clean
 
 help:
 	@echo "make demo   ingest the sample help centre, serve it, play one conversation"
 	@echo "make test   run the tests"
+	@echo "make coverage   the same, and which lines and branches they reach"
 	@echo "make slow   run the long tests: kill -9, interleavings, browsers"
 	@echo "make check  ruff, mypy, import-linter, generated docs"
 	@echo "make bench  the figures of docs/benchmarks.md"
@@ -38,14 +39,19 @@ demo: $(STAMP)
 test: $(STAMP)
 	@$(BIN)/python -m pytest
 
+# The same tests under the tracer, which takes half as long again.
+coverage: $(STAMP)
+	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
 slow: $(STAMP)
-	@$(BIN)/python -m pytest -m "slow or browser" --no-cov
+	@$(BIN)/python -m pytest -m "slow or browser"
 
 check: $(STAMP)
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m docs.generate --check
+	@$(BIN)/python -m pytest -n 0 -m slow tests/evals/test_train.py
 
 docs: $(STAMP)
 	@$(BIN)/python -m docs.generate

@@ -281,12 +281,11 @@ class Sync:
             self.indexes.tidy()
 
     def _group_translations(self, root: str) -> None:
-        stored = self.knowledge.documents(root)
+        stored = self.knowledge.tongues(root)
         found = editions({one.source: one.language for one in stored})
         sizes = Counter(edition.group for edition in found.values())
-        named = {one: found[one.source].group for one in stored}
-        groups = {one: name if sizes[name] > 1 else None for one, name in named.items()}
-        self.knowledge.keep_groups({one.id: name for one, name in groups.items() if name != one.translation_group})
+        shared = {one: found[one.source].group for one in stored if sizes[found[one.source].group] > 1}
+        self.knowledge.keep_groups({one.document_id: shared.get(one) for one in stored if shared.get(one) != one.group})
 
     def _key(self, content_hash: str) -> str:
         """Names the bytes and what is made of them."""

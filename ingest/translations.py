@@ -59,7 +59,7 @@ def editions(languages: Mapping[str, str | None]) -> dict[str, Edition]:
         if languages[claim.source] in (None, claim.language):
             siblings[claim.group].add(claim.tag)
     plain = {_plain(source): language for source, language in languages.items()}
-    for name in plain:
+    for name in plain.keys() & siblings.keys():
         siblings[name].add("")
     free = [claim for claim in claims if plain.get(claim.group) != claim.language]
     counted = [claim for claim in free if _counts(claim, languages[claim.source], siblings[claim.group], proven)]

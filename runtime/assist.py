@@ -33,7 +33,7 @@ class Assist:
         if not suggestions:
             return
         try:
-            self.conversations.do(workspace, conversation_id, lambda _: [Suggest(asked.id, suggestions)])
+            self.conversations.do(workspace, conversation_id, lambda now: _first(now, Suggest(asked.id, suggestions)))
         except (Superseded, WrongPhase):
             return
 
@@ -49,3 +49,8 @@ class Assist:
                 )
         ranked = sorted(found.values(), key=lambda one: -one.confidence)
         return tuple(ranked[:SUGGESTIONS])
+
+
+def _first(now: Conversation, made: Suggest) -> list[Suggest]:
+    """Who asked for them and the turn itself may draft at once: the agent reads what came first, and it stays."""
+    return [] if now.suggested_for == made.message_id else [made]

@@ -1,5 +1,7 @@
 """One door to SQL: `read` for a snapshot, `write` for a transaction that is on disk when it returns."""
 
+import random
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,7 @@ from runtime.group import TRIES, GroupWriter
 
 T = TypeVar("T")
 BUSY_MS = 10_000
+PAUSE_S = 0.1
 
 
 class Database:
@@ -78,6 +81,8 @@ class Database:
             except Exception as error:
                 if not (left and postgres.passes(error)):
                     raise
+            # Who tries again at once meets the same other in the same place.
+            time.sleep(random.random() * PAUSE_S)
         raise AssertionError
 
     @contextmanager

@@ -44,6 +44,16 @@ class StoredDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Tongue:
+    """The language of an active document, and the group of its translations; None where there is none."""
+
+    document_id: str
+    source: str
+    language: str | None
+    group: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class NewVersion:
     """A parsed document on its way in."""
 
@@ -88,7 +98,14 @@ class Knowledge:
         query = self._documents().order_by(documents.c.source)
         if root is not None:
             query = query.where(documents.c.root == root)
-        return [_stored(row) for row in self._db.read(lambda c: c.execute(query).all())]
+        return self._db.read(lambda c: [_stored(row) for row in c.execute(query)])
+
+    def tongues(self, root: str) -> list[Tongue]:
+        """The languages of the active documents of one root, by source."""
+        columns = (documents.c.id, documents.c.source, documents.c.language, documents.c.translation_group)
+        active = (documents.c.workspace == self.workspace) & documents.c.active_version.is_not(None)
+        query = sa.select(*columns).where(active, documents.c.root == root).order_by(documents.c.source)
+        return self._db.read(lambda c: [Tongue(*row) for row in c.execute(query)])
 
     def document(self, key: str) -> StoredDocument | None:
         """The active document of that id, or None."""

@@ -54,7 +54,8 @@ def test_two_changes_that_meet_crosswise_are_both_made(database: Database, other
     with ThreadPoolExecutor(2) as pool:
         one = pool.submit(database.write, crosswise("a", "b"))
         two = pool.submit(other.write, crosswise("b", "a"))
-        assert sorted([one.result(), two.result()]) == [1, 2]
+        # Whose turn is undone, and how often, is the database's choice.
+        assert one.result() + two.result() >= 3
     assert database.read(lambda c: c.scalars(sa.select(api_keys.c.name)).all()) == ["2", "2"]
 
 

@@ -24,6 +24,7 @@ def copied(tmp_path):
     return shutil.copytree(SHIPPED / "policy", tmp_path / "policy")
 
 
+@pytest.mark.slow
 def test_the_shipped_files_are_rebuilt_byte_for_byte(copied, new_home):
     (copied / "policy.json").unlink()
     (copied / "reader.json").unlink()

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from runtime.compose import opened
 from runtime.settings import Settings
 from tests.conftest import NewHome
@@ -45,6 +47,7 @@ def write(folder: Path, form: str) -> None:
         (folder / f"{number}.md").write_text(f"{text}\n")
 
 
+@pytest.mark.slow
 def test_old_passages_are_not_found_after_the_swap_and_are_gone_at_the_next_start(
     tmp_path: Path, new_home: NewHome
 ) -> None:

@@ -235,6 +235,7 @@ def _round(
     return Round(moment, kept, indexed, second["chunks"], total)
 
 
+@pytest.mark.slow
 def test_an_ingest_that_was_killed_is_taken_up_by_running_it_again(tmp_path: Path, new_home: NewHome) -> None:
     kill_rounds(tmp_path, new_home, rounds=1)
 

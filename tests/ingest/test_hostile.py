@@ -122,6 +122,7 @@ def plain_run(tmp_path_factory: pytest.TempPathFactory, new_home: NewHome) -> Ra
     return ran
 
 
+@pytest.mark.slow
 def test_bad_files_stay_out_and_all_good_ones_go_in(tmp_path: Path, new_home: NewHome, plain_run: Ran) -> None:
     folder, home = tmp_path / "documents", new_home()
     bad, puzzling, good = hostile.small(), hostile.puzzling(), hostile.good()

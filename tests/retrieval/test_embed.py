@@ -49,6 +49,7 @@ def test_similar_texts_are_near(embedder):
     assert asked @ near > asked @ far
 
 
+@pytest.mark.slow
 def test_the_export_agrees_with_sentence_transformers(embedder):
     # In a process of its own: torch would stay in this one.
     done = subprocess.run(

@@ -65,6 +65,18 @@ def test_suggestions_for_a_message_are_made_once(house: House) -> None:
     assert [log.type for log in house.events(one)].count("suggestion.created") == 1
 
 
+def test_of_two_who_draft_at_once_the_first_is_kept(house: House) -> None:
+    one = held(house)
+
+    def slow(_conversation: Conversation) -> Turn:
+        assist(house, [option("A")]).take(HERE, one)
+        return turn()
+
+    assist(house, [option("B")], lambda _workspace: slow).take(HERE, one)
+    assert [text for text, _ in suggested(house, one)] == ["A"]
+    assert [log.type for log in house.events(one)].count("suggestion.created") == 1
+
+
 def test_nothing_is_suggested_to_an_agent_who_is_not_there(house: House) -> None:
     one = house.started("When is it shipped?")
     assist(house, [option("A")]).take(HERE, one)
