@@ -114,7 +114,7 @@ def knock(http: TestClient, route: str, token: str | None = None, **place: str) 
     method, path = route.split(" ")
     unknown = (
         *("conversation_id", "document", "source", "follow_up_id"),
-        *("webhook", "delivery", "suggestion", "name"),
+        *("webhook", "delivery", "suggestion", "name", "attachment"),
     )
     names = {**dict.fromkeys(unknown, "nowhere"), **place}
     headers = bearer(token) if token is not None else {}
