@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from conversation import commands as c
-from conversation.events import Phase
+from conversation.events import Phase, QueueUpdated
 from conversation.model import Author, MessageKind
 from runtime.attachments import AttachmentStore
 from runtime.errors import NoAddress
@@ -133,3 +133,32 @@ def test_pictures_in_a_mail_are_files_of_the_conversation(office: Office, tmp_pa
     assert message.text == "It looks so.\n\n[Attached: tank.png, not.png]"
     assert [one.name for one in message.attachments] == ["tank.png"]
     assert store.read(HERE, message.attachments[0]) == png
+
+
+def test_visitors_of_a_page_are_left_alone_where_the_owner_wants_it(house: House) -> None:
+    office = Office(house, replace(ACCOUNT, web_contacts=False))
+    office.conversations.start(HERE, {"email": KIM}, {})
+    office.answer_as_agent("Hello!")
+    office.pass_time(ACCOUNT.away_s)
+    assert office.states == []
+    assert not office.threads.writes_to(HERE)
+
+
+def test_who_was_told_that_nobody_is_there_hears_when_somebody_is(office: Office) -> None:
+    office.arrive(mail())
+
+    def tell(words: str, absence: str | None) -> None:
+        told = office.conversations.message(Author.ASSISTANT, words, MessageKind.NOTICE)
+        news = c.TellQueue(told, QueueUpdated(1, None, absence, "2026-01-01T10:00:00+00:00"))
+        office.conversations.do(HERE, office.only(), lambda _: [news])
+        office.pass_time(ACCOUNT.gather_s)
+
+    office.conversations.ask_for_person(HERE, office.only())
+    tell("You are number 2.", None)
+    tell("Nobody is there.", "nobody_online")
+    tell("You are next.", None)
+    tell("You are still next.", None)
+    assert [sent.get_content().splitlines()[0] for sent in office.sent] == [
+        "Nobody is there.",
+        "You are next.",
+    ]
