@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from codecs import lookup
 from collections.abc import Iterator
 from contextlib import suppress
 from email import message_from_bytes, policy
@@ -23,6 +24,8 @@ MAX_HEADER_CHARS = 500
 MAX_PARSED_CHARS, MAX_PARTS = 5_000, 200
 # And that of mails takes longer for every line with every part that it is in.
 MAX_LINES, MAX_BOUNDARIES = 400_000, 50
+# Codings of host names, not of texts, whose decoders take ever longer.
+NO_CHARSETS = frozenset({"punycode", "idna"})
 MAX_REFERENCES = 50
 # Of what comes back, this much is looked through for the mail that it was.
 MAX_RETURNED_BYTES = 200_000
@@ -129,10 +132,9 @@ def _decoded(part: Message) -> str:
     if not isinstance(payload, bytes):
         return ""
     for charset in (part.get_content_charset("utf-8"), "utf-8"):
-        try:
-            return payload.decode(charset)
-        except (LookupError, UnicodeError, ValueError):
-            continue
+        with suppress(LookupError, UnicodeError, ValueError):
+            if lookup(charset).name not in NO_CHARSETS:
+                return payload.decode(charset)
     # Whoever does not say what they write in most often writes in this; every byte of it is something.
     return payload.decode("cp1252", "replace")
 

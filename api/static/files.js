@@ -42,6 +42,6 @@ export function Attach({ onChoose }) {
   };
   return html`<label class="attach">
     Attach a picture or PDF
-    <input type="file" class="sr-only" accept="image/png,image/jpeg,image/gif,image/webp,application/pdf" onChange=${choose} />
+    <input type="file" accept="image/png,image/jpeg,image/gif,image/webp,application/pdf" onChange=${choose} />
   </label>`;
 }

@@ -42,6 +42,7 @@ def test_the_subject_is_not_said_again_in_an_answer() -> None:
         ("no-such-charset", "Größe".encode(), "Größe"),
         ("us-ascii", "Größe".encode(), "Größe"),
         ("utf-16", b"odd", "odd"),
+        ("punycode", b"a-b", "a-b"),
         ("utf-8", b"a\x00b\x1bc", "abc"),
     ],
 )
