@@ -15,6 +15,7 @@ from runtime.settings import Settings
 SERVER = "{host: 127.0.0.1, port: 1, tls: none}"
 
 
+@pytest.mark.slow
 def test_a_server_with_a_mailbox_looks_into_it_and_says_that_it_writes(
     new_home: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,9 +11,9 @@ from conversation.events import Phase, QueueUpdated
 from conversation.model import Author, MessageKind
 from runtime.attachments import AttachmentStore
 from runtime.errors import NoAddress
+from runtime.letters import FIRST_WAIT_S, PATIENCE_S, Submitted
 from runtime.letters import KIND as SEND
-from runtime.letters import PATIENCE_S, Submitted
-from tests.channels.mailing import ACCOUNT, KIM, NINA, SUPPORT, Folder, Office, mail, replied, said_by_contact
+from tests.channels.mailing import ACCOUNT, KIM, NINA, SUPPORT, Folder, Office, mail, replied, returned, said_by_contact
 from tests.runtime.building import ELSEWHERE, HERE, House
 
 BUSY = Submitted(451, "The mail server said 451: later")
@@ -162,3 +162,63 @@ def test_who_was_told_that_nobody_is_there_hears_when_somebody_is(office: Office
         "Nobody is there.",
         "You are next.",
     ]
+
+
+def test_an_agents_words_are_no_automatic_mail_and_a_burst_is_one(office: Office) -> None:
+    office.arrive(mail())
+    office.answer_as_agent("I look into it.", "It is the filter.")
+    office.pass_time(ACCOUNT.gather_s)
+    [sent] = office.sent
+    assert sent["Auto-Submitted"] is None
+    content = sent.get_content()
+    assert content.index("I look into it.") < content.index("It is the filter.")
+    assert "Nina, Acme" in content
+
+
+def test_nobody_else_gets_into_a_conversation(office: Office) -> None:
+    sent = replied(office)
+    mine = office.only()
+    guessed = sent["Message-ID"].replace(sent["Message-ID"].split(".")[3][:4], "0000")
+    office.arrive(
+        mail("I am somebody else.", sender="eve@evil.example", to=sent),
+        mail("I guess the id.", In_Reply_To=guessed),
+    )
+    assert said_by_contact(office.state(mine)) == ["Cleaning\n\nHow do I clean the tank?"]
+    assert len(office.opened()) == 3
+
+
+def test_a_mail_that_came_back_is_seen_with_its_letter(office: Office) -> None:
+    sent = replied(office)
+    office.arrive(returned(sent))
+    assert office.states == ["bounced"]
+    assert len(office.opened()) == 1
+
+
+def test_what_the_server_does_not_take_is_tried_again_under_the_same_id(office: Office) -> None:
+    office.arrive(mail())
+    office.answer_as_agent("Hello.")
+    office.answers = [BUSY, BUSY]
+    office.pass_time(ACCOUNT.gather_s)
+    assert office.states == ["waiting"]
+    office.pass_time(FIRST_WAIT_S)
+    office.pass_time(3 * FIRST_WAIT_S)
+    assert office.states == ["sent"]
+    [letter] = office.letters.listed(HERE)
+    assert (letter.tries, letter.error) == (3, None)
+    assert letter.id in office.sent[0]["Message-ID"]
+
+
+def test_a_visitor_who_has_gone_gets_the_agents_words_by_mail(office: Office) -> None:
+    which, _, _ = office.conversations.start(HERE, {"email": KIM}, {})
+    office.conversations.say(HERE, which, "Is anybody there?", None)
+    office.answer_as_agent("Yes, now.")
+    office.pass_time(ACCOUNT.gather_s)
+    assert office.sent == []
+    office.pass_time(ACCOUNT.away_s)
+    [sent] = office.sent
+    assert sent["Subject"] == "Your conversation with Acme"
+    assert "Yes, now." in sent.get_content()
+    assert "has joined" not in sent.get_content()
+    office.arrive(mail("Thank you!", to=sent))
+    assert said_by_contact(office.state())[-1] == "Thank you!"
+    assert office.state().attributes == {}
