@@ -20,6 +20,7 @@ from runtime.compose import (
     opened_accounts,
     opened_identities,
     opened_knowledge,
+    opened_letters,
     opened_sources,
     opened_webhooks,
 )
@@ -42,6 +43,8 @@ identity_app = typer.Typer(no_args_is_help=True, help="Visitors who are logged i
 app.add_typer(identity_app, name="identity")
 app.add_typer(source_app, name="source")
 app.add_typer(webhook_app, name="webhook")
+email_app = typer.Typer(no_args_is_help=True, help="Mails that come in and go out.")
+app.add_typer(email_app, name="email")
 
 Home = Annotated[Path | None, typer.Option("--home", help="Folder for ledgers and indexes (WARMLINE_HOME).")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
@@ -456,12 +459,14 @@ def worker(home: Home = None) -> None:
 
 def _handlers(warmline: Warmline) -> "dict[str, Handler]":
     from api.views import desk_event_json
+    from channels.mail import mail_handlers
     from ingest.origins import sync_handler
     from ingest.post import Poster
     from ingest.uploads import upload_handler
 
     allow = frozenset(warmline.settings.webhook_allowed)
     return {
+        **mail_handlers(warmline),
         "upload": upload_handler(warmline),
         "sync": sync_handler(warmline),
         "webhook": warmline.deliverer(Poster(allow), desk_event_json),
@@ -478,6 +483,8 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
         rules = warmline.rules(warmline.settings.workspace)
         flows = warmline.flows(warmline.settings.workspace)
         undelivered = warmline.deliveries.count(warmline.settings.workspace, "dead")
+        unsent = warmline.letters.count(warmline.settings.workspace, "dead")
+        unreadable = warmline.mailroom.unreadable(warmline.settings.workspace)
     found = {
         "active_chunks": brain.audit.active,
         "missing": brain.audit.missing,
@@ -486,6 +493,8 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
         "quarantined": len(quarantined),
         "work_put_aside": len(dead),
         "deliveries_put_aside": undelivered,
+        "letters_put_aside": unsent,
+        "mails_unreadable": unreadable,
         "rules": len(rules),
         "flows": len(flows),
         "problem": brain.problem,
@@ -611,6 +620,49 @@ def webhook_replay(which: Annotated[str, typer.Argument(help="The delivery's id.
     print(f"{which} is delivered again by the running server.")
 
 
+@email_app.command("check")
+def email_check(home: Home = None) -> None:
+    """Try the mailbox and the mail server of every workspace that has one."""
+    from channels.mail import problems
+    from runtime.mail_file import load_mail_accounts
+
+    accounts = load_mail_accounts(settings_for(home).home)
+    if not accounts:
+        raise Misused("No workspace has a mailbox; docs/email.md says how to describe one.")
+    found = [f"{workspace}: {one}" for workspace, account in accounts.items() for one in problems(account)]
+    print("\n".join(found or [f"{workspace}: {one.address} works." for workspace, one in accounts.items()]))
+    if found:
+        raise Failed
+
+
+@email_app.command("letters")
+def email_letters(
+    state: Annotated[str | None, typer.Option(help="waiting, sending, sent, read, bounced or dead.")] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """What was sent, what waits, and what was put aside and why; newest first."""
+    from dataclasses import asdict
+
+    from runtime.letters import STATES, told
+
+    if state is not None and state not in STATES:
+        raise Misused(f"--state is one of {', '.join(STATES)}.")
+    settings = settings_for(home)
+    with opened_letters(settings) as letters:
+        found = letters.listed(settings.workspace, state)
+    print(json.dumps([asdict(one) for one in found]) if as_json else told(found))
+
+
+@email_app.command("replay")
+def email_replay(which: Annotated[str, typer.Argument(help="The letter's id.")], home: Home = None) -> None:
+    """Send a letter again, under the same Message-ID."""
+    settings = settings_for(home)
+    with opened_letters(settings) as letters:
+        letters.replay(settings.workspace, which)
+    print(f"{which} is sent again by the running server.")
+
+
 @app.command(hidden=True)
 def demo() -> None:
     """Ingest the sample help centre, serve it, and play one conversation."""
@@ -621,6 +673,7 @@ def demo() -> None:
 
 def refusals() -> tuple[type[Exception], ...]:
     """Every error whose message is meant for the person at the terminal."""
+    from channels.errors import ChannelError
     from conversation.errors import ConversationError
     from evals.errors import EvalError
     from ingest.errors import IngestError
@@ -628,7 +681,7 @@ def refusals() -> tuple[type[Exception], ...]:
     from retrieval.errors import RetrievalError
     from runtime.errors import RuntimeHouseError
 
-    return ConversationError, EvalError, IngestError, PolicyError, RetrievalError, RuntimeHouseError
+    return ChannelError, ConversationError, EvalError, IngestError, PolicyError, RetrievalError, RuntimeHouseError
 
 
 def run(command: Callable[[], object]) -> int:

@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from api import views
 from api.auth import DESK_ROLES, AnyStaff, AtDesk, Bearer, Opened, as_agent
-from api.customer import Key, transcript_of, whole_log, with_freshness
+from api.customer import Key, mailed_transcript, transcript_of, whole_log, with_freshness
 from api.errors import Invalid, TooLarge
 from api.limits import RateLimit
 from api.schemas import Draft, Handback, LogIn, NewAgentMessage, NewFollowUp, NewNote, Presence, Transfer
@@ -272,6 +272,12 @@ def put_otherwise(_member: AtDesk, warmline: Opened, body: Draft) -> dict[str, A
 def download(conversation_id: str, member: AtDesk, warmline: Opened) -> Response:
     """What was said, as a text to keep; without notes and decisions."""
     return transcript_of(warmline, member.workspace, conversation_id)
+
+
+@router.post("/desk/conversations/{conversation_id}/transcript", status_code=202)
+def mail(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, Any]:
+    """Send the contact the transcript by mail."""
+    return mailed_transcript(warmline, member.workspace, conversation_id, by_staff=True)
 
 
 @router.get("/desk/search")

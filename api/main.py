@@ -16,7 +16,7 @@ from prometheus_client import CollectorRegistry
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
-from api import canned, content, customer, desk, errors, health, pages, reports, sources, webhooks
+from api import attachments, canned, content, customer, desk, errors, health, pages, reports, sources, webhooks
 from api.fleet import stop_with_parent
 from api.headers import SafeHeaders
 from api.limits import BodyLimit, RateLimit
@@ -35,8 +35,8 @@ SWITCH_S = 0.001
 # Every stream is hundreds of objects. To look through all of them for cycles takes most of a second with 5,000 streams,
 # in which nothing else is done; so the young, of whom most are gone at once, are looked through often, and all seldom.
 COLLECTIONS = (5_000, 10, 200)
-# A receiver that is slow to answer must not keep the others waiting.
-THREADS = {"webhook": 4}
+# A receiver, or a mail server, that is slow to answer must not keep the others waiting.
+THREADS = {"webhook": 4, "mail": 2}
 
 
 def create_app(
@@ -68,10 +68,11 @@ def create_app(
     app.state.registry = CollectorRegistry()
     app.state.registry.register(health.LogMetrics(warmline))
     errors.install(app)
-    for module in (customer, desk, canned, content, sources, webhooks, reports, health, pages):
+    for module in (customer, attachments, desk, canned, content, sources, webhooks, reports, health, pages):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
-    app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES, upload_bytes=settings.max_upload_bytes + MAX_BODY_BYTES)
+    larger = {"documents": settings.max_upload_bytes, "attachments": settings.max_attachment_bytes}
+    app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES, larger=larger)
     app.add_middleware(SafeHeaders)
     app.add_middleware(
         CORSMiddleware,

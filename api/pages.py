@@ -13,7 +13,7 @@ templates = Jinja2Templates(HERE / "templates")
 
 # No inline script or style, no eval, and no string becomes markup.
 PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
 PAGE_HEADERS = {

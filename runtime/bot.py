@@ -16,7 +16,7 @@ from policy.decide import failed
 from runtime import wording
 from runtime.conversations import Conversations
 from runtime.deltas import Deltas
-from runtime.details import address_in
+from runtime.details import address_in, by_mail
 from runtime.flow_file import StoredFlow
 from runtime.flows import has_its_turn, next_step
 from runtime.schedule import ASSISTANT_PHASES
@@ -33,6 +33,7 @@ class Bot:
     decide: Callable[[str], Decide]
     same_agent_on_duty: Callable[[str, Conversation], bool]
     flows: Callable[[str], Sequence[StoredFlow]] = lambda _workspace: ()
+    mails: Callable[[str], bool] = lambda _workspace: False
 
     def take(self, workspace: str, conversation_id: str) -> None:
         """Reply to what is unanswered, if the assistant may still speak."""
@@ -53,13 +54,13 @@ class Bot:
     def _takes_details(self, workspace: str, conversation_id: str, state: Conversation) -> bool:
         """Whoever waits may leave an address: it is kept, and thanked for when nothing else was said."""
         said, _ = pending_question(state)
-        found = address_in(said) if state.phase is Phase.QUEUED else None
+        found = address_in(said) if state.phase is Phase.QUEUED and not by_mail(state) else None
         if found is None:
             return False
         commands: list[c.Command] = [c.UpdateContact({"email": found.email})]
         if found.alone:
             thanks = self.conversations.message(
-                Author.ASSISTANT, wording.details_taken(found.email), MessageKind.NOTICE
+                Author.ASSISTANT, wording.details_taken(found.email, self.mails(workspace)), MessageKind.NOTICE
             )
             commands.append(c.Acknowledge(state.epoch, state.unanswered[-1], thanks))
         try:

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import sqlalchemy as sa
 import structlog
 from filelock import FileLock, Timeout
 
@@ -42,6 +43,7 @@ from runtime import migrations
 from runtime.accounts import Accounts, Staff
 from runtime.alone import Alone
 from runtime.assist import Assist
+from runtime.attachments import AttachmentStore
 from runtime.bot import Bot
 from runtime.canned import CannedResponses
 from runtime.chat import Chat, opened_chat
@@ -57,6 +59,11 @@ from runtime.flow_file import StoredFlow, load_flows
 from runtime.identities import Identities
 from runtime.indexes import Audit, Indexes
 from runtime.knowledge import Knowledge
+from runtime.letters import Letters
+from runtime.mail_file import load_mail_accounts
+from runtime.mail_ids import mail_secrets
+from runtime.mail_threads import MailThreads
+from runtime.mailroom import Mailroom
 from runtime.outlook import Queue
 from runtime.passages import FOR_CONTACTS, FOR_STAFF, Scope
 from runtime.presence import Desk
@@ -111,15 +118,16 @@ class Warmline:
     """Everything that one process holds open. Close it, or use `opened`."""
 
     def __init__(self, settings: Settings, now: Callable[[], float] = time.time) -> None:
-        """Open the home. Raises `BadRouting`, `IndexLocked` when another process has it, or a `RetrievalError`.
+        """Open the home. Raises `BadRouting`, `BadMailbox`, `IndexLocked` or a `RetrievalError`.
 
         `now` gives Unix seconds: whoever plays conversations through moves a clock of their own.
         """
         self.settings = settings
-        self._now = now
+        self._now = self.now = now
         settings.home.mkdir(parents=True, exist_ok=True)
         # First of all: a file with a mistake in it is told before anything is opened.
         self._routings = load_routings(settings.home, settings.workspace)
+        self.mail_accounts = load_mail_accounts(settings.home)
         self._vectors = VectorIndexes(settings.home / "vectors", settings.vectors_url)
         self._place = _place_of_own(settings)
         self.embedder = Embedder(settings.embedding_model, settings.home / "models")
@@ -140,15 +148,23 @@ class Warmline:
         self.accounts = Accounts(self.database, self._now, settings.session_hours * 3600)
         follow_on = Schedule(settings, self._now)
         self.desk = Desk(self.database, self.routing, self._now)
-        self.queue = Queue(self.routing, self.desk, self._now, self._stamp, settings.queue_status_s)
+        self.mail_threads = MailThreads(self.database, self.mail_accounts, self._now)
+        mails = self.mail_threads.writes_to
+        self.queue = Queue(self.routing, self.desk, self._now, self._stamp, settings.queue_status_s, mails)
         self._workspace_rules: dict[str, tuple[OwnerRule, ...]] = {}
         self.webhooks = Webhooks(self.database, self._now, utc_stamp)
         self.deliveries = Deliveries(self.database, self._now, random.random, settings.webhook_hours * 3600)
         self.log = EventLog(
-            self.database, follow_on, self._now, utc_stamp, sequel=self.queue.entered, outbox=self.webhooks.outbox
+            self.database, follow_on, self._now, utc_stamp, sequel=self.queue.entered, outbox=self._outbox
         )
         self._flows: dict[str, tuple[StoredFlow, ...]] = {}
         self.conversations = Conversations(self.log, self.feed, settings, utc_stamp, self.flows)
+        self.mail_secret = mail_secrets(self.database)
+        self.letters = Letters(self.database, self._now, random.random)
+        self.attachments = AttachmentStore(settings.home / "attachments", settings.max_attachment_bytes)
+        self.mailroom = Mailroom(
+            self.database, self.conversations, self._now, self.mail_secret, self.attachments.keep_each
+        )
         self.canned = CannedResponses(self.database, utc_stamp)
         self.identities = Identities(self.database, self._now)
         self.work = WorkTable(self.database, settings.lease_s, settings.work_tries)
@@ -158,6 +174,7 @@ class Warmline:
             lambda ws: self.brain(ws).decide,
             self._same_agent,
             self.flows,
+            mails,
         )
         self.assist = Assist(
             self.conversations,
@@ -173,6 +190,11 @@ class Warmline:
     def routing(self, workspace: str) -> Routing:
         """The owner's routing of that workspace, as it was at the start."""
         return self._routings.get(workspace, NO_ROUTING)
+
+    def _outbox(self, connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """What is told of new events outside, written in their transaction."""
+        self.webhooks.outbox(connection, rows)
+        self.mail_threads.outbox(connection, rows)
 
     def is_there(self, member: Staff) -> None:
         """That member of staff is at the desk: who waits may be given to them."""
@@ -485,6 +507,13 @@ def opened_webhooks(settings: Settings) -> Iterator[tuple[Webhooks, Deliveries]]
         patience_s = settings.webhook_hours * 3600
         webhooks = Webhooks(database, time.time, utc_stamp)
         yield webhooks, Deliveries(database, time.time, random.random, patience_s)
+
+
+@contextmanager
+def opened_letters(settings: Settings) -> Iterator[Letters]:
+    """The log of mails that go out."""
+    with opened_ledger(settings) as database:
+        yield Letters(database, time.time, random.random)
 
 
 @contextmanager

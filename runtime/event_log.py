@@ -98,8 +98,15 @@ class EventLog:
         self._outbox = outbox
         self._states: OrderedDict[str, tuple[int, Conversation]] = OrderedDict()
 
-    def open(self, workspace: str, conversation_id: str, token: str, *commands: Command) -> Carried:
-        """Begin a conversation that answers to `token`."""
+    def open(
+        self,
+        workspace: str,
+        conversation_id: str,
+        token: str,
+        *commands: Command,
+        also: Callable[[sa.Connection], object] = lambda _: None,
+    ) -> Carried:
+        """Begin a conversation that answers to `token`; `also` is done in the same transaction, and may refuse."""
         row = {
             "id": conversation_id,
             "workspace": workspace,
@@ -111,6 +118,7 @@ class EventLog:
 
         def change(connection: sa.Connection) -> tuple[int, Carried]:
             connection.execute(conversations.insert().values(**row))
+            also(connection)
             return self._append(connection, workspace, conversation_id, 0, Conversation(), commands)
 
         return self._remember(conversation_id, self._db.append(change))

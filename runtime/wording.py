@@ -176,15 +176,19 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
     return f"{there:%A} {there.day} {there:%B} at {there:%H:%M} ({zone.key})"
 
 
-def reachable(email: str | None) -> str:
-    """Asks for an address, or says which one is known; it never promises a mail that nobody is asked to send."""
+def reachable(email: str | None, mails: bool = False) -> str:
+    """Asks for an address, or says which one is known; it promises a mail only where `mails` says that one is sent."""
     if email:
-        return f"The team sees that you can also be reached at {email}."
+        return f"Answers also go to {email}." if mails else f"The team sees that you can also be reached at {email}."
+    if mails:
+        return "If you leave your e-mail address here, answers also go there."
     return "If you leave your e-mail address here, the team can also reach you there."
 
 
-def details_taken(email: str) -> str:
+def details_taken(email: str, mails: bool = False) -> str:
     """Confirms an address."""
+    if mails:
+        return f"Thank you. The team sees your question, and answers also go to {email}."
     return f"Thank you. The team sees your question and that you can be reached at {email}."
 
 

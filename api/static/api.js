@@ -62,6 +62,16 @@ export function caller(origin = "", token = null) {
   };
 }
 
+// The content of a file, or the answer to sending one: neither is JSON on the way there.
+export async function transfer(url, token, init = {}) {
+  const headers = { Authorization: `Bearer ${token}`, ...init.headers };
+  const response = await fetch(url, { cache: "no-store", ...init, headers }).catch(() => {
+    throw new Problem("unreachable", 0, UNREACHABLE);
+  });
+  if (!response.ok) throw await toProblem(response);
+  return response;
+}
+
 export function openConversation(origin, workspace) {
   // Times are promised in the visitor's own zone.
   const timezone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -77,6 +87,13 @@ export function customerApi(origin, { id, token }) {
     eventsUrl: `${origin}/v1/conversations/${id}/events`,
     snapshot: () => call("GET", `/conversations/${id}`),
     send: (text, key) => post("messages", { text }, { "Idempotency-Key": key }),
+    file: async ({ id: file }) => (await transfer(`${origin}/v1/conversations/${id}/attachments/${file}`, token)).blob(),
+    attach: async (file, key) => {
+      const body = new FormData();
+      body.append("file", file);
+      const init = { method: "POST", body, headers: { "Idempotency-Key": key } };
+      return (await transfer(`${origin}/v1/conversations/${id}/attachments`, token, init)).json();
+    },
     askForPerson: () => post("handoff", {}),
     stopWaiting: () => call("DELETE", `/conversations/${id}/handoff`),
     saveTranscript: () => save(origin, token, `/conversations/${id}/transcript`),
@@ -99,6 +116,7 @@ export function deskApi(token) {
     queue: () => call("GET", "/desk/queue"),
     promise: () => call("GET", "/reports/promise"),
     snapshot: (id) => call("GET", `/desk/conversations/${id}`),
+    file: async (id, { id: file }) => (await transfer(`/v1/desk/conversations/${id}/attachments/${file}`, token)).blob(),
     claim: (id) => post(id, "claim", {}),
     send: (id, text, control_epoch, key, suggestion_id = null) =>
       post(id, "messages", { text, control_epoch, suggestion_id }, { "Idempotency-Key": key }),

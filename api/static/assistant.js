@@ -1,5 +1,6 @@
 // What a contact sees, in the widget's panel and on the full page alike.
 import { Composer } from "./composer.js";
+import { Attach } from "./files.js";
 import { html, render, useEffect, useState } from "./html.js";
 import { icons } from "./icons.js";
 import { Session } from "./session.js";
@@ -71,6 +72,7 @@ function Talk({ session, talk, focus }) {
     survey: (score, comment) => session.survey(score, comment),
     askForPerson: () => session.askForPerson(),
     say: (value) => void session.send(value),
+    file: (file) => session.file(file),
   };
   const input = (value) => {
     setText(value);
@@ -83,6 +85,7 @@ function Talk({ session, talk, focus }) {
   return html`<${Thread} talk=${talk} viewer="contact" actions=${actions} />
     <footer class="foot">
       <${Foot} talk=${talk} session=${session} />
+      <${Attach} onChoose=${(file) => void session.attach(file)} />
       <${Composer} label="Write a message" value=${text} onInput=${input} onSend=${send} focus=${focus} />
     </footer>`;
 }

@@ -6,7 +6,7 @@ import { Survey } from "./survey.js";
 
 const NEAR = 120; // pixels from the end within which a reader counts as following along
 
-// `actions` holds what this viewer may do: retry, feedback, survey, askForPerson; all optional.
+// `actions` holds what this viewer may do: retry, feedback, survey, askForPerson, file; all optional.
 // `after(message)` may add something under a message, such as the bot's decision on the desk.
 export function Thread({ talk, viewer, actions = {}, after }) {
   const log = useRef(null);
@@ -30,9 +30,9 @@ const shows = ({ survey }) => (message) => !survey || message.kind !== "survey";
 // Nobody is asked to rate while somebody still works on it.
 const asksHowItWent = ({ phase }) => phase !== "queued" && phase !== "human";
 
-function entry(message, viewer, { feedback }, after) {
+function entry(message, viewer, { feedback, file }, after) {
   const onFeedback = feedback && ((helpful) => feedback(message.id, helpful));
-  return html`<${Message} key=${message.id} message=${message} viewer=${viewer} onFeedback=${onFeedback}>
+  return html`<${Message} key=${message.id} message=${message} viewer=${viewer} onFeedback=${onFeedback} onFile=${file}>
     ${after?.(message)}
   <//>`;
 }

@@ -1,6 +1,8 @@
 """A customer and an agent, each in a window of their own, share one conversation."""
 
+import base64
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,6 +13,7 @@ from tests.browser.people import open_chat, open_waiting, say, sign_in, transcri
 
 pytestmark = pytest.mark.browser
 NewPage = Callable[[], Page]
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
 def test_customer_and_agent_talk_and_the_agent_hands_back(served: Any, new_page: NewPage) -> None:
@@ -64,6 +67,28 @@ def test_the_desk_tells_the_story_promises_to_come_back_and_passes_on(served: An
     agent.get_by_role("dialog", name="Pass on").get_by_role("button", name="Cancel").click()
     agent.get_by_role("button", name="Resolve").click()
     expect(customer.get_by_role("group", name="How did we do?")).to_be_visible()
+
+
+def test_a_picture_of_the_customer_is_shown_to_the_agent(served: Any, new_page: NewPage) -> None:
+    customer, agent = new_page(), new_page()
+    open_chat(customer, served.url)
+    pixel = base64.b64decode(PIXEL)
+    attach = customer.get_by_label("Attach a picture or PDF")
+    attach.set_input_files({"name": "kettle.png", "mimeType": "image/png", "buffer": pixel})
+    expect(transcript(customer).get_by_role("button", name="kettle.png")).to_be_visible()
+    attach.set_input_files({"name": "notes.html", "mimeType": "text/html", "buffer": b"<script>"})
+    expect(customer.get_by_role("alert").filter(has_text="PDFs are taken")).to_be_visible()
+    with customer.expect_download() as saved:
+        transcript(customer).get_by_role("button", name="kettle.png").click()
+    assert Path(saved.value.path()).read_bytes() == pixel
+    customer.get_by_role("button", name="Talk to a person", exact=True).click()
+    sign_in(agent, served)
+    open_waiting(agent, "[Attached: kettle.png]")
+    transcript(agent).get_by_role("button", name="kettle.png").click()
+    picture = transcript(agent).get_by_role("img", name="kettle.png")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.naturalWidth") == 1
+    assert agent.evaluate("violations") == []
 
 
 def test_a_private_note_is_for_colleagues_only(served: Any, new_page: NewPage) -> None:

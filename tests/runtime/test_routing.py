@@ -289,6 +289,15 @@ def test_a_question_beside_the_address_is_answered_all_the_same(new_floor: NewFl
     assert last_words(at, one) == "Orders are shipped within two days."
 
 
+def test_who_writes_mails_is_not_asked_where_and_no_address_in_their_words_replaces_theirs(new_floor: NewFloor) -> None:
+    at = new_floor()
+    one = waits(at, attributes={"channel": "email"})
+    assert "e-mail address" not in last_words(at, one)
+    at.house.conversations.say(HERE, one, "Please write to boss@b.example", None)
+    at.pass_time(5)
+    assert at.house.state(one).contact == {}
+
+
 def breaches(at: Floor, one: str) -> list[str]:
     return [event.event().metric for event in at.house.events(one) if event.type == "sla.breached"]
 

@@ -24,7 +24,7 @@ export function Conversation({ desk, talk, user, draft, setDraft, onBack, onDeta
       <button type="button" class="quiet details-toggle" aria-expanded=${showsDetails} onClick=${onDetails}>Details</button>
     </header>
     <${Controls} key=${talk.id} desk=${desk} talk=${talk} user=${user} onClaimed=${() => setDraft(focused)} />
-    <${Thread} key=${talk.id} talk=${talk} viewer="agent" after=${decided} />
+    <${Thread} key=${talk.id} talk=${talk} viewer="agent" actions=${{ file: (file) => desk.file(file) }} after=${decided} />
     <${Write} key=${talk.id} desk=${desk} talk=${talk} user=${user} draft=${draft} setDraft=${setDraft} />
   </section>`;
 }

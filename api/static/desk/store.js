@@ -201,6 +201,14 @@ export class Desk {
   saveTranscript = () => this.attempt(() => this.api.saveTranscript(this.id));
   note = (text) => this.act(() => this.api.note(this.id, text));
 
+  async file(file) {
+    let content = null;
+    await this.attempt(async () => {
+      content = await this.api.file(this.id, file);
+    });
+    return content;
+  }
+
   async act(action) {
     return this.attempt(async () => {
       await action();
