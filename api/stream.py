@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Annotated, Any
 
@@ -44,21 +45,33 @@ After = Annotated[int | None, Depends(last_event_id)]
 
 
 def stream(
-    warmline: Warmline, workspace: str, conversation_id: str | None, after: int, read: Read, show: Show
+    warmline: Warmline,
+    workspace: str,
+    conversation_id: str | None,
+    after: int,
+    read: Read,
+    show: Show,
+    ping_s: float = PING_S,
 ) -> EventStream:
     """Events of one conversation, or of the workspace, that `read` finds after a sequence number.
 
     The stream ends when `read` returns None: the reader may no longer see it.
     """
-    return EventStream(_events(warmline, workspace, conversation_id, after, read, show), headers=HEADERS)
+    return EventStream(_events(warmline, workspace, conversation_id, after, read, show, ping_s), headers=HEADERS)
 
 
 # All of it is ASCII: some readers take U+2028 and the like, which a contact may write, for the end of a line.
 async def _events(
-    warmline: Warmline, workspace: str, conversation_id: str | None, after: int, read: Read, show: Show
+    warmline: Warmline,
+    workspace: str,
+    conversation_id: str | None,
+    after: int,
+    read: Read,
+    show: Show,
+    ping_s: float,
 ) -> AsyncIterator[str]:
     yield ": open\n\n"
-    told = Told()
+    told, ping_at = Told(), time.monotonic() + ping_s
     with warmline.feed.subscribe(workspace, conversation_id) as subscription:
         while True:
             while found := await asyncio.to_thread(read, after):
@@ -71,9 +84,12 @@ async def _events(
                 return
             for line in _fleeting(subscription, conversation_id, told):
                 yield line
-            # The log is read again even without news: a wake-up may have been lost.
-            if not await subscription.wait(PING_S):
+            # The log is read again even without news: a wake-up may have been lost. What is not for this reader
+            # wakes it too, so the time for a ping does not start anew.
+            await subscription.wait(max(0.0, ping_at - time.monotonic()))
+            if time.monotonic() >= ping_at:
                 yield _line("ping", {}, None)
+                ping_at = time.monotonic() + ping_s
 
 
 def _fleeting(subscription: Subscription, conversation_id: str | None, told: Told) -> list[str]:
