@@ -45,6 +45,10 @@ class Embedder:
         """What the model reads of each text: token numbers, special tokens included, cut to its length."""
         return [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
 
+    def knows(self, word: str) -> bool:
+        """Whether the model has learned the word as a whole rather than pieces of it."""
+        return len(self._tokenizer.encode(word, add_special_tokens=False).ids) == 1
+
     def vectors(self, rows: Rows) -> Vectors:
         """The (len(rows), dimension) vectors of texts that are tokens already."""
         vectors = np.empty((len(rows), self.dimension), dtype=np.float32)

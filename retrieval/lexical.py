@@ -12,15 +12,15 @@ from retrieval.errors import IndexUnwritable
 
 HEADING_BOOST = 0.5
 WRITER_HEAP_BYTES = 32_000_000
+MOST_WORDS = 5_000
 
 
 class LexicalIndex:
     """Chunk ids by BM25. Writes are seen by the next search."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self._index = tantivy.Index(_schema(), path=str(folder))
+        self._index = _opened(folder)
         self._index.reload()
 
     def add(self, chunks: Sequence[Chunk]) -> None:
@@ -29,7 +29,9 @@ class LexicalIndex:
             for chunk in chunks:
                 heading = " ".join((chunk.title or "", *chunk.heading))
                 writer.delete_documents_by_term("id", chunk.id)
-                writer.add_document(tantivy.Document(id=chunk.id, text=chunk.text, heading=heading))
+                writer.add_document(
+                    tantivy.Document(id=chunk.id, text=chunk.text, heading=heading, word=[heading, chunk.text])
+                )
 
     def remove(self, chunk_ids: Sequence[str]) -> None:
         """Forget these; unknown ids are no error. Raises `IndexUnwritable`."""
@@ -70,6 +72,12 @@ class LexicalIndex:
         hits = searcher.search(parsed, depth).hits
         return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]
 
+    def words(self, beginning: str) -> list[tuple[str, int]]:
+        """The words, as they are written, that begin so, with the chunks that have each; at most `MOST_WORDS`,
+        the most frequent first."""
+        found: list[tuple[str, int]] = self._index.searcher().terms_with_prefix("word", beginning, limit=MOST_WORDS)
+        return found
+
     def ids(self) -> set[str]:
         """Every chunk id that the index holds."""
         searcher = self._index.searcher()
@@ -82,9 +90,21 @@ def drop(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def _opened(folder: Path) -> tantivy.Index:
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        return tantivy.Index(_schema(), path=str(folder))
+    except ValueError:
+        # Of an earlier version with other fields: the audit fills an empty one from the ledger.
+        drop(folder)
+        folder.mkdir()
+        return tantivy.Index(_schema(), path=str(folder))
+
+
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw")
     builder.add_text_field("text", tokenizer_name="en_stem")
     builder.add_text_field("heading", tokenizer_name="en_stem")
+    builder.add_text_field("word", tokenizer_name="default", index_option="basic")
     return builder.build()

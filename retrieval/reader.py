@@ -12,6 +12,7 @@ from retrieval.embed import Embed, Vectors
 from retrieval.heads import Heads
 from retrieval.query import context, terms
 from retrieval.rewrite import Rewrite, as_it_is
+from retrieval.spelling import as_typed
 
 CACHED_TEXTS = 4_000
 # How much the words of a question that leans on its history count beside the two together.
@@ -34,36 +35,45 @@ NO = re.compile(
 class Reader:
     """Calls as `read(question, history) -> Reading`."""
 
-    def __init__(self, embed: Embed, heads: Heads, is_foreign: Callable[[str], bool] = lambda _: False) -> None:
-        """`is_foreign` says of a text that it is in no language that can be answered in."""
+    def __init__(
+        self,
+        embed: Embed,
+        heads: Heads,
+        is_foreign: Callable[[str], bool] = lambda _: False,
+        spelling: Callable[[str], str] = as_typed,
+    ) -> None:
+        """`is_foreign` says of a text that it is in no language that can be answered in; `spelling` puts right
+        what is looked for, not what is heard in it."""
         self._embed = embed
         self._is_foreign = is_foreign
+        self.spelling = spelling
         self._heads = heads
         self._known: OrderedDict[str, Vectors] = OrderedDict()
 
     def __call__(self, question: str, history: tuple[Message, ...], rewrite: Rewrite = as_it_is) -> Reading:
         """`rewrite` may word a question that leans on its history so that it stands alone."""
         before = "\n".join(context(history))
-        together = f"{before}\n{question}" if before else question
+        meant = self.spelling(question)
+        together = f"{before}\n{meant}" if before else meant
         earlier = [message.text for message in history if message.author is Author.CONTACT]
-        asked, said, whole, *past = self._vectors([question, before or question, together, *earlier])
+        heard, asked, said, whole, *past = self._vectors([question, meant, before or meant, together, *earlier])
         leaning = self._heads.leaning(question, float(asked @ said)) if before else 0.0
         searched = asked + leaning * (1 - QUESTION_SHARE) * (whole - asked)
         searched /= np.linalg.norm(searched)
         foreign = float(self._is_foreign(question))
-        signals = {**self._signals([question, *earlier], [asked, *past]), "leaning": leaning, "foreign": foreign}
-        kind, smalltalk = self._kind(question, asked, signals["request"], _offered(history))
+        signals = {**self._signals([question, *earlier], [heard, *past]), "leaning": leaning, "foreign": foreign}
+        kind, smalltalk = self._kind(question, heard, signals["request"], _offered(history))
         follows = leaning >= LEANS_FROM
-        alone = rewrite(question, context(history)) if follows and kind is TurnKind.KNOWLEDGE else None
+        alone = rewrite(meant, context(history)) if follows and kind is TurnKind.KNOWLEDGE else None
         if alone:
             [searched] = self._vectors([alone])
         frustrated = signals["frustrated"]
         return Reading(
-            query=alone or (together if follows else question),
+            query=alone or (together if follows else meant),
             kind=kind,
             sentiment=Sentiment("frustrated" if frustrated >= FRUSTRATED_FROM else "calm", frustrated),
             vector=searched.tolist(),
-            terms=terms(alone or question, history, leaning),
+            terms=terms(alone or meant, history, leaning),
             smalltalk=smalltalk,
             signals=signals,
         )

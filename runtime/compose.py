@@ -37,6 +37,7 @@ from retrieval.model_files import find_model, model_fingerprint
 from retrieval.query import terms
 from retrieval.reader import Reader
 from retrieval.retriever import Retriever
+from retrieval.spelling import Spelling
 from runtime import migrations
 from runtime.accounts import Accounts, Staff
 from runtime.alone import Alone
@@ -263,7 +264,7 @@ class Warmline:
         quote = ExtractiveGenerator(self.embedder)
         # What ails the chat model is told now, not in the first turn.
         _ = self.chat
-        reader = None if isinstance(self._heads, str) else Reader(self.embedder, self._heads, self._is_foreign)
+        reader = None if isinstance(self._heads, str) else self._reader(self._heads, indexes.lexical)
         drafting = partial(self._draft, knowledge, reader, search)
         problems = [part for part in (self._heads, self._policy) if isinstance(part, str)]
         return Brain(
@@ -282,6 +283,10 @@ class Warmline:
             problem=problems[0] if problems else None,
             audit=audit,
         )
+
+    def _reader(self, heads: Heads, lexical: LexicalIndex) -> Reader:
+        spelling = Spelling(lexical.words, lambda word: bool(lexical.search({word: 1.0}, 1)), self.embedder.knows)
+        return Reader(self.embedder, heads, self._is_foreign, spelling)
 
     def _search(self, knowledge: Knowledge, indexes: Indexes, scope: Scope) -> Retriever:
         lookup = partial(knowledge.passages.lookup, scope=scope)

@@ -1,6 +1,7 @@
 """The lexical index finds words and codes, and survives whatever is typed."""
 
 import pytest
+import tantivy
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -110,3 +111,21 @@ def test_a_dropped_index_begins_anew(tmp_path):
 def test_a_lighter_word_counts_less(index):
     assert index.search({"delivery": 1.0, "pump": 0.1}, 1)[0][0] == "returns"
     assert index.search({"delivery": 0.1, "pump": 1.0}, 1)[0][0] != "returns"
+
+
+def test_words_are_told_as_they_are_written_the_most_frequent_first(index):
+    found = index.words("p")
+    assert ("price", 2) in found
+    assert [count for _, count in found] == sorted((count for _, count in found), reverse=True)
+    assert ("opening", 1) in index.words("open")
+    assert index.words("xyz") == []
+
+
+def test_a_folder_with_other_fields_is_begun_anew(tmp_path):
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True)
+    tantivy.Index(builder.build(), path=str(tmp_path))
+    assert LexicalIndex(tmp_path).ids() == set()
+    found = LexicalIndex(tmp_path)
+    found.add(CHUNKS)
+    assert best(found, "error e4") == "errors"

@@ -54,6 +54,17 @@ def test_a_request_after_an_offer_is_no_refusal(reader):
     assert reader("no, I want to talk to a human", offered()).kind is TurnKind.REQUEST
 
 
+def test_a_slip_is_put_right_in_what_is_looked_for_and_stays_in_what_is_heard(embedder):
+    heads = load_heads(SHIPPED / "policy" / "reader.json", embedder.fingerprint)
+    literal = Reader(embedder, heads)
+    correcting = Reader(embedder, heads, spelling=lambda text: text.replace("isnurance", "insurance"))
+    typed, meant = "is isnurance included?", "is insurance included?"
+    found = correcting(typed, ())
+    assert (found.query, found.terms) == (meant, literal(meant, ()).terms)
+    assert found.vector == pytest.approx(literal(meant, ()).vector, abs=1e-5)
+    assert found.signals == pytest.approx(literal(typed, ()).signals, abs=1e-5)
+
+
 def test_anger_is_heard(reader):
     angry = reader("this is ridiculous, nothing works and nobody answers!!", ())
     calm = reader("where can I return my order", ())
