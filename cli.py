@@ -223,6 +223,9 @@ def ask(
             readable = (text or "").encode(errors="replace").decode()
             found = ask_one(warmline, warmline.settings.workspace, readable)
             print(json.dumps(found) if as_json else _told(found))
+            if found["error"]:
+                print(found["error"], file=sys.stderr)
+                raise Failed
 
 
 def _ask_batch(warmline: Warmline, batch: Path, out: Path) -> None:
@@ -254,7 +257,7 @@ def _json_or_none(line: str) -> Any:
 
 
 def _told(found: dict[str, Any]) -> str:
-    lines = [found["message"] or found["error"], ""]
+    lines = [found["message"] or "Nobody could take this question.", ""]
     if found["action"] == "answer":
         lines += [f"  [{n}] {one['source']}: {one['quote']}" for n, one in enumerate(found["citations"], start=1)]
     why = found["rule"] or found["reason"]
@@ -318,7 +321,7 @@ def _compare(paths: list[Path], out: Path | None, html: Path | None) -> None:
 
 @app.command()
 def replay(
-    since: Annotated[str, typer.Option("--since", help="Conversations that began since: 7d, 24h, 2026-11-01.")],
+    since: Annotated[str, typer.Option("--since", help="Conversations that began since: 7d, 24h, 2026-11-01.")] = "30d",
     until: Annotated[str | None, typer.Option("--until", help="The end of that time; now when left out.")] = None,
     policy: Annotated[Path | None, typer.Option("--policy", help="Another policy, or a folder of train --out.")] = None,
     knowledge: Annotated[Path | None, typer.Option("--knowledge", help="Another home, or files to read.")] = None,
@@ -391,7 +394,9 @@ def label(
 
 @app.command()
 def calibrate(
-    labels: Annotated[Path, typer.Option("--labels", help="Judged drafts, from warmline label.")],
+    labels: Annotated[Path, typer.Option("--labels", help="Judged drafts, from warmline label --out.")] = Path(
+        "labels.jsonl"
+    ),
     risk: Annotated[float | None, typer.Option("--risk", min=0.001, max=0.5, help="Highest share wrong.")] = None,
     confidence: Annotated[float, typer.Option("--confidence", min=0.5, max=0.999)] = 0.95,
     on: Annotated[str, typer.Option("--on", help="marginal (of all) or selective (of answered).")] = "marginal",
@@ -527,7 +532,7 @@ def user_add(
 
 @key_app.command("add")
 def key_add(
-    name: Annotated[str, typer.Argument(help="What the key is for.")],
+    name: Annotated[str, typer.Argument(help="What the key is for.")] = "key",
     role: Annotated[str, typer.Option(help="agent, owner, analyst or admin.")] = "admin",
     home: Home = None,
 ) -> None:
@@ -687,7 +692,8 @@ def refusals() -> tuple[type[Exception], ...]:
 def run(command: Callable[[], object]) -> int:
     """The exit status: 0 done, 1 some inputs failed, 2 usage or a refusal."""
     try:
-        command()
+        # Help that was asked for ends with a status of its own.
+        left = command()
     except Failed:
         return 1
     except Misused as error:
@@ -696,7 +702,12 @@ def run(command: Callable[[], object]) -> int:
     except ValidationError as error:
         print(f"A setting is wrong: {error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}.", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
+    except typer.TyperException as error:
+        # A command without its words has shown its help already, and says nothing more.
+        if said := _usage(error):
+            print(said, file=sys.stderr)
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
         print("Stopped.", file=sys.stderr)
         return 130
     except refusals() as error:
@@ -706,14 +717,21 @@ def run(command: Callable[[], object]) -> int:
         where = f"{error.filename}: " if error.filename else ""
         print(f"{where}{error.strerror or error}; check the path and its permissions.", file=sys.stderr)
         return 2
-    return 0
+    return left if isinstance(left, int) else 0
+
+
+def _usage(error: typer.TyperException) -> str:
+    """What is wrong with the words of the command, as one sentence, and where its help is."""
+    said = " ".join(str(getattr(error, "format_message", error.__str__)()).split()).rstrip(".")
+    path = getattr(getattr(error, "ctx", None), "command_path", "warmline")
+    return said and f"{said}; see {path} --help."
 
 
 def main() -> None:
     """The entry point of `warmline`."""
     share_heaps()
     configure_logs(os.environ.get("WARMLINE_LOG_LEVEL", "info"))
-    sys.exit(run(lambda: app(standalone_mode=True)))
+    sys.exit(run(lambda: app(prog_name="warmline", standalone_mode=False)))
 
 
 if __name__ == "__main__":

@@ -57,6 +57,8 @@ def create_app(
         responses=errors.RESPONSES,
         docs_url=None,
         redoc_url=None,
+        # A redirect would go to whatever Host was sent, without TLS behind a proxy, and take the token along.
+        redirect_slashes=False,
     )
     app.state.warmline = warmline
     app.state.objection = objection

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Annotated, Any
 
@@ -47,13 +48,19 @@ After = Annotated[int | None, Depends(last_event_id)]
 
 
 def stream(
-    warmline: Warmline, workspace: str, conversation_id: str | None, after: int, read: Read, show: Show
+    warmline: Warmline,
+    workspace: str,
+    conversation_id: str | None,
+    after: int,
+    read: Read,
+    show: Show,
+    ping_s: float = PING_S,
 ) -> EventStream:
     """Events of one conversation, or of the workspace, that `read` finds after a sequence number.
 
     The stream ends when `read` returns None: the reader may no longer see it. A workspace's is asked at each ping.
     """
-    return EventStream(told(warmline.feed, workspace, conversation_id, after, read, show), headers=HEADERS)
+    return EventStream(told(warmline.feed, workspace, conversation_id, after, read, show, ping_s), headers=HEADERS)
 
 
 # All of it is ASCII: some readers take U+2028 and the like, which a contact may write, for the end of a line.
@@ -66,9 +73,9 @@ async def told(
     show: Show,
     ping_s: float = PING_S,
 ) -> AsyncIterator[str]:
-    """The text of the stream, with a ping after so many seconds of silence."""
+    """The text of the stream, with a ping every so many seconds."""
     yield ": open\n\n"
-    shown_so_far = Told()
+    shown_so_far, ping_at = Told(), time.monotonic() + ping_s
     with feed.subscribe(workspace, conversation_id) as subscription:
         while True:
             found = await asyncio.to_thread(read, after)
@@ -83,11 +90,15 @@ async def told(
                 continue
             for line in _fleeting(subscription, conversation_id, shown_so_far):
                 yield line
-            # The log is read again even without news: a wake-up may have been lost.
+            # The log is read again even without news: a wake-up may have been lost. What is not for this reader
+            # wakes it too, so the time for a ping does not start anew.
             for _ in range(QUIET_PINGS if conversation_id else 1):
-                if await subscription.wait(ping_s):
+                woken = await subscription.wait(max(0.0, ping_at - time.monotonic()))
+                if time.monotonic() >= ping_at:
+                    yield _line("ping", {}, None)
+                    ping_at = time.monotonic() + ping_s
+                if woken:
                     break
-                yield _line("ping", {}, None)
 
 
 def _fleeting(subscription: Subscription, conversation_id: str | None, told: Told) -> list[str]:

@@ -66,7 +66,12 @@ _YES = re.compile(
 )
 _SAFETY = re.compile(
     r"\b(?:suicid\w*|kill (?:my|him|her)self|self[- ]harm|electric(?:al)? shock|electrocuted|caught fire|on fire"
-    r"|gas leak|smell(?:s|ing)? (?:of )?(?:gas|burning|smoke)|poison(?:ed|ing)|emergency"
+    r"|gas leak|smell(?:s|ing)? (?:of )?(?:gas|burning|smoke)|poison(?:ed|ing)"
+    r"|(?:(?:can)?not|\w+n['’]?t|stopped) breath(?:e|ing)|unconscious(?! bias)|drowning"
+    r"|heart attack|overdos\w+|chest pains?"
+    r"|(?:call|need|get) an ambulance|bleeding (?:badly|heavily|a lot)"
+    # Whom to call and where to leave is written in documents, and read there sooner than by a person.
+    r"|emergency(?! (?:phone |telephone |contact )?(?:numbers?|contacts?|exits?)\b)"
     r"|my lawyer|legal action|sue you)\b",
     re.IGNORECASE,
 )

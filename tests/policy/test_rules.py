@@ -190,10 +190,19 @@ def test_an_old_handoff_in_the_history_triggers_no_new_one() -> None:
         "my lawyer will hear of this",
         "I want to kill myself",
         "This is an EMERGENCY",
+        "someone fell down and is not breathing",
+        "my daughter can't breathe",
+        "he is unconscious",
+        "what is the emergency number, my brother is drowning",
     ],
 )
 def test_safety_goes_to_a_person(text: str) -> None:
     assert fired(asked(text), turn(text)) == Fired("safety", TurnKind.KNOWLEDGE, Reason.POLICY_RULE)
+
+
+@pytest.mark.parametrize("text", ["What is the emergency phone number?", "Where are the emergency exits?"])
+def test_what_documents_say_about_emergencies_is_a_question(text: str) -> None:
+    assert fired(asked(text), turn(text)) is None
 
 
 def test_the_owners_rules_fire_on_whole_words_in_any_case() -> None:
