@@ -61,6 +61,7 @@ bench: $(STAMP)
 	@$(BIN)/python -m benchmarks.quality $(DATA)
 	@$(BIN)/python -m benchmarks.speed $(DATA)
 	@$(BIN)/python -m benchmarks.served $(DATA)
+	@$(BIN)/python -m benchmarks.live $(DATA)
 	@$(BIN)/python -m benchmarks.recall $(DATA)
 
 bench-peers: $(STAMP) $(PEERS)/.installed

@@ -20,6 +20,7 @@ from runtime.compose import (
     opened_accounts,
     opened_identities,
     opened_knowledge,
+    opened_letters,
     opened_sources,
     opened_webhooks,
 )
@@ -42,6 +43,8 @@ identity_app = typer.Typer(no_args_is_help=True, help="Visitors who are logged i
 app.add_typer(identity_app, name="identity")
 app.add_typer(source_app, name="source")
 app.add_typer(webhook_app, name="webhook")
+email_app = typer.Typer(no_args_is_help=True, help="Mails that come in and go out.")
+app.add_typer(email_app, name="email")
 
 Home = Annotated[Path | None, typer.Option("--home", help="Folder for ledgers and indexes (WARMLINE_HOME).")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
@@ -220,6 +223,9 @@ def ask(
             readable = (text or "").encode(errors="replace").decode()
             found = ask_one(warmline, warmline.settings.workspace, readable)
             print(json.dumps(found) if as_json else _told(found))
+            if found["error"]:
+                print(found["error"], file=sys.stderr)
+                raise Failed
 
 
 def _ask_batch(warmline: Warmline, batch: Path, out: Path) -> None:
@@ -251,7 +257,7 @@ def _json_or_none(line: str) -> Any:
 
 
 def _told(found: dict[str, Any]) -> str:
-    lines = [found["message"] or found["error"], ""]
+    lines = [found["message"] or "Nobody could take this question.", ""]
     if found["action"] == "answer":
         lines += [f"  [{n}] {one['source']}: {one['quote']}" for n, one in enumerate(found["citations"], start=1)]
     why = found["rule"] or found["reason"]
@@ -315,7 +321,7 @@ def _compare(paths: list[Path], out: Path | None, html: Path | None) -> None:
 
 @app.command()
 def replay(
-    since: Annotated[str, typer.Option("--since", help="Conversations that began since: 7d, 24h, 2026-11-01.")],
+    since: Annotated[str, typer.Option("--since", help="Conversations that began since: 7d, 24h, 2026-11-01.")] = "30d",
     until: Annotated[str | None, typer.Option("--until", help="The end of that time; now when left out.")] = None,
     policy: Annotated[Path | None, typer.Option("--policy", help="Another policy, or a folder of train --out.")] = None,
     knowledge: Annotated[Path | None, typer.Option("--knowledge", help="Another home, or files to read.")] = None,
@@ -388,7 +394,9 @@ def label(
 
 @app.command()
 def calibrate(
-    labels: Annotated[Path, typer.Option("--labels", help="Judged drafts, from warmline label.")],
+    labels: Annotated[Path, typer.Option("--labels", help="Judged drafts, from warmline label --out.")] = Path(
+        "labels.jsonl"
+    ),
     risk: Annotated[float | None, typer.Option("--risk", min=0.001, max=0.5, help="Highest share wrong.")] = None,
     confidence: Annotated[float, typer.Option("--confidence", min=0.5, max=0.999)] = 0.95,
     on: Annotated[str, typer.Option("--on", help="marginal (of all) or selective (of answered).")] = "marginal",
@@ -456,12 +464,14 @@ def worker(home: Home = None) -> None:
 
 def _handlers(warmline: Warmline) -> "dict[str, Handler]":
     from api.views import desk_event_json
+    from channels.mail import mail_handlers
     from ingest.origins import sync_handler
     from ingest.post import Poster
     from ingest.uploads import upload_handler
 
     allow = frozenset(warmline.settings.webhook_allowed)
     return {
+        **mail_handlers(warmline),
         "upload": upload_handler(warmline),
         "sync": sync_handler(warmline),
         "webhook": warmline.deliverer(Poster(allow), desk_event_json),
@@ -478,6 +488,8 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
         rules = warmline.rules(warmline.settings.workspace)
         flows = warmline.flows(warmline.settings.workspace)
         undelivered = warmline.deliveries.count(warmline.settings.workspace, "dead")
+        unsent = warmline.letters.count(warmline.settings.workspace, "dead")
+        unreadable = warmline.mailroom.unreadable(warmline.settings.workspace)
     found = {
         "active_chunks": brain.audit.active,
         "missing": brain.audit.missing,
@@ -486,6 +498,8 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
         "quarantined": len(quarantined),
         "work_put_aside": len(dead),
         "deliveries_put_aside": undelivered,
+        "letters_put_aside": unsent,
+        "mails_unreadable": unreadable,
         "rules": len(rules),
         "flows": len(flows),
         "problem": brain.problem,
@@ -518,7 +532,7 @@ def user_add(
 
 @key_app.command("add")
 def key_add(
-    name: Annotated[str, typer.Argument(help="What the key is for.")],
+    name: Annotated[str, typer.Argument(help="What the key is for.")] = "key",
     role: Annotated[str, typer.Option(help="agent, owner, analyst or admin.")] = "admin",
     home: Home = None,
 ) -> None:
@@ -611,6 +625,49 @@ def webhook_replay(which: Annotated[str, typer.Argument(help="The delivery's id.
     print(f"{which} is delivered again by the running server.")
 
 
+@email_app.command("check")
+def email_check(home: Home = None) -> None:
+    """Try the mailbox and the mail server of every workspace that has one."""
+    from channels.mail import problems
+    from runtime.mail_file import load_mail_accounts
+
+    accounts = load_mail_accounts(settings_for(home).home)
+    if not accounts:
+        raise Misused("No workspace has a mailbox; docs/email.md says how to describe one.")
+    found = [f"{workspace}: {one}" for workspace, account in accounts.items() for one in problems(account)]
+    print("\n".join(found or [f"{workspace}: {one.address} works." for workspace, one in accounts.items()]))
+    if found:
+        raise Failed
+
+
+@email_app.command("letters")
+def email_letters(
+    state: Annotated[str | None, typer.Option(help="waiting, sending, sent, read, bounced or dead.")] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """What was sent, what waits, and what was put aside and why; newest first."""
+    from dataclasses import asdict
+
+    from runtime.letters import STATES, told
+
+    if state is not None and state not in STATES:
+        raise Misused(f"--state is one of {', '.join(STATES)}.")
+    settings = settings_for(home)
+    with opened_letters(settings) as letters:
+        found = letters.listed(settings.workspace, state)
+    print(json.dumps([asdict(one) for one in found]) if as_json else told(found))
+
+
+@email_app.command("replay")
+def email_replay(which: Annotated[str, typer.Argument(help="The letter's id.")], home: Home = None) -> None:
+    """Send a letter again, under the same Message-ID."""
+    settings = settings_for(home)
+    with opened_letters(settings) as letters:
+        letters.replay(settings.workspace, which)
+    print(f"{which} is sent again by the running server.")
+
+
 @app.command(hidden=True)
 def demo() -> None:
     """Ingest the sample help centre, serve it, and play one conversation."""
@@ -621,6 +678,7 @@ def demo() -> None:
 
 def refusals() -> tuple[type[Exception], ...]:
     """Every error whose message is meant for the person at the terminal."""
+    from channels.errors import ChannelError
     from conversation.errors import ConversationError
     from evals.errors import EvalError
     from ingest.errors import IngestError
@@ -628,13 +686,14 @@ def refusals() -> tuple[type[Exception], ...]:
     from retrieval.errors import RetrievalError
     from runtime.errors import RuntimeHouseError
 
-    return ConversationError, EvalError, IngestError, PolicyError, RetrievalError, RuntimeHouseError
+    return ChannelError, ConversationError, EvalError, IngestError, PolicyError, RetrievalError, RuntimeHouseError
 
 
 def run(command: Callable[[], object]) -> int:
     """The exit status: 0 done, 1 some inputs failed, 2 usage or a refusal."""
     try:
-        command()
+        # Help that was asked for ends with a status of its own.
+        left = command()
     except Failed:
         return 1
     except Misused as error:
@@ -643,7 +702,12 @@ def run(command: Callable[[], object]) -> int:
     except ValidationError as error:
         print(f"A setting is wrong: {error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}.", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
+    except typer.TyperException as error:
+        # A command without its words has shown its help already, and says nothing more.
+        if said := _usage(error):
+            print(said, file=sys.stderr)
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
         print("Stopped.", file=sys.stderr)
         return 130
     except refusals() as error:
@@ -653,14 +717,21 @@ def run(command: Callable[[], object]) -> int:
         where = f"{error.filename}: " if error.filename else ""
         print(f"{where}{error.strerror or error}; check the path and its permissions.", file=sys.stderr)
         return 2
-    return 0
+    return left if isinstance(left, int) else 0
+
+
+def _usage(error: typer.TyperException) -> str:
+    """What is wrong with the words of the command, as one sentence, and where its help is."""
+    said = " ".join(str(getattr(error, "format_message", error.__str__)()).split()).rstrip(".")
+    path = getattr(getattr(error, "ctx", None), "command_path", "warmline")
+    return said and f"{said}; see {path} --help."
 
 
 def main() -> None:
     """The entry point of `warmline`."""
     share_heaps()
     configure_logs(os.environ.get("WARMLINE_LOG_LEVEL", "info"))
-    sys.exit(run(lambda: app(standalone_mode=True)))
+    sys.exit(run(lambda: app(prog_name="warmline", standalone_mode=False)))
 
 
 if __name__ == "__main__":

@@ -149,6 +149,21 @@ def download(held: InConversation, warmline: Opened) -> Response:
     return transcript_of(warmline, held.workspace, held.conversation_id)
 
 
+@router.post("/{conversation_id}/transcript", status_code=202, dependencies=[Unhurried])
+def mail(held: InConversation, warmline: Opened) -> dict[str, Any]:
+    """Have the transcript sent by mail to the address that mails of this contact have come from."""
+    return mailed_transcript(warmline, held.workspace, held.conversation_id, by_staff=False)
+
+
+def mailed_transcript(warmline: Warmline, workspace: str, conversation_id: str, by_staff: bool) -> dict[str, Any]:
+    """To whom it goes. Raises `NotFound`, `NoAddress`."""
+    _, state = warmline.log.state(workspace, conversation_id)
+    known = state.contact.get("email")
+    address = warmline.mail_threads.send_transcript(workspace, conversation_id, known, by_staff)
+    warmline.feed.notify(workspace, conversation_id)
+    return {"sent_to": address}
+
+
 def transcript_of(warmline: Warmline, workspace: str, conversation_id: str) -> Response:
     """The transcript as a file. Raises `NotFound`."""
     _, state = warmline.log.state(workspace, conversation_id)

@@ -9,18 +9,19 @@ from starlette.responses import PlainTextResponse, Response
 
 from api import views
 from api.auth import DESK_ROLES, AnyStaff, AtDesk, Bearer, Opened, as_agent
-from api.customer import Key, transcript_of, whole_log, with_freshness
+from api.customer import Key, mailed_transcript, transcript_of, whole_log, with_freshness
 from api.errors import Invalid, TooLarge
 from api.limits import RateLimit
-from api.schemas import Handback, LogIn, NewAgentMessage, NewFollowUp, NewNote, Presence, Transfer
+from api.schemas import Draft, Handback, LogIn, NewAgentMessage, NewFollowUp, NewNote, Presence, Transfer
 from api.stream import After, EventStream, stream
 from conversation.events import Phase
 from conversation.model import Agent, Author
 from conversation.routing import Presence as PresenceState
 from retrieval.query import terms
+from retrieval.reword import Rewording
 from runtime.accounts import Role
 from runtime.codec import to_json
-from runtime.errors import NotFound
+from runtime.errors import NoChatModel, NotFound
 from runtime.event_log import Logged
 from runtime.mentions import mentioned
 from runtime.passages import FOR_STAFF
@@ -99,7 +100,8 @@ def read(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, An
     # The state last: what happens in between is then on the stream after the log's end, and not lost.
     log = whole_log(warmline, member.workspace, conversation_id)
     _, state = warmline.log.state(member.workspace, conversation_id)
-    return with_freshness(warmline, member.workspace, views.desk_snapshot(conversation_id, state, log))
+    told = with_freshness(warmline, member.workspace, views.desk_snapshot(conversation_id, state, log))
+    return {**told, "rewords": warmline.chat is not None}
 
 
 @router.post("/desk/conversations/{conversation_id}/claim")
@@ -249,10 +251,33 @@ def dismiss(conversation_id: str, suggestion: str, member: AtDesk, warmline: Ope
     return Response(status_code=204)
 
 
+@router.get("/desk/conversations/{conversation_id}/similar")
+def similar(conversation_id: str, member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
+    """Resolved conversations about much the same, the most similar first."""
+    found = warmline.similar.like(member.workspace, conversation_id)
+    return [{"id": one.conversation_id, "summary": one.summary, "at": one.at, "score": one.score} for one in found]
+
+
+@router.post("/desk/drafts")
+def put_otherwise(_member: AtDesk, warmline: Opened, body: Draft) -> dict[str, Any]:
+    """An agent's draft in other words, by the chat model; nothing is sent."""
+    if warmline.chat is None:
+        raise NoChatModel("No chat model is configured; the owner can name one in WARMLINE_CHAT_MODEL.")
+    if len(body.text) > warmline.settings.max_message_chars:
+        raise TooLarge(f"A message may have at most {warmline.settings.max_message_chars} characters.")
+    return {"text": warmline.chat.reword(body.text, Rewording(body.how), body.language)}
+
+
 @router.get("/desk/conversations/{conversation_id}/transcript", response_class=PlainTextResponse)
 def download(conversation_id: str, member: AtDesk, warmline: Opened) -> Response:
     """What was said, as a text to keep; without notes and decisions."""
     return transcript_of(warmline, member.workspace, conversation_id)
+
+
+@router.post("/desk/conversations/{conversation_id}/transcript", status_code=202)
+def mail(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, Any]:
+    """Send the contact the transcript by mail."""
+    return mailed_transcript(warmline, member.workspace, conversation_id, by_staff=True)
 
 
 @router.get("/desk/search")

@@ -64,7 +64,12 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     Invalid: (422, "invalid"),
     runtime.BadWebhook: (422, "invalid"),
     runtime.BadCanned: (422, "invalid"),
+    runtime.BadAttachment: (422, "invalid"),
+    runtime.AttachmentTooLarge: (413, "too-large"),
+    runtime.NoAddress: (422, "invalid"),
     RateLimited: (429, "rate-limited"),
+    runtime.NoChatModel: (409, "no-chat-model"),
+    runtime.ChatModelSilent: (503, "chat-model-silent"),
     runtime.LedgerUnavailable: (503, "ledger-unavailable"),
 }
 # What the framework refuses by itself, in our words; None keeps the ones it was given.

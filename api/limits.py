@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -38,16 +38,22 @@ class RateLimit:
 class BodyLimit:
     """Refuses bodies over the limit, whether or not they state their length."""
 
-    def __init__(self, app: ASGIApp, max_bytes: int, upload_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, max_bytes: int, larger: Mapping[str, int]) -> None:
+        """`larger` says how much more the routes of documents and of attachments take."""
         self._app = app
         self._max_bytes = max_bytes
-        self._upload_bytes = upload_bytes
+        self._larger = larger
+
+    def _limit(self, path: str) -> int:
+        kind = "documents" if path.startswith("/v1/documents") else path.rpartition("/")[2]
+        talks = kind == "documents" or path.startswith("/v1/conversations/")
+        return self._max_bytes + (self._larger.get(kind, 0) if talks else 0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = self._upload_bytes if scope["path"].startswith("/v1/documents") else self._max_bytes
+        limit = self._limit(scope["path"])
         stated = dict(scope["headers"]).get(b"content-length", b"0")
         if not stated.isdigit() or len(stated) > LENGTH_DIGITS or int(stated) > limit:
             await problem(413, "too-large", _sentence(limit))(scope, receive, send)

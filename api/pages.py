@@ -13,7 +13,7 @@ templates = Jinja2Templates(HERE / "templates")
 
 # No inline script or style, no eval, and no string becomes markup.
 PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
 PAGE_HEADERS = {
@@ -25,7 +25,10 @@ PAGE_HEADERS = {
 
 
 def _page(request: Request, name: str) -> Response:
-    context = {"workspace": request.app.state.warmline.settings.workspace}
+    settings = request.app.state.warmline.settings
+    # Customers know the company; until it has a name, there is only ours.
+    named = settings.company != type(settings).model_fields["company"].default
+    context = {"workspace": settings.workspace, "title": settings.company if named else "Warmline"}
     return templates.TemplateResponse(request, name, context, headers=PAGE_HEADERS)
 
 

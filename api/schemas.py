@@ -69,6 +69,14 @@ class NewAgentMessage(BaseModel):
     suggestion_id: Short | None = None
 
 
+class Draft(BaseModel):
+    """An agent's draft, and how to put it; `language` is for a translation."""
+
+    text: Text
+    how: Literal["rewrite", "shorten", "friendlier", "translate"]
+    language: Annotated[str, StringConstraints(max_length=40, pattern=r"^[^\W\d_]+(?:[ -][^\W\d_]+)*$")] = "English"
+
+
 class NewNote(BaseModel):
     """Words for agents only."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Annotated, Any
 
@@ -11,10 +12,13 @@ from starlette.responses import StreamingResponse
 from api.errors import Invalid
 from api.told import Told
 from runtime.compose import Warmline
-from runtime.event_log import Logged
-from runtime.feed import Subscription
+from runtime.event_log import BATCH, Logged
+from runtime.feed import Feed, Subscription
 
 PING_S = 15.0
+# The log of a conversation is read again after so many pings: with thousands of idle streams a look at each ping
+# would keep the process busy with nothing else.
+QUIET_PINGS = 8
 HEADERS = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
 Read = Callable[[int], Sequence[Logged] | None]
 Show = Callable[[Logged], tuple[int, dict[str, Any] | None]]
@@ -44,42 +48,63 @@ After = Annotated[int | None, Depends(last_event_id)]
 
 
 def stream(
-    warmline: Warmline, workspace: str, conversation_id: str | None, after: int, read: Read, show: Show
+    warmline: Warmline,
+    workspace: str,
+    conversation_id: str | None,
+    after: int,
+    read: Read,
+    show: Show,
+    ping_s: float = PING_S,
 ) -> EventStream:
     """Events of one conversation, or of the workspace, that `read` finds after a sequence number.
 
-    The stream ends when `read` returns None: the reader may no longer see it.
+    The stream ends when `read` returns None: the reader may no longer see it. A workspace's is asked at each ping.
     """
-    return EventStream(_events(warmline, workspace, conversation_id, after, read, show), headers=HEADERS)
+    return EventStream(told(warmline.feed, workspace, conversation_id, after, read, show, ping_s), headers=HEADERS)
 
 
 # All of it is ASCII: some readers take U+2028 and the like, which a contact may write, for the end of a line.
-async def _events(
-    warmline: Warmline, workspace: str, conversation_id: str | None, after: int, read: Read, show: Show
+async def told(
+    feed: Feed,
+    workspace: str,
+    conversation_id: str | None,
+    after: int,
+    read: Read,
+    show: Show,
+    ping_s: float = PING_S,
 ) -> AsyncIterator[str]:
+    """The text of the stream, with a ping every so many seconds."""
     yield ": open\n\n"
-    told = Told()
-    with warmline.feed.subscribe(workspace, conversation_id) as subscription:
+    shown_so_far, ping_at = Told(), time.monotonic() + ping_s
+    with feed.subscribe(workspace, conversation_id) as subscription:
         while True:
-            while found := await asyncio.to_thread(read, after):
-                for logged in found:
-                    told.note(logged)
-                    after, shown = show(logged)
-                    if shown is not None:
-                        yield f"id: {after}\ndata: {json.dumps(shown)}\n\n"
+            found = await asyncio.to_thread(read, after)
             if found is None:
                 return
-            for line in _fleeting(subscription, conversation_id, told):
+            for logged in found:
+                shown_so_far.note(logged)
+                after, shown = show(logged)
+                if shown is not None:
+                    yield f"id: {after}\ndata: {json.dumps(shown)}\n\n"
+            if len(found) >= BATCH:
+                continue
+            for line in _fleeting(subscription, conversation_id, shown_so_far):
                 yield line
-            # The log is read again even without news: a wake-up may have been lost.
-            if not await subscription.wait(PING_S):
-                yield _line("ping", {}, None)
+            # The log is read again even without news: a wake-up may have been lost. What is not for this reader
+            # wakes it too, so the time for a ping does not start anew.
+            for _ in range(QUIET_PINGS if conversation_id else 1):
+                woken = await subscription.wait(max(0.0, ping_at - time.monotonic()))
+                if time.monotonic() >= ping_at:
+                    yield _line("ping", {}, None)
+                    ping_at = time.monotonic() + ping_s
+                if woken:
+                    break
 
 
 def _fleeting(subscription: Subscription, conversation_id: str | None, told: Told) -> list[str]:
     lines = []
     while subscription.fleeting:
-        about, kind, data = subscription.fleeting.popleft()
+        about, kind, data = subscription.fleeting.pop(0)
         if kind == "answer.delta" and told.contradicts(about, data):
             continue
         lines.append(_line(kind, dict(data), about if conversation_id is None else None))

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from conversation.events import FollowUpScheduled, Phase
+from conversation.model import MessageKind
 from conversation.routing import Seat, Team
 from conversation.state import Conversation
 from conversation.story import story_of
@@ -24,6 +25,9 @@ CONTACT_TYPES = frozenset(
         "queue.updated",
     }
 )
+
+
+ASIDES = frozenset({MessageKind.NOTICE, MessageKind.SURVEY, MessageKind.GREETING})
 
 
 def event_json(logged: Logged, staff: bool) -> dict[str, Any] | None:
@@ -158,12 +162,13 @@ def _surveyed(state: Conversation) -> bool:
 
 def desk_snapshot(conversation_id: str, state: Conversation, log: Sequence[Logged]) -> dict[str, Any]:
     """The whole story for an agent."""
+    story = story_of((one.at, one.event()) for one in log)
     return {
         **snapshot(conversation_id, state, log),
         "reason": state.reason.value if state.reason else None,
         "confidence": state.decision.confidence if state.decision else None,
-        "summary": wording.handoff_summary(state),
-        "story": to_json(story_of((one.at, one.event()) for one in log)),
+        "summary": wording.handoff_summary(story),
+        "story": to_json(story),
         "team": state.routed.team if state.routed else None,
         "priority": state.routed.priority if state.routed else 0,
         "reserved_for": to_json(state.reserved) if state.reserved else None,
@@ -190,7 +195,8 @@ def open_suggestions(state: Conversation, log: Iterable[Logged]) -> list[Mapping
 
 def queue_row(conversation_id: str, changed_at: str, state: Conversation) -> dict[str, Any]:
     """One line of the agents' queue."""
-    said = state.messages[-1] if state.messages else None
+    # What people wrote, or were told; a word on the queue says nothing of the matter.
+    said = next((one for one in reversed(state.messages) if one.kind not in ASIDES), None)
     return {
         "id": conversation_id,
         "phase": state.phase.value,
@@ -198,6 +204,7 @@ def queue_row(conversation_id: str, changed_at: str, state: Conversation) -> dic
         "confidence": state.decision.confidence if state.decision else None,
         "waiting_since": changed_at if state.phase is Phase.QUEUED else None,
         "last_message": wording.shortened(said.text) if said else "",
+        "wants": wording.shortened(state.need.text) if state.need and state.phase is not Phase.BOT else None,
         "assignee": {"id": state.assignee.id, "name": state.assignee.name} if state.assignee else None,
         "team": state.routed.team if state.routed else None,
         "priority": state.routed.priority if state.routed else 0,

@@ -63,22 +63,24 @@ def main(data: Path) -> None:
     questions = [one.text for one in load_dataset(data / "clapnq").questions]
     with TemporaryDirectory(prefix="served-") as folder:
         home = Path(folder)
-        chunks = filled(home, data)
+        chunks = filled(Settings(home=home), data)
         print(f"A workspace of {chunks:,} chunks, {os.cpu_count()} cores.\n\n| what | value |\n|---|---|")
         for name, settings in (("debounce 0.3 s", {}), ("debounce 0", {"WARMLINE_DEBOUNCE_S": "0"})):
             with server(home, settings) as (port, process):
                 customers(port, questions[:WARM_UP], 1)
-                print(f"| {name}: resident after {WARM_UP} turns, MiB (bar {MOST_MIB:.0f}) | {resident_mib(process)} |")
+                mib = resident_kib(process.pid) // 1024
+                print(f"| {name}: resident after {WARM_UP} turns, MiB (bar {MOST_MIB:.0f}) | {mib} |")
                 throughput(f"{name}, passages new", port, iter(questions[WARM_UP:]))
                 throughput(f"{name}, passages known", port, iter(questions[WARM_UP:]))
-                print(f"| {name}: resident in the end, MiB | {resident_mib(process)} |", flush=True)
+                mib = resident_kib(process.pid) // 1024
+                print(f"| {name}: resident in the end, MiB | {mib} |", flush=True)
 
 
-def filled(home: Path, data: Path) -> int:
+def filled(settings: Settings, data: Path) -> int:
     """Ingest into a new home. Returns how many chunks it holds."""
-    (home / "models").symlink_to((Settings().home / "models").resolve(), target_is_directory=True)
+    (settings.home / "models").symlink_to((Settings().home / "models").resolve(), target_is_directory=True)
     chapters = sorted((data / "docs_debian_faq" / "files").glob("*.html"))
-    with opened(Settings(home=home)) as warmline, syncing(warmline, warmline.settings.workspace) as sync:
+    with opened(settings) as warmline, syncing(warmline, warmline.settings.workspace) as sync:
         return sum(sync(path).chunks for path in (data / "clapnq" / "corpus.jsonl", *chapters))
 
 
@@ -170,10 +172,10 @@ def wait_until_ready(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("The server did not become ready.")
 
 
-def resident_mib(process: subprocess.Popen[bytes]) -> int:
+def resident_kib(pid: int) -> int:
     """Resident memory of a running process."""
-    lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) // 1024
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1])
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ from conversation import commands as c
 from conversation import errors
 from conversation import events as e
 from conversation.events import Event, Outcome, Phase
-from conversation.model import Action, Agent, Author, Message, Reason, Suggestion, TurnKind
+from conversation.model import Action, Agent, Author, Decision, Message, Reason, Suggestion, TurnKind
+from conversation.need import STILL_BROKEN
 from conversation.state import Conversation
 
 FAREWELLS = frozenset({"thanks", "goodbye", "solved"})
@@ -94,7 +95,7 @@ def _require(state: Conversation, *phases: Phase) -> None:
 def _hold(state: Conversation, agent: Agent) -> None:
     _require(state, Phase.HUMAN)
     if state.assignee is None or state.assignee.id != agent.id:
-        raise errors.NotAssignee("Another agent holds this conversation; take it over by a transfer first.")
+        raise errors.NotAssignee("Another agent holds this conversation; ask them to pass it on to you.")
 
 
 def _move(
@@ -169,13 +170,18 @@ def _after_reply(state: Conversation, command: c.Reply) -> tuple[Event, ...]:
     if state.phase is Phase.QUEUED:
         return ()
     if decision.action is Action.ESCALATE:
-        back = state.last_assignee if state.phase is Phase.CLOSING and command.same_agent else None
+        back = state.last_assignee if returns(state, decision) and command.same_agent else None
         return (_move(state, Phase.HUMAN if back else Phase.QUEUED, decision.reason, back),)
     if state.phase is Phase.BOT:
         return ()
     if command.turn.smalltalk in FAREWELLS:
         return _resolved(state, Outcome.CONFIRMED)
     return (_move(state, Phase.BOT),) if decision.kind is TurnKind.KNOWLEDGE else ()
+
+
+def returns(state: Conversation, decision: Decision) -> bool:
+    """Whether what is escalated belongs to whoever had the conversation before, if they are on duty."""
+    return state.phase is Phase.CLOSING or decision.rule == STILL_BROKEN
 
 
 def _ask_for_person(state: Conversation, notice: Message) -> tuple[Event, ...]:

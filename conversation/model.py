@@ -80,6 +80,16 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture or PDF that came with a message. `id` is the SHA-256 of what is in it, `name` what it was called."""
+
+    id: str
+    name: str
+    media_type: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One thing said. `at` is an ISO 8601 time in UTC, `quick_replies` what can be answered by a press."""
 
@@ -92,6 +102,7 @@ class Message:
     citations: tuple[Citation, ...] = ()
     action: Action | None = None
     quick_replies: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from statistics import median
 from conversation.events import ConversationRouted
 from conversation.hours import Hours
 from conversation.model import Agent, Author, Reason
+from conversation.need import STILL_BROKEN
 from conversation.state import Conversation
 from conversation.words import content_words
 
@@ -115,6 +116,8 @@ class Routing:
         Who was with an agent of a team before stays with that team.
         """
         before = state.routed.team if state.routed and state.was_held else None
+        if before is None and state.decision and state.decision.rule == STILL_BROKEN:
+            before = state.team_before
         kept = self.team(before) or next((one for one in self.teams if one.match.fits(state)), None)
         return self.routed(kept, state, None if self.teams else before)
 

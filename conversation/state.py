@@ -8,6 +8,7 @@ from conversation import events as e
 from conversation.events import Event, Judgement, Phase
 from conversation.flow import Running
 from conversation.model import Agent, Author, Decision, Message, MessageKind, Reason, Suggestion
+from conversation.need import STILL_BROKEN, need_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,12 @@ class Conversation:
     spoke_under: int = 0
     breached: frozenset[tuple[str, str]] = frozenset()
     follow_ups: tuple[e.FollowUpScheduled, ...] = ()
+    # The assistant came back to a matter, and nobody has taken it up since.
+    followed_up: bool = False
+    # What led to the last handoff, of this episode and of the one before.
+    need: Message | None = None
+    need_before: Message | None = None
+    team_before: str | None = None
     flow: Running | None = None
     flows_run: tuple[str, ...] = ()
 
@@ -59,6 +66,12 @@ class Conversation:
     def episode_messages(self) -> tuple[Message, ...]:
         """What was said since the conversation was opened or reopened."""
         return self.messages[self.episode_start :]
+
+    @property
+    def wants(self) -> Message | None:
+        """What the contact needs: with people, or after them, what led to the handoff; None when nothing was named."""
+        held = None if self.phase is Phase.BOT else self.need
+        return held or need_of(self.messages, self.episode_start) or self.need_before
 
     def known(self, path: str) -> str | None:
         """What stands at `contact.NAME` or `attributes.NAME`, or None."""
@@ -106,7 +119,8 @@ def apply(state: Conversation, event: Event) -> Conversation:
         case e.FollowUpScheduled():
             return replace(state, follow_ups=(*state.follow_ups, event)) if event.id else state
         case e.FollowUpCancelled(id) | e.FollowUpSent(id):
-            return replace(state, follow_ups=tuple(one for one in state.follow_ups if one.id != id))
+            left = tuple(one for one in state.follow_ups if one.id != id)
+            return replace(state, follow_ups=left, followed_up=state.followed_up or isinstance(event, e.FollowUpSent))
         case e.ConversationRouted():
             return replace(state, routed=event)
         case e.AgentAssigned(agent):
@@ -158,6 +172,7 @@ def _apply_slot(running: Running | None, event: e.SlotAsked | e.SlotFilled) -> R
 def _apply_control(state: Conversation, event: e.ControlChanged) -> Conversation:
     held = event.phase is Phase.HUMAN
     asked = state.last(Author.CONTACT)
+    begun = event.phase in (Phase.QUEUED, Phase.HUMAN) and state.phase in (Phase.BOT, Phase.CLOSING)
     return replace(
         state,
         phase=event.phase,
@@ -171,6 +186,8 @@ def _apply_control(state: Conversation, event: e.ControlChanged) -> Conversation
         reserved=None,
         queue=None,
         was_held=state.was_held or held,
+        need=_need(state) if begun else state.need,
+        followed_up=state.followed_up and event.phase is Phase.BOT,
         handoffs=state.handoffs + (event.phase is Phase.QUEUED),
         # Whoever takes over owes an answer to what the contact has asked so far.
         owed=(asked.id if asked else "handoff") if held else None,
@@ -178,11 +195,23 @@ def _apply_control(state: Conversation, event: e.ControlChanged) -> Conversation
     )
 
 
+def _need(state: Conversation) -> Message | None:
+    """What leads to a handoff now: something new since an agent spoke last, or what led to the one before."""
+    if state.decision and state.decision.rule == STILL_BROKEN and (before := state.need or state.need_before):
+        return before
+    spoke = [at for at, one in enumerate(state.messages) if one.author is Author.AGENT]
+    since = max(state.episode_start, spoke[-1] + 1 if spoke else 0) if state.need else state.episode_start
+    return need_of(state.messages, since) or state.need or state.need_before
+
+
 def _apply_reopened(state: Conversation, episode: int) -> Conversation:
     return replace(
         state,
         episode=episode,
         episode_start=len(state.messages),
+        need=None,
+        team_before=state.routed.team if state.routed and state.was_held else state.team_before,
+        need_before=state.wants,
         offered=False,
         survey_requested=False,
         survey_score=None,

@@ -1,24 +1,16 @@
 """What an agent should know before the first word: extracted from the log, without a model."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from conversation import events as e
 from conversation.events import Event, Phase
 from conversation.model import Action, Author, Evidence, Message, Reason, Sentiment
-from conversation.words import content_words
+from conversation.need import STILL_BROKEN, first_matter, objections
+from conversation.state import Conversation, apply
 
-MEANT_WORDS = 3
 EVIDENCE = 3
 QUOTE_CHARS = 300
-_WRONG = re.compile(
-    r"\b(?:wrong|incorrect|not (?:true|right|correct|what i|my question|helpful|helping|working|the (?:case|answer))"
-    r"|(?:doesn|didn|does not|did not|isn|don|won)['’]?t? ?(?:help|work|answer|make sense|apply|solve)"
-    r"|still (?:not|no|broken|the same|doesn|don|can)|useless|already (?:tried|did|said|told)"
-    r"|i (?:asked|said|meant)|no,|nope|nonsense)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +35,7 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage that the last turn found, whether or not it was told."""
+    """A passage that was found for what they want, whether or not it was told."""
 
     source: str
     title: str | None
@@ -53,10 +45,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """`wants` is the question in the contact's words, `began_with` the first one if that was another.
+    """`wants` is the need that led to the handoff, as the contact said it; `began_with` the first if that was another.
 
     `wrong` is what they objected to. `sentiment` is of the last reading, `frustration` P(frustrated) of each turn of
-    the episode, oldest first. `confidence` and `needs_person` are the numbers of the last decision.
+    the episode, oldest first. `confidence` and `needs_person` are the numbers of the decision that led to the
+    handoff, or of the last one.
     """
 
     wants: Said | None = None
@@ -86,31 +79,39 @@ class _Episode:
     attributes: dict[str, str] = field(default_factory=dict)
     reason: Reason | None = None
     waiting_since: str | None = None
+    handed: e.DecisionMade | None = None
+    before: "_Episode | None" = None
 
 
 def story_of(log: Iterable[tuple[str, Event]]) -> Story:
-    """The story of the present episode; `log` holds (time, event) pairs of one conversation, oldest first."""
-    told = _Episode()
+    """The story of the present episode; `log` holds (time, event) pairs of one conversation, oldest first.
+
+    An episode that goes on with the matter of the one before keeps its story.
+    """
+    told, state = _Episode(), Conversation()
     for at, event in log:
+        state = apply(state, event)
         _read(told, at, event)
     asked = [m for m in told.messages if m.author is Author.CONTACT]
-    meant = [m for m in asked if len(content_words(m.text)) >= MEANT_WORDS] or [m for m in asked if m.text]
-    wants = _wanted(meant, told)
+    # Of who has named no matter yet, their last words are shown.
+    wants = state.wants or next(iter(reversed(asked)), None)
+    first = first_matter(told.messages)
     last = told.decisions[-1] if told.decisions else None
+    handed = told.handed or last
     return Story(
         wants=_said(wants) if wants else None,
-        began_with=_said(meant[0]) if meant and meant[0] is not wants else None,
+        began_with=_said(first) if first and wants and first.id != wants.id else None,
         tried=tuple(_tried(told)),
-        wrong=tuple(_wrong(told)),
+        wrong=tuple(_said(one) for one in objections(told.messages)),
         contact=told.contact,
         attributes=told.attributes,
         sentiment=last.turn.sentiment if last else None,
         frustration=tuple(one.turn.sentiment.score for one in told.decisions),
         reason=told.reason,
-        rule=last.decision.rule if last else None,
-        confidence=last.decision.confidence if last else None,
-        needs_person=last.decision.needs_person if last else None,
-        evidence=_evidence(told),
+        rule=handed.decision.rule if handed else None,
+        confidence=handed.decision.confidence if handed else None,
+        needs_person=handed.decision.needs_person if handed else None,
+        evidence=_evidence(told, wants),
         waiting_since=told.waiting_since,
     )
 
@@ -122,6 +123,7 @@ def _read(told: _Episode, at: str, event: Event) -> None:
         case e.ContactUpdated(contact):
             told.contact |= contact
         case e.ConversationReopened():
+            told.before = _Episode(told.messages, told.thumbs, told.decisions)
             told.messages, told.decisions, told.thumbs = [], [], {}
             told.reason = told.waiting_since = None
         case e.MessageCreated(message):
@@ -130,20 +132,24 @@ def _read(told: _Episode, at: str, event: Event) -> None:
             told.thumbs[message_id] = helpful
         case e.DecisionMade():
             told.decisions.append(event)
+            if event.decision.rule == STILL_BROKEN:
+                _go_on(told)
         case e.ControlChanged(phase, reason=reason):
             told.reason = reason or told.reason
+            led = told.decisions[-1] if told.decisions else None
+            told.handed = (told.handed or led) if phase in (Phase.QUEUED, Phase.HUMAN) else None
             told.waiting_since = (told.waiting_since or at) if phase is Phase.QUEUED else None
         case _:
             pass
 
 
-def _wanted(meant: list[Message], told: _Episode) -> Message | None:
-    """The newest question, not the wish for a person or the complaint that came after it."""
-    knowledge = {one.message_id for one in told.decisions if one.turn.kind.value == "knowledge"}
-    complaints = {one.message_id for one in _wrong(told)}
-    questions = [m for m in meant if m.id in knowledge and m.id not in complaints]
-    plain = [m for m in meant if m.id not in complaints]
-    return next(iter(reversed(questions or plain or meant)), None)
+def _go_on(told: _Episode) -> None:
+    """What was said, decided and rated in the episode before belongs to this one."""
+    if before := told.before:
+        told.messages = before.messages + told.messages
+        told.decisions = before.decisions + told.decisions
+        told.thumbs = before.thumbs | told.thumbs
+        told.before = None
 
 
 def _tried(told: _Episode) -> Iterable[Tried]:
@@ -154,17 +160,11 @@ def _tried(told: _Episode) -> Iterable[Tried]:
                 yield Tried(message.id, message.text, message.action, sources, told.thumbs.get(message.id))
 
 
-def _wrong(told: _Episode) -> Iterable[Said]:
-    """The contact's objections: words against what they were just told."""
-    answered = False
-    for message in told.messages:
-        answered = answered or message.action in (Action.ANSWER, Action.CLARIFY)
-        if message.author is Author.CONTACT and answered and _WRONG.search(message.text):
-            yield _said(message)
-
-
-def _evidence(told: _Episode) -> tuple[Found, ...]:
-    found: list[Evidence] = next((list(one.turn.evidence) for one in reversed(told.decisions) if one.turn.evidence), [])
+def _evidence(told: _Episode, wants: Message | None) -> tuple[Found, ...]:
+    """What was found for the need, or else the last that was found at all."""
+    turns = [one for one in told.decisions if one.turn.evidence]
+    meant = [one for one in turns if wants and one.message_id == wants.id] or turns
+    found: tuple[Evidence, ...] = meant[-1].turn.evidence if meant else ()
     return tuple(Found(one.source, one.title, one.text[:QUOTE_CHARS], one.score) for one in found[:EVIDENCE])
 
 

@@ -23,7 +23,8 @@ does not fit is refused with one sentence and exit status 2. `--home` on the com
 policy and reader are the files that come with Warmline.
 
 The key of a chat model is not a Warmline setting: it is read from the environment under the name that its vendor
-documents, such as `OPENAI_API_KEY` ([chat models](chat-models.md)).
+documents, such as `OPENAI_API_KEY` ([chat models](chat-models.md)). The password of a mailbox is read from the variable
+that the workspace's `email.yaml` names ([e-mail](email.md)).
 """
 TYPES: Mapping[object, str] = {str: "text", int: "whole number", float: "number", Path: "path"}
 

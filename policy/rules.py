@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from conversation.events import Phase
 from conversation.model import Action, Author, MessageKind, Reason, Turn, TurnKind
+from conversation.need import STILL_BROKEN
 from conversation.state import Conversation
+from conversation.words import content_words
 from policy.guard import attack, is_long
 from policy.owner_rules import OwnerRule
 
@@ -64,7 +66,12 @@ _YES = re.compile(
 )
 _SAFETY = re.compile(
     r"\b(?:suicid\w*|kill (?:my|him|her)self|self[- ]harm|electric(?:al)? shock|electrocuted|caught fire|on fire"
-    r"|gas leak|smell(?:s|ing)? (?:of )?(?:gas|burning|smoke)|poison(?:ed|ing)|emergency"
+    r"|gas leak|smell(?:s|ing)? (?:of )?(?:gas|burning|smoke)|poison(?:ed|ing)"
+    r"|(?:(?:can)?not|\w+n['’]?t|stopped) breath(?:e|ing)|unconscious(?! bias)|drowning"
+    r"|heart attack|overdos\w+|chest pains?"
+    r"|(?:call|need|get) an ambulance|bleeding (?:badly|heavily|a lot)"
+    # Whom to call and where to leave is written in documents, and read there sooner than by a person.
+    r"|emergency(?! (?:phone |telephone |contact )?(?:numbers?|contacts?|exits?)\b)"
     r"|my lawyer|legal action|sue you)\b",
     re.IGNORECASE,
 )
@@ -75,6 +82,7 @@ _BROKEN = re.compile(
     r"(?:help|work|solved?|fix\w*|change|been)\b",
     re.IGNORECASE,
 )
+_ON_AND_ON = re.compile(r"\b(?:still|again)\b", re.IGNORECASE)
 # A word alone may be a wish, or the matter of a question: "agent" to a travel or insurance company.
 _BARE = re.compile(
     r"^[\s.?]*(?:agents?|humans?|persons?|people|operator|representative|rep|advis[eo]r|manager|supervisor|some(?:one|body)"
@@ -136,9 +144,29 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
         return Fired("same_need", turn.kind, Reason.LOOP)
     if missed := _missed(conversation, turn):
         return missed
-    if conversation.phase is Phase.CLOSING and _BROKEN.search(turn.question):
-        return Fired("still_broken", turn.kind, Reason.LOOP)
+    back = _asks_how_it_stands(conversation) or _comes_back(conversation, turn.question)
+    if back and _BROKEN.search(turn.question):
+        return Fired(STILL_BROKEN, turn.kind, Reason.LOOP)
+    if conversation.phase is Phase.QUEUED and turn.kind is TurnKind.KNOWLEDGE and _asks_nothing(turn.question):
+        return Fired("nothing_asked", turn.kind, Reason.CUSTOMER_REQUEST)
     return None
+
+
+def _asks_how_it_stands(conversation: Conversation) -> bool:
+    """The matter was thought to be over: in the closing, or since a follow-up that nobody has taken up yet."""
+    return conversation.phase is Phase.CLOSING or (conversation.phase is Phase.BOT and conversation.followed_up)
+
+
+def _comes_back(conversation: Conversation, text: str) -> bool:
+    """The first words of a new episode say that the matter of the one before goes on."""
+    heard = {one.id for one in conversation.episode_messages if one.author is Author.CONTACT}
+    first = conversation.phase is Phase.BOT and conversation.episode > 1 and heard <= set(conversation.unanswered)
+    return first and bool(_ON_AND_ON.search(text))
+
+
+def _asks_nothing(text: str) -> bool:
+    """A mere yes to a handoff that is under way; what the history would add to it was not asked."""
+    return bool(_YES.match(text)) or not content_words(text)
 
 
 def _by_owner(rule: OwnerRule, conversation: Conversation, turn: Turn) -> Fired:

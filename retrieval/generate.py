@@ -12,6 +12,7 @@ from conversation.model import Answer, Citation, Evidence
 from conversation.turn import Reading
 from conversation.words import WORD, content_words, stems
 from retrieval.citation import citation
+from retrieval.commands import commanding
 from retrieval.embed import Embed, Vectors
 from retrieval.sentences import Unit, units
 
@@ -73,7 +74,12 @@ class ExtractiveGenerator:
         found: list[Candidate] = []
         for rank, ((passage, parts), vectors) in enumerate(zip(passages, self._unit_vectors(passages), strict=True)):
             likeness = vectors @ vector + CODES_WEIGHT * _covered(question, parts)
-            found += [Candidate((rank, n), passage, part, float(likeness[n])) for n, part in enumerate(parts)]
+            barred = commanding(passage.text, parts)
+            found += [
+                Candidate((rank, n), passage, part, float(likeness[n]))
+                for n, part in enumerate(parts)
+                if n not in barred
+            ]
         return _without_other_codes(question, found)
 
     def _unit_vectors(self, passages: list[tuple[Evidence, list[Unit]]]) -> list[Vectors]:

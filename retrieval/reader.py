@@ -56,7 +56,7 @@ class Reader:
         meant = self.spelling(question)
         together = f"{before}\n{meant}" if before else meant
         earlier = [message.text for message in history if message.author is Author.CONTACT]
-        heard, asked, said, whole, *past = self._vectors([question, meant, before or meant, together, *earlier])
+        heard, asked, said, whole, *past = self.vectors([question, meant, before or meant, together, *earlier])
         leaning = self._heads.leaning(question, float(asked @ said)) if before else 0.0
         searched = asked + leaning * (1 - QUESTION_SHARE) * (whole - asked)
         searched /= np.linalg.norm(searched)
@@ -66,7 +66,7 @@ class Reader:
         follows = leaning >= LEANS_FROM
         alone = rewrite(meant, context(history)) if follows and kind is TurnKind.KNOWLEDGE else None
         if alone:
-            [searched] = self._vectors([alone])
+            [searched] = self.vectors([alone])
         frustrated = signals["frustrated"]
         return Reading(
             query=alone or (together if follows else meant),
@@ -107,7 +107,7 @@ class Reader:
     def _yes(self, head: str, vector: Vectors, text: str) -> float:
         return self._heads(head, vector.tolist(), text)["yes"]
 
-    def _vectors(self, texts: Sequence[str]) -> list[Vectors]:
+    def vectors(self, texts: Sequence[str]) -> list[Vectors]:
         # What another thread may push out of the cache meanwhile is held here.
         found = {text: vector for text in texts if (vector := self._known.get(text)) is not None}
         missing = [text for text in dict.fromkeys(texts) if text not in found]

@@ -102,7 +102,7 @@ def ask_line(warmline: Warmline, workspace: str, line: Any) -> dict[str, Any]:
         key, text, history = _parsed(line, warmline.settings.max_message_chars)
     except BadQuestion as error:
         known = line.get("id") if isinstance(line, dict) else None
-        return _without_turn(known if isinstance(known, str) else "", failed(), str(error))
+        return _without_turn(str(known) if isinstance(known, str | int) else "", failed(), str(error))
     return ask(warmline, workspace, text, history, key)
 
 

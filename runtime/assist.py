@@ -1,6 +1,6 @@
 """Suggested replies for the agent, from the same draft that the assistant uses. It never speaks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from conversation.commands import Suggest
@@ -21,7 +21,7 @@ class Assist:
     conversations: Conversations
     draft: Callable[[str], Draft]
     decide: Callable[[str], Decide]
-    alternatives: Callable[[str, Turn], Sequence[Turn]]
+    alternatives: Callable[[str, Turn], Iterable[Turn]]
 
     def take(self, workspace: str, conversation_id: str) -> None:
         """Suggest replies to the contact's newest words, unless the thread has moved on meanwhile."""
@@ -39,7 +39,10 @@ class Assist:
 
     def suggest(self, workspace: str, state: Conversation) -> tuple[Suggestion, ...]:
         """The suggestions for the conversation as it stands; best first, none twice."""
-        turn = self.draft(workspace)(state)
+        return self.among(workspace, state, self.draft(workspace)(state))
+
+    def among(self, workspace: str, state: Conversation, turn: Turn) -> tuple[Suggestion, ...]:
+        """The same from a turn that was drafted already; no passage is looked at once there are enough."""
         found: dict[str, Suggestion] = {}
         for option in self.alternatives(workspace, turn):
             if option.answer and option.answer.text not in found:
@@ -47,8 +50,9 @@ class Assist:
                 found[option.answer.text] = Suggestion(
                     new_id(), option.answer.text, confidence, option.answer.citations
                 )
-        ranked = sorted(found.values(), key=lambda one: -one.confidence)
-        return tuple(ranked[:SUGGESTIONS])
+            if len(found) == SUGGESTIONS:
+                break
+        return tuple(sorted(found.values(), key=lambda one: -one.confidence))
 
 
 def _first(now: Conversation, made: Suggest) -> list[Suggest]:

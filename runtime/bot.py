@@ -8,15 +8,15 @@ import structlog
 from conversation import commands as c
 from conversation.errors import StaleEpoch, Superseded
 from conversation.events import Phase
-from conversation.handle import FAREWELLS
-from conversation.model import Action, Author, Decision, Message, MessageKind, Sentiment, Turn, TurnKind
+from conversation.handle import FAREWELLS, returns
+from conversation.model import Action, Agent, Author, Decision, Message, MessageKind, Sentiment, Turn, TurnKind
 from conversation.state import Conversation
 from conversation.turn import Decide, Draft, Show, pending_question, take_turn
 from policy.decide import failed
 from runtime import wording
 from runtime.conversations import Conversations
 from runtime.deltas import Deltas
-from runtime.details import address_in
+from runtime.details import address_in, by_mail
 from runtime.flow_file import StoredFlow
 from runtime.flows import has_its_turn, next_step
 from runtime.schedule import ASSISTANT_PHASES
@@ -33,6 +33,7 @@ class Bot:
     decide: Callable[[str], Decide]
     same_agent_on_duty: Callable[[str, Conversation], bool]
     flows: Callable[[str], Sequence[StoredFlow]] = lambda _workspace: ()
+    mails: Callable[[str], bool] = lambda _workspace: False
 
     def take(self, workspace: str, conversation_id: str) -> None:
         """Reply to what is unanswered, if the assistant may still speak."""
@@ -53,13 +54,13 @@ class Bot:
     def _takes_details(self, workspace: str, conversation_id: str, state: Conversation) -> bool:
         """Whoever waits may leave an address: it is kept, and thanked for when nothing else was said."""
         said, _ = pending_question(state)
-        found = address_in(said) if state.phase is Phase.QUEUED else None
+        found = address_in(said) if state.phase is Phase.QUEUED and not by_mail(state) else None
         if found is None:
             return False
         commands: list[c.Command] = [c.UpdateContact({"email": found.email})]
         if found.alone:
             thanks = self.conversations.message(
-                Author.ASSISTANT, wording.details_taken(found.email), MessageKind.NOTICE
+                Author.ASSISTANT, wording.details_taken(found.email, self.mails(workspace)), MessageKind.NOTICE
             )
             commands.append(c.Acknowledge(state.epoch, state.unanswered[-1], thanks))
         try:
@@ -92,8 +93,8 @@ class Bot:
         step = next_step(self.flows(workspace), state, turn, decision)
         if step:
             return [self.conversations.flow_step(state, step, state.unanswered[-1])]
-        message = self._message(state, turn, decision)
         same_agent = self.same_agent_on_duty(workspace, state)
+        message = self._message(state, turn, decision, state.last_assignee if same_agent else None)
         reply = c.Reply(state.epoch, state.unanswered[-1], turn, decision, message, same_agent)
         if not self._closes(state, turn, decision):
             return [reply]
@@ -108,8 +109,12 @@ class Bot:
         done = decision.action is Action.ANSWER and decision.rule is None and turn.smalltalk in FAREWELLS
         return done and answered and state.phase is Phase.BOT
 
-    def _message(self, state: Conversation, turn: Turn, decision: Decision) -> Message:
+    def _message(self, state: Conversation, turn: Turn, decision: Decision, agent: Agent | None) -> Message:
         settings = self.conversations.settings
+        if agent and decision.action is Action.ESCALATE and returns(state, decision):
+            words = decision.words or wording.returned(agent.name)
+            message = self.conversations.message(Author.ASSISTANT, words, MessageKind.NOTICE)
+            return replace(message, action=decision.action)
         waiting = state.phase is Phase.QUEUED and decision.action is not Action.ANSWER
         if waiting:
             return self.conversations.message(Author.ASSISTANT, wording.QUEUED, MessageKind.NOTICE)

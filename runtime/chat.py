@@ -5,17 +5,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+import structlog
+
 from conversation.model import Turn
 from conversation.turn import Generate, Read, Show
 from retrieval.chat_model import ChatModel
 from retrieval.embed import Embedder
+from retrieval.errors import ChatModelFailed
 from retrieval.generate_chat import DOUBTED, PASSAGES, ChatGenerator
 from retrieval.meter import Meter, Prices
 from retrieval.prompt import SYSTEM
 from retrieval.reader import Reader
+from retrieval.reword import Rewording, reword
 from retrieval.rewrite import rewriter
 from retrieval.support_head import SupportHead, load_support
+from runtime.errors import ChatModelSilent
 from runtime.settings import Settings
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,14 @@ class Chat:
         until = self.model.works.clock() + timeout_s
         writes = ChatGenerator(self.model, timeout_s, voice, self.embedder, self.head, quote)
         return partial(writes, show=show, meter=meter, until=until, worth=worth)
+
+    def reword(self, text: str, how: Rewording, language: str) -> str:
+        """An agent's draft in other words. Raises `ChatModelSilent`."""
+        try:
+            return reword(self.model, text, how, language, self.settings.chat_timeout_s, self.meter())
+        except ChatModelFailed as error:
+            log.warning("reword_failed", error=str(error))
+            raise ChatModelSilent("The chat model does not answer just now; your text is as it was.") from error
 
 
 def opened_chat(settings: Settings, embedder: Embedder) -> Chat | None:

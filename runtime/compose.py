@@ -4,15 +4,16 @@ import hashlib
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import sqlalchemy as sa
 import structlog
 from filelock import FileLock, Timeout
 
@@ -27,7 +28,7 @@ from policy.model import Policy, load_policy
 from policy.owner_rules import OwnerRule
 from policy.rule_file import load_rules
 from retrieval import fuse, lexical, retriever
-from retrieval.embed import Embedder
+from retrieval.embed import Embedder, Vectors
 from retrieval.errors import RetrievalError
 from retrieval.generate import ExtractiveGenerator
 from retrieval.heads import Heads, load_heads
@@ -42,6 +43,7 @@ from runtime import migrations
 from runtime.accounts import Accounts, Staff
 from runtime.alone import Alone
 from runtime.assist import Assist
+from runtime.attachments import AttachmentStore
 from runtime.bot import Bot
 from runtime.canned import CannedResponses
 from runtime.chat import Chat, opened_chat
@@ -57,6 +59,11 @@ from runtime.flow_file import StoredFlow, load_flows
 from runtime.identities import Identities
 from runtime.indexes import Audit, Indexes
 from runtime.knowledge import Knowledge
+from runtime.letters import Letters
+from runtime.mail_file import load_mail_accounts
+from runtime.mail_ids import mail_secrets
+from runtime.mail_threads import MailThreads
+from runtime.mailroom import Mailroom
 from runtime.outlook import Queue
 from runtime.passages import FOR_CONTACTS, FOR_STAFF, Scope
 from runtime.presence import Desk
@@ -65,6 +72,7 @@ from runtime.routing_file import DEFAULTS as NO_ROUTING
 from runtime.routing_file import load_routings
 from runtime.schedule import Schedule
 from runtime.settings import Settings
+from runtime.similar import ResolvedBefore
 from runtime.sources import Source, Sources
 from runtime.watch import PromiseWatch
 from runtime.webhooks import Webhooks
@@ -100,7 +108,7 @@ class Brain:
     showing: Callable[[Show], Draft]
     staff_draft: Draft
     decide: Decide
-    alternatives: Callable[[Turn], Sequence[Turn]]
+    alternatives: Callable[[Turn], Iterable[Turn]]
     policy: Policy | None
     problem: str | None
     audit: Audit
@@ -110,15 +118,16 @@ class Warmline:
     """Everything that one process holds open. Close it, or use `opened`."""
 
     def __init__(self, settings: Settings, now: Callable[[], float] = time.time) -> None:
-        """Open the home. Raises `BadRouting`, `IndexLocked` when another process has it, or a `RetrievalError`.
+        """Open the home. Raises `BadRouting`, `BadMailbox`, `IndexLocked` or a `RetrievalError`.
 
         `now` gives Unix seconds: whoever plays conversations through moves a clock of their own.
         """
         self.settings = settings
-        self._now = now
+        self._now = self.now = now
         settings.home.mkdir(parents=True, exist_ok=True)
         # First of all: a file with a mistake in it is told before anything is opened.
         self._routings = load_routings(settings.home, settings.workspace)
+        self.mail_accounts = load_mail_accounts(settings.home)
         self._vectors = VectorIndexes(settings.home / "vectors", settings.vectors_url)
         self._place = _place_of_own(settings)
         self.embedder = Embedder(settings.embedding_model, settings.home / "models")
@@ -139,15 +148,23 @@ class Warmline:
         self.accounts = Accounts(self.database, self._now, settings.session_hours * 3600)
         follow_on = Schedule(settings, self._now)
         self.desk = Desk(self.database, self.routing, self._now)
-        self.queue = Queue(self.routing, self.desk, self._now, self._stamp, settings.queue_status_s)
+        self.mail_threads = MailThreads(self.database, self.mail_accounts, self._now)
+        mails = self.mail_threads.writes_to
+        self.queue = Queue(self.routing, self.desk, self._now, self._stamp, settings.queue_status_s, mails)
         self._workspace_rules: dict[str, tuple[OwnerRule, ...]] = {}
         self.webhooks = Webhooks(self.database, self._now, utc_stamp)
         self.deliveries = Deliveries(self.database, self._now, random.random, settings.webhook_hours * 3600)
         self.log = EventLog(
-            self.database, follow_on, self._now, utc_stamp, sequel=self.queue.entered, outbox=self.webhooks.outbox
+            self.database, follow_on, self._now, utc_stamp, sequel=self.queue.entered, outbox=self._outbox
         )
         self._flows: dict[str, tuple[StoredFlow, ...]] = {}
         self.conversations = Conversations(self.log, self.feed, settings, utc_stamp, self.flows)
+        self.mail_secret = mail_secrets(self.database)
+        self.letters = Letters(self.database, self._now, random.random)
+        self.attachments = AttachmentStore(settings.home / "attachments", settings.max_attachment_bytes)
+        self.mailroom = Mailroom(
+            self.database, self.conversations, self._now, self.mail_secret, self.attachments.keep_each
+        )
         self.canned = CannedResponses(self.database, utc_stamp)
         self.identities = Identities(self.database, self._now)
         self.work = WorkTable(self.database, settings.lease_s, settings.work_tries)
@@ -157,6 +174,7 @@ class Warmline:
             lambda ws: self.brain(ws).decide,
             self._same_agent,
             self.flows,
+            mails,
         )
         self.assist = Assist(
             self.conversations,
@@ -164,6 +182,7 @@ class Warmline:
             lambda ws: self.brain(ws).decide,
             lambda ws, turn: self.brain(ws).alternatives(turn),
         )
+        self.similar = ResolvedBefore(self.log, self.embedder)
         self.closing = Closing(self.conversations)
         self.router = Router(self.conversations, self.queue, self.desk, self._now)
         self.watch = PromiseWatch(self.database, None if isinstance(self._policy, str) else self._policy)
@@ -171,6 +190,11 @@ class Warmline:
     def routing(self, workspace: str) -> Routing:
         """The owner's routing of that workspace, as it was at the start."""
         return self._routings.get(workspace, NO_ROUTING)
+
+    def _outbox(self, connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """What is told of new events outside, written in their transaction."""
+        self.webhooks.outbox(connection, rows)
+        self.mail_threads.outbox(connection, rows)
 
     def is_there(self, member: Staff) -> None:
         """That member of staff is at the desk: who waits may be given to them."""
@@ -278,7 +302,8 @@ class Warmline:
             showing=lambda show: partial(drafting, FOR_CONTACTS, quote, show),
             staff_draft=partial(drafting, FOR_STAFF, quote, unseen),
             decide=self._decider(workspace),
-            alternatives=partial(self._alternatives, quote),
+            # The reader has just embedded the question of a turn that was drafted.
+            alternatives=partial(self._alternatives, reader.vectors if reader else self.embedder, quote),
             policy=None if isinstance(self._policy, str) else self._policy,
             problem=problems[0] if problems else None,
             audit=audit,
@@ -380,15 +405,16 @@ class Warmline:
             return lambda _conversation, turn: failed(turn.kind)
         return Decider(self._policy, self.rules(workspace), Action(self.settings.on_missing))
 
-    def _alternatives(self, generate: Generate, turn: Turn) -> Sequence[Turn]:
-        """The turn itself, then the same question answered from each further passage alone."""
-        [vector] = self.embedder([turn.query])
+    def _alternatives(
+        self, embed: Callable[[Sequence[str]], Iterable[Vectors]], generate: Generate, turn: Turn
+    ) -> Iterator[Turn]:
+        """The turn itself, then the same question answered from each further passage alone, as far as is asked for."""
+        yield turn
+        [vector] = embed([turn.query])
         reading = Reading(turn.query, turn.kind, turn.sentiment, vector.tolist(), terms=terms(turn.query))
-        further = []
         for place in range(1, min(4, len(turn.evidence))):
             rest = turn.evidence[place:]
-            further.append(replace(turn, evidence=rest, answer=generate(reading, turn.question, rest[:1])))
-        return [turn, *further]
+            yield replace(turn, evidence=rest, answer=generate(reading, turn.question, rest[:1]))
 
     def _same_agent(self, workspace: str, state: Conversation) -> bool:
         last = state.last_assignee
@@ -481,6 +507,13 @@ def opened_webhooks(settings: Settings) -> Iterator[tuple[Webhooks, Deliveries]]
         patience_s = settings.webhook_hours * 3600
         webhooks = Webhooks(database, time.time, utc_stamp)
         yield webhooks, Deliveries(database, time.time, random.random, patience_s)
+
+
+@contextmanager
+def opened_letters(settings: Settings) -> Iterator[Letters]:
+    """The log of mails that go out."""
+    with opened_ledger(settings) as database:
+        yield Letters(database, time.time, random.random)
 
 
 @contextmanager

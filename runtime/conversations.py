@@ -14,9 +14,10 @@ from conversation.edits import edit_distance
 from conversation.events import ConversationRouted, Judgement
 from conversation.flow import Advance
 from conversation.handle import handle
-from conversation.model import Agent, Author, Message, MessageKind, Reason
+from conversation.model import Agent, Attachment, Author, Message, MessageKind, Reason
 from conversation.state import Conversation, replay
 from runtime import wording
+from runtime.attachments import check_room
 from runtime.event_log import Carried, EventLog, Idempotency, sha256
 from runtime.feed import Feed
 from runtime.flow_file import StoredFlow
@@ -60,11 +61,23 @@ class Conversations:
         message = replace(words, quick_replies=step.quick_replies) if words else None
         return c.RunFlow(state.epoch, replies_to, step, message)
 
-    def say(self, workspace: str, conversation_id: str, text: str, key: str | None) -> Carried:
-        """The contact writes; the same key says it once. May raise `IdempotencyConflict`."""
-        message = self.message(Author.CONTACT, text)
+    def say(
+        self,
+        workspace: str,
+        conversation_id: str,
+        text: str,
+        key: str | None,
+        attachments: tuple[Attachment, ...] = (),
+    ) -> Carried:
+        """The contact writes; the same key says it once. May raise `IdempotencyConflict`, `AttachmentTooLarge`."""
+        message = replace(self.message(Author.CONTACT, text), attachments=attachments)
         once = Idempotency(key, text) if key else Idempotency(message.id, text)
-        return self.do(workspace, conversation_id, lambda _: [c.Say(message)], once)
+
+        def commands(state: Conversation) -> Sequence[c.Command]:
+            check_room(state, attachments, self.settings.attachments_per_conversation)
+            return [c.Say(message)]
+
+        return self.do(workspace, conversation_id, commands, once)
 
     def ask_for_person(self, workspace: str, conversation_id: str) -> Carried:
         """The contact presses the button for a person."""

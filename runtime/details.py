@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from conversation.state import Conversation
 from conversation.words import content_words
 
 _ADDRESS = re.compile(r"[\w.+%-]{1,64}@[\w-]+(?:\.[\w-]+)+")
@@ -26,3 +27,8 @@ def address_in(text: str) -> Address | None:
     if not found or len(found[-1]) > 254:
         return None
     return Address(found[-1], not content_words(_ADDRESS.sub(" ", text)) - _AROUND)
+
+
+def by_mail(state: Conversation) -> bool:
+    """Whether the contact writes mails, so that we know how to reach them."""
+    return state.attributes.get("channel") == "email"

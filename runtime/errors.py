@@ -65,5 +65,29 @@ class BadSignature(RuntimeHouseError):
     """Nobody who knows the workspace's secret has signed this."""
 
 
+class BadAttachment(RuntimeHouseError):
+    """A file that is not taken; the sentence says what is."""
+
+
+class AttachmentTooLarge(RuntimeHouseError):
+    """A file that is larger, or a file more, than a conversation may have."""
+
+
 class BadCanned(RuntimeHouseError):
     """A canned response that cannot be as it was given."""
+
+
+class NoChatModel(RuntimeHouseError):
+    """What was asked for needs a chat model, and the settings name none."""
+
+
+class ChatModelSilent(RuntimeHouseError):
+    """The chat model did not do what was asked for; nothing was changed."""
+
+
+class BadMailbox(RuntimeHouseError):
+    """The description of a mailbox cannot be used; the sentence names the field."""
+
+
+class NoAddress(RuntimeHouseError):
+    """There is no address that a mail may be sent to."""

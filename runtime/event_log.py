@@ -28,6 +28,8 @@ from runtime.work import Job, schedule
 
 T = TypeVar("T")
 CACHED_STATES = 1_000
+# So many events are read at a time; fewer mean that there are no more.
+BATCH = 500
 MOVES = (ControlChanged, ConversationRouted, AgentAssigned, AssignmentMissed)
 
 
@@ -96,8 +98,15 @@ class EventLog:
         self._outbox = outbox
         self._states: OrderedDict[str, tuple[int, Conversation]] = OrderedDict()
 
-    def open(self, workspace: str, conversation_id: str, token: str, *commands: Command) -> Carried:
-        """Begin a conversation that answers to `token`."""
+    def open(
+        self,
+        workspace: str,
+        conversation_id: str,
+        token: str,
+        *commands: Command,
+        also: Callable[[sa.Connection], object] = lambda _: None,
+    ) -> Carried:
+        """Begin a conversation that answers to `token`; `also` is done in the same transaction, and may refuse."""
         row = {
             "id": conversation_id,
             "workspace": workspace,
@@ -109,6 +118,7 @@ class EventLog:
 
         def change(connection: sa.Connection) -> tuple[int, Carried]:
             connection.execute(conversations.insert().values(**row))
+            also(connection)
             return self._append(connection, workspace, conversation_id, 0, Conversation(), commands)
 
         return self._remember(conversation_id, self._db.append(change))
@@ -214,7 +224,7 @@ class EventLog:
         if len(self._states) > CACHED_STATES:
             self._states.popitem(last=False)
 
-    def since(self, workspace: str, conversation_id: str, seq: int, limit: int = 500) -> list[Logged]:
+    def since(self, workspace: str, conversation_id: str, seq: int, limit: int = BATCH) -> list[Logged]:
         """The conversation's events after `seq`, oldest first. Raises `NotFound`."""
         query = (
             sa.select(events)
@@ -229,7 +239,7 @@ class EventLog:
 
         return self._db.read(run)
 
-    def log_since(self, workspace: str, log_seq: int, limit: int = 500) -> list[Logged]:
+    def log_since(self, workspace: str, log_seq: int, limit: int = BATCH) -> list[Logged]:
         """The workspace's events after `log_seq`, oldest first."""
         query = (
             sa.select(events)

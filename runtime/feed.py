@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections import deque
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -14,15 +14,11 @@ class Subscription:
     """One stream's mailbox: `wait` returns when its log has grown or something fleeting was said."""
 
     def __init__(self, workspace: str, conversation_id: str | None) -> None:
-        self.workspace = workspace
-        self.conversation_id = conversation_id
-        self.fleeting: deque[tuple[str, str, Mapping[str, Any]]] = deque(maxlen=MAX_PENDING)
+        self.about = workspace, conversation_id
+        # A list: an empty deque takes most of a KiB, and thousands of streams are idle.
+        self.fleeting: list[tuple[str, str, Mapping[str, Any]]] = []
         self._loop = asyncio.get_running_loop()
         self._news = asyncio.Event()
-
-    def wants(self, workspace: str, conversation_id: str) -> bool:
-        """Whether this stream shows that conversation."""
-        return workspace == self.workspace and self.conversation_id in (None, conversation_id)
 
     def wake(self) -> None:
         """Callable from any thread."""
@@ -31,8 +27,10 @@ class Subscription:
 
     async def wait(self, timeout_s: float) -> bool:
         """Until woken, at most `timeout_s`. Returns whether there is news."""
+        # Not `wait_for`: it makes a task, and there is one of them for each stream that waits.
         try:
-            await asyncio.wait_for(self._news.wait(), timeout_s)
+            async with asyncio.timeout(timeout_s):
+                await self._news.wait()
         except TimeoutError:
             return False
         self._news.clear()
@@ -44,7 +42,8 @@ class Feed:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._subscriptions: set[Subscription] = set()
+        # Thousands of streams may be open: none is looked at that does not show what has happened.
+        self._subscriptions: defaultdict[tuple[str, str | None], set[Subscription]] = defaultdict(set)
         self._watchers: list[Callable[[], None]] = []
         self._relays: list[Callable[[list[Any]], None]] = []
 
@@ -61,12 +60,14 @@ class Feed:
         """A mailbox for one conversation, or for the whole workspace when the id is None."""
         subscription = Subscription(workspace, conversation_id)
         with self._lock:
-            self._subscriptions.add(subscription)
+            self._subscriptions[subscription.about].add(subscription)
         try:
             yield subscription
         finally:
             with self._lock:
-                self._subscriptions.discard(subscription)
+                self._subscriptions[subscription.about].discard(subscription)
+                if not self._subscriptions[subscription.about]:
+                    del self._subscriptions[subscription.about]
 
     def notify(self, workspace: str, conversation_id: str) -> None:
         """The log of that conversation has grown."""
@@ -91,8 +92,10 @@ class Feed:
         """The same in this process alone."""
         for subscription in self._listeners(workspace, conversation_id):
             subscription.fleeting.append((conversation_id, kind, data))
+            del subscription.fleeting[:-MAX_PENDING]
             subscription.wake()
 
     def _listeners(self, workspace: str, conversation_id: str) -> list[Subscription]:
         with self._lock:
-            return [s for s in self._subscriptions if s.wants(workspace, conversation_id)]
+            found = (self._subscriptions.get((workspace, about), ()) for about in (conversation_id, None))
+            return [one for each in found for one in each]

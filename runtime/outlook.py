@@ -14,6 +14,7 @@ from conversation.routing import Routing, Team, absence, pace
 from conversation.state import Conversation
 from runtime import wording
 from runtime.conversations import new_id
+from runtime.details import by_mail
 from runtime.presence import Desk
 from runtime.tables import conversations, events
 
@@ -48,12 +49,15 @@ class Queue:
         now: Callable[[], float],
         stamp: Callable[[], str],
         status_s: float,
+        mails: Callable[[str], bool] = lambda _workspace: False,
     ) -> None:
+        """`mails` says whether a workspace writes mails to who has left an address."""
         self.routing = routing
         self._desk = desk
         self._now = now
         self._stamp = stamp
         self._status_s = status_s
+        self._mails = mails
         self._paces: dict[str, tuple[float, float | None]] = {}
 
     def entered(
@@ -80,8 +84,8 @@ class Queue:
         next_at = self._next(seen, connection, conversation_id)
         zone = self.zone_of(workspace, state)
         words = wording.waiting(seen.position, seen.expected_wait_s, seen.absence, seen.opens_at, next_at, zone)
-        if seen.absence:
-            words += " " + wording.reachable(state.contact.get("email"))
+        if seen.absence and not by_mail(state):
+            words += " " + wording.reachable(state.contact.get("email"), self._mails(workspace))
         message = Message(new_id(), Author.ASSISTANT, words, self._stamp(), MessageKind.NOTICE)
         updated = QueueUpdated(seen.position, seen.expected_wait_s, seen.absence, next_at.isoformat())
         return c.TellQueue(message, updated)

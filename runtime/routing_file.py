@@ -50,6 +50,8 @@ def read_routing(text: str) -> Routing:
         raise BadRouting(
             f"{FILE}{line}: this is not YAML ({getattr(error, 'problem', None) or 'unreadable'})."
         ) from None
+    except RecursionError:
+        raise BadRouting(f"{FILE} is nested too deep; write it as the page on routing shows.") from None
     return _routing(root) if root else Routing()
 
 

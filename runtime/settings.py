@@ -66,6 +66,8 @@ class Settings(BaseSettings):
     work_tries: int = Field(5, gt=0, description="tries before a piece of work is put aside")
     max_message_chars: int = Field(4000, gt=0, description="longest message")
     max_upload_bytes: int = Field(50_000_000, gt=0, description="largest document")
+    max_attachment_bytes: int = Field(10_000_000, gt=0, description="largest picture or PDF that a contact may send")
+    attachments_per_conversation: int = Field(50, ge=0, description="files that a contact may send in a conversation")
     chunk_tokens: int = Field(200, ge=32, description="longest chunk, in tokens of the embedding model")
     crawl_allowed: list[str] = Field([], description="hosts and networks inside that crawlers may reach all the same")
     crawl_pages: int = Field(2000, gt=0, description="pages asked for in one run over a website")

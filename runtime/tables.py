@@ -286,3 +286,65 @@ canned = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("changed_at", sa.String(32), nullable=False),
 )
+
+# What a workspace's mailbox has been read to, and the key of the ids by which answers find their conversation.
+mailboxes = sa.Table(
+    "mailboxes",
+    metadata,
+    sa.Column("workspace", sa.String(32), primary_key=True),
+    sa.Column("secret", sa.String(80), nullable=False),
+    sa.Column("validity", sa.BigInteger, nullable=True),
+    sa.Column("last_uid", sa.BigInteger, nullable=False),
+    # The day on which it was first looked into: older mails are nobody's question any more.
+    sa.Column("since", sa.String(10), nullable=True),
+)
+
+# Every mail that was looked at, by its Message-ID and sender, so that none is taken twice.
+mails = sa.Table(
+    "mails",
+    metadata,
+    sa.Column("workspace", sa.String(32), primary_key=True),
+    sa.Column("mail_sha256", sa.String(64), primary_key=True),
+    sa.Column("outcome", sa.String(24), nullable=False),
+    sa.Column("conversation_id", sa.String(32), nullable=True),
+    sa.Column("at", sa.Float, nullable=False),
+)
+
+# To whom a conversation's letters go, and which mail they answer.
+mail_threads = sa.Table(
+    "mail_threads",
+    metadata,
+    sa.Column("conversation_id", sa.String(32), sa.ForeignKey("conversations.id"), primary_key=True),
+    sa.Column("workspace", sa.String(32), nullable=False),
+    sa.Column("address", sa.String(254), nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    # False while all that is known is an address that was typed on a page.
+    sa.Column("by_mail", sa.Boolean, nullable=False),
+    # Those of the contact's mails, oldest first.
+    sa.Column("message_ids", JSON, nullable=False),
+    # Whether they were told that nobody is there, and so wait to hear that somebody is.
+    sa.Column("told_absent", sa.Boolean, nullable=False),
+)
+
+# The mails that go out: events `first_seq` to `last_seq`, or a transcript; the work table says when they are tried.
+letters = sa.Table(
+    "letters",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("workspace", sa.String(32), nullable=False),
+    sa.Column("conversation_id", sa.String(32), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("address", sa.String(254), nullable=False),
+    sa.Column("automatic", sa.Boolean, nullable=False),
+    sa.Column("first_seq", sa.Integer, nullable=False),
+    sa.Column("last_seq", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("asked_at", sa.Float, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("tried_at", sa.Float, nullable=True),
+    sa.Column("status", sa.Integer, nullable=True),
+    sa.Column("error", sa.Text, nullable=True),
+    sa.Index("ix_letters_state", "workspace", "state"),
+    sa.Index("ix_letters_conversation", "conversation_id", "state"),
+    sa.Index("ix_letters_address", "workspace", "address", "asked_at"),
+)

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from conversation.model import Action, Author, Decision, Message, MessageKind, Reason, Turn
+from conversation.model import Action, Author, Decision, MessageKind, Reason, Turn
 from conversation.state import Conversation
+from conversation.story import Story
 from policy.barred import OTHER_LANGUAGE
 from policy.guard import ATTACK_RULES
 
 CLARIFY_OPTIONS = 3
 SUMMARY_CHARS = 220
+_ASKED = "- You asked: "
 
 _NOTICES: Mapping[Reason, str] = {
     Reason.CUSTOMER_REQUEST: "Of course. I am passing you to a person now, with everything we have said so far.",
@@ -121,6 +123,11 @@ def joined(name: str) -> str:
     return f"{name} has joined the conversation and has read what we said so far."
 
 
+def returned(name: str) -> str:
+    """Tells the contact that whoever had the matter takes it up again."""
+    return f"I am sorry that this is not solved yet. {name} has it again and sees everything we have said."
+
+
 def transferred(name: str | None) -> str:
     """Tells the contact about a transfer."""
     return f"You are being passed to {name}." if name else "You are being passed to a colleague; please hold on."
@@ -169,21 +176,25 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
     return f"{there:%A} {there.day} {there:%B} at {there:%H:%M} ({zone.key})"
 
 
-def reachable(email: str | None) -> str:
-    """Asks for an address, or says which one is known; it never promises a mail that nobody is asked to send."""
+def reachable(email: str | None, mails: bool = False) -> str:
+    """Asks for an address, or says which one is known; it promises a mail only where `mails` says that one is sent."""
     if email:
-        return f"The team sees that you can also be reached at {email}."
+        return f"Answers also go to {email}." if mails else f"The team sees that you can also be reached at {email}."
+    if mails:
+        return "If you leave your e-mail address here, answers also go there."
     return "If you leave your e-mail address here, the team can also reach you there."
 
 
-def details_taken(email: str) -> str:
+def details_taken(email: str, mails: bool = False) -> str:
     """Confirms an address."""
+    if mails:
+        return f"Thank you. The team sees your question, and answers also go to {email}."
     return f"Thank you. The team sees your question and that you can be reached at {email}."
 
 
 def check_again(conversation: Conversation) -> str:
     """What the assistant says when it comes back to a matter, as an agent asked it to."""
-    asked = next((m.text for m in conversation.episode_messages if _means_something(m)), None)
+    asked = _need(conversation)
     about = f' about this: "{shortened(asked)}"' if asked else ""
     return f"As promised, I am coming back to you{about}. Is everything in order now, or do you still need help?"
 
@@ -193,18 +204,18 @@ def will_check(at: datetime, zone: ZoneInfo) -> str:
     return f"I will check with you again on {moment(at, zone)}."
 
 
-def _means_something(message: Message) -> bool:
-    return message.author is Author.CONTACT and len(message.text.split()) > 2
+def _need(conversation: Conversation) -> str | None:
+    return conversation.wants.text if conversation.wants else None
 
 
 def closing_summary(conversation: Conversation, solved: bool) -> str:
     """What the episode was about and where it stands, by extraction."""
     said = conversation.episode_messages
-    asked = next((m.text for m in said if _means_something(m)), None)
+    asked = _need(conversation)
     told = [m for m in said if m.author is Author.AGENT or m.kind is MessageKind.ANSWER]
     lines = ["To sum up:"]
     if asked:
-        lines.append(f"- You asked: {shortened(asked)}")
+        lines.append(f"{_ASKED}{shortened(asked)}")
     if told:
         who = told[-1].name or "I"
         lines.append(f"- {who} answered: {shortened(told[-1].text)}")
@@ -212,18 +223,20 @@ def closing_summary(conversation: Conversation, solved: bool) -> str:
     return "\n".join(lines)
 
 
-def handoff_summary(conversation: Conversation) -> str:
+def asked_in(summary: str) -> str | None:
+    """What the contact asked, as a closing summary has it; None where it names nothing."""
+    return next((line.removeprefix(_ASKED) for line in summary.splitlines() if line.startswith(_ASKED)), None)
+
+
+def handoff_summary(story: Story) -> str:
     """The same for the agent who takes over: the wish, what was tried, and why it was passed on."""
-    said = conversation.episode_messages
-    wishes = [m.text for m in said if m.author is Author.CONTACT and len(m.text.split()) > 2]
-    tried = [m for m in said if m.author is Author.ASSISTANT and m.action in (Action.ANSWER, Action.CLARIFY)]
-    lines = [f"Wants: {shortened(wishes[-1])}"] if wishes else []
-    if len(wishes) > 1:
-        lines.append(f"Began with: {shortened(wishes[0])}")
-    sources = ", ".join(dict.fromkeys(citation.source for m in tried for citation in m.citations))
-    lines.append(f"Tried: {len(tried)} replies" + (f", citing {sources}" if sources else ""))
-    if conversation.reason:
-        lines.append(f"Passed on because: {conversation.reason.value.replace('_', ' ')}")
+    lines = [f"Wants: {shortened(story.wants.text)}"] if story.wants else []
+    if story.began_with:
+        lines.append(f"Began with: {shortened(story.began_with.text)}")
+    sources = ", ".join(dict.fromkeys(source for one in story.tried for source in one.sources))
+    lines.append(f"Tried: {len(story.tried)} replies" + (f", citing {sources}" if sources else ""))
+    if story.reason:
+        lines.append(f"Passed on because: {story.reason.value.replace('_', ' ')}")
     return "\n".join(lines)
 
 

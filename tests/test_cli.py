@@ -59,10 +59,8 @@ def warmline(capsys) -> Warmline:
     """Runs a command in this process."""
 
     def run(*words: object) -> Ran:
-        try:
-            status = cli.run(lambda: cli.app([str(word) for word in words]))
-        except SystemExit as left:
-            status = int(left.code or 0)
+        words_given = [str(word) for word in words]
+        status = cli.run(lambda: cli.app(words_given, prog_name="warmline", standalone_mode=False))
         out, err = capsys.readouterr()
         return Ran(status, out, err)
 
@@ -248,9 +246,13 @@ def test_a_wrong_setting_is_named(warmline, monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("words", [("nonsense",), ("ask", "--nonsense"), ("eval",), ("serve", "--port", "x")])
 def test_wrong_usage_has_status_2(warmline, words):
-    ran = warmline(*words)
-    assert (ran.status, ran.out) == (2, "")
-    assert "Usage" in ran.err
+    assert "; see warmline" in warmline(*words).refused()
+
+
+def test_help_that_is_asked_for_is_no_error(warmline):
+    ran = warmline("ask", "--help")
+    assert (ran.status, ran.err) == (0, "")
+    assert "--batch" in ran.out
 
 
 @pytest.mark.parametrize("words", [("serve", "--workers", "2"), ("worker",)])
@@ -312,6 +314,20 @@ def test_what_a_scenario_missed_is_printed(warmline, new_home, tmp_path):
     assert ran.out.splitlines()[-1] == "s/hi/1 (line 1): expected action escalate, but it was answer"
 
 
+def test_a_question_that_nobody_can_take_has_status_1(warmline, home, tmp_path, monkeypatch):
+    monkeypatch.setenv("WARMLINE_POLICY", str(tmp_path / "none.json"))
+    ran = warmline("ask", "How long is the warranty?", "--json", "--home", home)
+    found = json.loads(ran.out)
+    assert (ran.status, ran.err) == (1, f"{found['error']}\n")
+    assert found["action"] == "escalate"
+
+
+def test_a_key_needs_no_name(warmline, tmp_path):
+    ran = warmline("key", "add", "--home", tmp_path)
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith("wl_")
+
+
 def test_a_promise_on_too_little_data_is_refused(warmline, tmp_path):
     labels = write_lines(tmp_path / "labels.jsonl", [{"confidence": 0.9, "right": True}] * 20)
     ran = warmline("calibrate", "--risk", 0.05, "--labels", labels)
@@ -320,6 +336,11 @@ def test_a_promise_on_too_little_data_is_refused(warmline, tmp_path):
         "--on is marginal or selective"
         in warmline("calibrate", "--risk", 0.05, "--labels", labels, "--on", "x").refused()
     )
+
+
+def test_labels_are_looked_for_where_the_page_writes_them(warmline, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert "There is no file labels.jsonl" in warmline("calibrate", "--risk", 0.1, "--confidence", 0.95).refused()
 
 
 def test_a_promise_that_the_labels_keep_is_told(warmline, tmp_path):
@@ -478,8 +499,13 @@ def test_only_folders_and_files_can_be_watched(warmline, tmp_path):
     assert not (tmp_path / "home").exists()
 
 
-@pytest.mark.parametrize("words", [("source",), ("source", "add"), ("source", "remove"), ("ingest",)])
-def test_a_command_without_its_words_shows_its_usage(warmline, words):
+@pytest.mark.parametrize("words", [("source", "add"), ("source", "remove"), ("ingest",)])
+def test_a_command_without_its_words_says_which_are_missing(warmline, words):
+    assert warmline(*words).refused().startswith("Missing argument")
+
+
+@pytest.mark.parametrize("words", [(), ("source",)])
+def test_a_group_without_a_command_shows_its_help(warmline, words):
     ran = warmline(*words)
     assert ran.status == 2
     assert "Usage" in ran.err + ran.out
@@ -540,6 +566,7 @@ def test_a_replay_of_nothing_and_two_aims_are_refused_in_a_sentence(warmline, tm
     ran = warmline("replay", "--since", "yesterday", "--home", tmp_path)
     assert "'yesterday' is no time" in ran.refused()
     assert "There is no ledger at" in warmline("replay", "--since", "1d", "--home", tmp_path).refused()
+    assert "There is no ledger at" in warmline("replay", "--home", tmp_path).refused()
     assert not list(tmp_path.iterdir())
     labels = write_lines(tmp_path / "labels.jsonl", [{"confidence": 0.9, "right": True}])
     assert "Say what to aim at" in warmline("calibrate", "--labels", labels).refused()
@@ -567,6 +594,24 @@ def test_a_webhook_that_cannot_be_is_refused(warmline, tmp_path):
     assert "not on the public internet" in inside.refused()
     unknown = warmline("webhook", "add", "https://crm.example.com/", "--event", "x", "--home", tmp_path)
     assert "no event type" in unknown.refused()
+
+
+def test_a_mailbox_is_checked_and_its_letters_listed(warmline, tmp_path, monkeypatch):
+    assert "No workspace has a mailbox" in warmline("email", "check", "--home", tmp_path).refused()
+    folder = tmp_path / "workspaces" / "default"
+    folder.mkdir(parents=True)
+    server = "{host: 127.0.0.1, port: 1, tls: none}"
+    given = f"address: a@b.example\npassword_env: NO_PASSWORD\nimap: {server}\nsmtp: {server}\n"
+    (folder / "email.yaml").write_text(given)
+    monkeypatch.delenv("NO_PASSWORD", raising=False)
+    checked = warmline("email", "check", "--home", tmp_path)
+    assert checked.status == 1
+    assert checked.out.count("NO_PASSWORD") == 2
+    assert json.loads(warmline("email", "letters", "--json", "--home", tmp_path).out) == []
+    assert "--state is" in warmline("email", "letters", "--state", "lost", "--home", tmp_path).refused()
+    assert "no such letter" in warmline("email", "replay", "nothing", "--home", tmp_path).refused()
+    (folder / "email.yaml").write_text(given + "password: x\n")
+    assert "email.yaml, password: there is no such field" in warmline("email", "check", "--home", tmp_path).refused()
 
 
 def test_an_identity_secret_is_printed_and_replaced(warmline, tmp_path):

@@ -33,6 +33,20 @@ async function toProblem(response) {
   return new Problem(name, response.status, sentence ?? `The service answered ${response.status}.`);
 }
 
+// A text that the browser saves as a file.
+async function save(origin, token, path) {
+  const init = { headers: { Authorization: `Bearer ${token}` }, cache: "no-store" };
+  const response = await fetch(`${origin}/v1${path}`, init).catch(() => {
+    throw new Problem("unreachable", 0, UNREACHABLE);
+  });
+  if (!response.ok) throw await toProblem(response);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = path.split("/").pop() + ".txt";
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 // One request; `call.token` is sent as bearer when there is one.
 export function caller(origin = "", token = null) {
   return async function call(method, path, body, extra = {}) {
@@ -46,6 +60,16 @@ export function caller(origin = "", token = null) {
     if (!response.ok) throw await toProblem(response);
     return response.headers.get("Content-Type")?.includes("json") ? response.json() : null;
   };
+}
+
+// The content of a file, or the answer to sending one: neither is JSON on the way there.
+export async function transfer(url, token, init = {}) {
+  const headers = { Authorization: `Bearer ${token}`, ...init.headers };
+  const response = await fetch(url, { cache: "no-store", ...init, headers }).catch(() => {
+    throw new Problem("unreachable", 0, UNREACHABLE);
+  });
+  if (!response.ok) throw await toProblem(response);
+  return response;
 }
 
 export function openConversation(origin, workspace) {
@@ -63,7 +87,16 @@ export function customerApi(origin, { id, token }) {
     eventsUrl: `${origin}/v1/conversations/${id}/events`,
     snapshot: () => call("GET", `/conversations/${id}`),
     send: (text, key) => post("messages", { text }, { "Idempotency-Key": key }),
+    file: async ({ id: file }) => (await transfer(`${origin}/v1/conversations/${id}/attachments/${file}`, token)).blob(),
+    attach: async (file, key) => {
+      const body = new FormData();
+      body.append("file", file);
+      const init = { method: "POST", body, headers: { "Idempotency-Key": key } };
+      return (await transfer(`${origin}/v1/conversations/${id}/attachments`, token, init)).json();
+    },
     askForPerson: () => post("handoff", {}),
+    stopWaiting: () => call("DELETE", `/conversations/${id}/handoff`),
+    saveTranscript: () => save(origin, token, `/conversations/${id}/transcript`),
     survey: (score, comment) => post("survey", comment ? { score, comment } : { score }),
     typing: () => post("typing", {}),
     feedback: (message_id, helpful) => post("feedback", { message_id, helpful }),
@@ -83,6 +116,7 @@ export function deskApi(token) {
     queue: () => call("GET", "/desk/queue"),
     promise: () => call("GET", "/reports/promise"),
     snapshot: (id) => call("GET", `/desk/conversations/${id}`),
+    file: async (id, { id: file }) => (await transfer(`/v1/desk/conversations/${id}/attachments/${file}`, token)).blob(),
     claim: (id) => post(id, "claim", {}),
     send: (id, text, control_epoch, key, suggestion_id = null) =>
       post(id, "messages", { text, control_epoch, suggestion_id }, { "Idempotency-Key": key }),
@@ -98,6 +132,10 @@ export function deskApi(token) {
     resolve: (id) => post(id, "resolve", {}),
     suggestions: (id) => call("GET", `/desk/conversations/${id}/suggestions`),
     dismiss: (id, suggestion) => post(id, `suggestions/${suggestion}/dismiss`, {}),
+    similar: (id) => call("GET", `/desk/conversations/${id}/similar`),
+    canned: (id) => call("GET", `/desk/canned?conversation_id=${id}`),
+    reword: (text, how, language) => call("POST", "/desk/drafts", language ? { text, how, language } : { text, how }),
+    saveTranscript: (id) => save("", token, `/desk/conversations/${id}/transcript`),
     search: (words) => call("GET", `/desk/search?q=${encodeURIComponent(words)}`),
   };
 }

@@ -1,5 +1,6 @@
 // What a contact sees, in the widget's panel and on the full page alike.
 import { Composer } from "./composer.js";
+import { Attach } from "./files.js";
 import { html, render, useEffect, useState } from "./html.js";
 import { icons } from "./icons.js";
 import { Session } from "./session.js";
@@ -71,6 +72,7 @@ function Talk({ session, talk, focus }) {
     survey: (score, comment) => session.survey(score, comment),
     askForPerson: () => session.askForPerson(),
     say: (value) => void session.send(value),
+    file: (file) => session.file(file),
   };
   const input = (value) => {
     setText(value);
@@ -82,14 +84,23 @@ function Talk({ session, talk, focus }) {
   };
   return html`<${Thread} talk=${talk} viewer="contact" actions=${actions} />
     <footer class="foot">
-      <${Foot} talk=${talk} onAsk=${actions.askForPerson} />
+      <${Foot} talk=${talk} session=${session} />
+      <${Attach} onChoose=${(file) => void session.attach(file)} />
       <${Composer} label="Write a message" value=${text} onInput=${input} onSend=${send} focus=${focus} />
     </footer>`;
 }
 
-function Foot({ talk, onAsk }) {
-  if (talk.phase === "queued") return html`<p class="muted">Your place is kept. You can go on writing.</p>`;
-  if (talk.phase === "resolved") return html`<p class="muted">Write again to reopen this conversation.</p>`;
+function Foot({ talk, session }) {
+  if (talk.phase === "queued") {
+    return html`<p class="muted">
+      Your place is kept. You can go on writing. ${again("Stop waiting", () => session.stopWaiting())}
+    </p>`;
+  }
+  const save = again("Save the transcript", () => session.saveTranscript());
+  if (talk.phase === "resolved") return html`<p class="muted">Write again to reopen this conversation. ${save}</p>`;
   if (talk.phase === "human") return null;
-  return html`<button type="button" class="quiet person" onClick=${onAsk}>${icons.person()} Talk to a person</button>`;
+  return html`<div class="foot-line">
+    <button type="button" class="quiet person" onClick=${() => session.askForPerson()}>${icons.person()} Talk to a person</button>
+    ${talk.phase === "closing" && html`<span class="muted">${save}</span>`}
+  </div>`;
 }

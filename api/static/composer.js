@@ -1,12 +1,13 @@
 // The text box at the foot of a conversation: Enter sends, Shift and Enter starts a new line.
-import { html, useEffect, useRef } from "./html.js";
+import { html, useLayoutEffect, useRef } from "./html.js";
 import { icons } from "./icons.js";
 
 const LONGEST = 4000;
 
 export function Composer({ label, value, onInput, onSend, disabled = false, focus = 0 }) {
   const box = useRef(null);
-  useEffect(() => {
+  // Before the next key: who has taken or chosen something types on.
+  useLayoutEffect(() => {
     if (focus) box.current.focus();
   }, [focus]);
   const send = (event) => {

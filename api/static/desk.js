@@ -2,6 +2,7 @@
 import { Conversation } from "./desk/conversation.js";
 import { Details } from "./desk/details.js";
 import { Login } from "./desk/login.js";
+import { Overview } from "./desk/overview.js";
 import { Presence } from "./desk/pass.js";
 import { count, Queue } from "./desk/queue.js";
 import { Desk } from "./desk/store.js";
@@ -23,10 +24,11 @@ function Board({ desk, view: { user, queue, talk, problem, broken, status, prese
   const [drafts, setDrafts] = useState({}); // per conversation: moving about loses no text
   const [showsDetails, setShowsDetails] = useState(false);
   const draft = drafts[talk?.id] ?? EMPTY;
-  const setDraft = (next) => setDrafts((all) => ({ ...all, [talk.id]: next }));
+  // `next` is made from the draft as it is by then: much may be typed while a request is under way.
+  const setDraft = (next) => setDrafts((all) => ({ ...all, [talk.id]: next(all[talk.id] ?? EMPTY) }));
   const use = (text, suggestion = null) => {
     setShowsDetails(false);
-    setDraft({ mode: "reply", text, suggestion, focus: (draft.focus ?? 0) + 1 });
+    setDraft(({ focus }) => ({ mode: "reply", text, suggestion, focus: focus + 1 }));
   };
   const parts = { desk, talk, user, draft, setDraft, showsDetails };
   return html`<div class="desk ${talk ? "has-talk" : ""} ${showsDetails ? "shows-details" : ""}">
@@ -35,7 +37,7 @@ function Board({ desk, view: { user, queue, talk, problem, broken, status, prese
     <main class="stage">
       ${talk
         ? html`<${Conversation} ...${parts} onBack=${() => desk.close()} onDetails=${() => setShowsDetails(!showsDetails)} />`
-        : html`<p class="muted nothing">Choose a conversation from the list.</p>`}
+        : html`<${Overview} desk=${desk} queue=${queue} />`}
     </main>
     ${talk && html`<${Details} ...${parts} shown=${showsDetails} onUse=${use} onClose=${() => setShowsDetails(false)} />`}
   </div>`;

@@ -1,12 +1,13 @@
 // One message of a conversation, whoever wrote it.
 import { Citations } from "./citations.js";
+import { Files } from "./files.js";
 import { html, useState } from "./html.js";
 import { icons } from "./icons.js";
 import { markdown } from "./markdown.js";
 import { clock } from "./words.js";
 
 // `viewer` is "contact" or "agent": whose own messages stand on the right.
-export function Message({ message, viewer, onFeedback, children }) {
+export function Message({ message, viewer, onFeedback, onFile, children }) {
   const [open, setOpen] = useState(false);
   if (message.kind === "notice") return html`<${Notice} message=${message}>${children}<//>`;
   const own = message.author === viewer ? "own" : "";
@@ -17,6 +18,8 @@ export function Message({ message, viewer, onFeedback, children }) {
     </header>
     <div class="bubble">
       ${body(message, () => setOpen(true))}
+      ${message.attachments?.length > 0 &&
+      html`<${Files} files=${message.attachments} onFile=${onFile} shows=${viewer === "agent"} />`}
       <${Citations} citations=${message.citations} open=${open} onToggle=${setOpen} />
     </div>
     ${onFeedback && message.kind === "answer" && html`<${Feedback} onFeedback=${onFeedback} />`}

@@ -120,8 +120,31 @@ export class Session {
     return this.send(text, key);
   }
 
+  attach(file) {
+    return this.attempt(async () => {
+      const { message } = await this.api.attach(file, newKey());
+      this.dispatch({ type: "message.created", data: message });
+    });
+  }
+
+  async file(file) {
+    let content = null;
+    await this.attempt(async () => {
+      content = await this.api.file(file);
+    });
+    return content;
+  }
+
   askForPerson() {
     return this.attempt(() => this.api.askForPerson());
+  }
+
+  stopWaiting() {
+    return this.attempt(() => this.api.stopWaiting());
+  }
+
+  saveTranscript() {
+    return this.attempt(() => this.api.saveTranscript());
   }
 
   survey(score, comment) {

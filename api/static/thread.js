@@ -6,27 +6,33 @@ import { Survey } from "./survey.js";
 
 const NEAR = 120; // pixels from the end within which a reader counts as following along
 
-// `actions` holds what this viewer may do: retry, feedback, survey, askForPerson; all optional.
+// `actions` holds what this viewer may do: retry, feedback, survey, askForPerson, file; all optional.
 // `after(message)` may add something under a message, such as the bot's decision on the desk.
 export function Thread({ talk, viewer, actions = {}, after }) {
   const log = useRef(null);
   useFollow(log, talk);
   return html`<div class="log" ref=${log} role="log" aria-live="polite" aria-label="Conversation" tabindex="0">
       <div class="log-inner">
-        ${talk.messages.map((message) => entry(message, viewer, actions, after))}
+        ${talk.messages.filter(shows(actions)).map((message) => entry(message, viewer, actions, after))}
         ${talk.sending.map((item) => html`<${Sending} key=${item.key} item=${item} onRetry=${actions.retry} />`)}
         ${talk.draft && html`<${Draft} text=${talk.draft} />`}
         ${actions.say && html`<${QuickReplies} talk=${talk} onSay=${actions.say} />`}
         ${offersPerson(talk) && actions.askForPerson && html`<${Offer} onAccept=${actions.askForPerson} />`}
-        ${actions.survey && html`<${Survey} key=${talk.episode} survey=${talk.survey} onAnswer=${actions.survey} />`}
+        ${asksHowItWent(talk) && actions.survey && html`<${Survey} key=${talk.episode} survey=${talk.survey} onAnswer=${actions.survey} />`}
       </div>
     </div>
     <${Typing} talk=${talk} viewer=${viewer} />`;
 }
 
-function entry(message, viewer, { feedback }, after) {
+// Whoever can answer the survey has the form instead of the words that came with it.
+const shows = ({ survey }) => (message) => !survey || message.kind !== "survey";
+
+// Nobody is asked to rate while somebody still works on it.
+const asksHowItWent = ({ phase }) => phase !== "queued" && phase !== "human";
+
+function entry(message, viewer, { feedback, file }, after) {
   const onFeedback = feedback && ((helpful) => feedback(message.id, helpful));
-  return html`<${Message} key=${message.id} message=${message} viewer=${viewer} onFeedback=${onFeedback}>
+  return html`<${Message} key=${message.id} message=${message} viewer=${viewer} onFeedback=${onFeedback} onFile=${file}>
     ${after?.(message)}
   <//>`;
 }

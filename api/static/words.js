@@ -27,6 +27,17 @@ export const PHASES = {
   resolved: "Resolved",
 };
 
+// What the customer is called, as far as is known.
+export function customer({ id, contact }) {
+  return contact?.name || contact?.email || `Customer ${id.slice(-4)}`;
+}
+
+export function shortened(text, longest = 160) {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length <= longest ? line : `${line.slice(0, longest).replace(/\s\S*$/, "")} …`;
+}
+
+export const ruleText = (rule) => rule.replaceAll("_", " ");
 export const reasonText = (reason) => REASONS[reason] ?? reason?.replaceAll("_", " ") ?? "";
 export const percent = (share) => `${Math.round(share * 100)}%`;
 

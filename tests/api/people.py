@@ -24,6 +24,8 @@ PROBLEM_STATUSES = {
     "too-large": 413,
     "invalid": 422,
     "rate-limited": 429,
+    "no-chat-model": 409,
+    "chat-model-silent": 503,
     "ledger-unavailable": 503,
 }
 

@@ -11,7 +11,7 @@ from runtime.accounts import Role
 from runtime.compose import Warmline, opened
 from tests.api.listening import Stream, has, opened_stream
 from tests.api.opening import NewHome, listening, new_keys, settings_for
-from tests.api.people import KNOWN, UNKNOWN, Contact, Person, at_desk, eventually, open_as
+from tests.api.people import KNOWN, UNKNOWN, Contact, Person, at_desk, eventually, open_as, refused
 from tests.retrieval.chat_server import Act, Script, serving
 from tests.retrieval.chat_wires import TOKENS_IN, TOKENS_OUT
 
@@ -177,3 +177,14 @@ def test_tokens_and_their_price_are_kept_with_the_turn_and_counted(
     assert 'warmline_chat_turns_total{outcome="written"}' in metrics
     assert 'warmline_chat_tokens_total{direction="in"}' in metrics
     assert "warmline_chat_cost_total" in metrics
+
+
+def test_an_agents_draft_is_put_in_other_words_and_kept_when_that_fails(desk: Person, script: Script) -> None:
+    writer = at_desk(desk.client, desk.token)
+    script.will("Hola.")
+    told = writer.post("/drafts", {"text": "Hello.", "how": "translate", "language": "Spanish"})
+    assert told.json() == {"text": "Hola."}
+    for _ in range(2):
+        script.will(Act(status=400))
+    refused(writer.post("/drafts", {"text": "Hello.", "how": "shorten"}), "chat-model-silent")
+    assert desk.get().json()["rewords"] is True

@@ -66,3 +66,10 @@ def test_a_transcript_is_a_file_for_both_sides(http: TestClient, keys: Keys) -> 
         assert one.headers["content-type"] == "text/plain; charset=utf-8"
         assert "attachment" in one.headers["content-disposition"]
         assert "    Größe?" in one.text
+
+
+def test_a_transcript_by_mail_needs_a_mailbox(http: TestClient, keys: Keys) -> None:
+    contact = open_as(http)
+    desk = at_desk(http, keys["default", Role.AGENT], contact.id)
+    for one in (contact, desk):
+        assert "no mailbox" in refused(one.post("/transcript"), "invalid")

@@ -58,6 +58,8 @@ DOORS = {
     f"POST {DESK_TALK}/resolve": Door(DESK),
     f"POST {DESK_TALK}/typing": Door(DESK),
     f"GET {DESK_TALK}/suggestions": Door(DESK),
+    f"GET {DESK_TALK}/similar": Door(DESK),
+    "POST /v1/desk/drafts": Door(DESK, json={"text": "Hello", "how": "shorten"}),
     f"POST {DESK_TALK}/follow-ups": Door(DESK, json={"when": "in 2 days", "text": "Has it arrived?"}),
     f"DELETE {DESK_TALK}/follow-ups/{{follow_up_id}}": Door(DESK),
     "PUT /v1/desk/presence": Door(DESK, json={"state": "online"}),
@@ -67,6 +69,11 @@ DOORS = {
     f"POST {DESK_TALK}/suggestions/{{suggestion}}/dismiss": Door(DESK),
     f"GET {DESK_TALK}/transcript": Door(DESK),
     f"GET {TALK}/transcript": Door(contact=True),
+    f"POST {DESK_TALK}/transcript": Door(DESK),
+    f"POST {TALK}/attachments": Door(contact=True),
+    f"GET {TALK}/attachments/{{attachment}}": Door(contact=True),
+    f"GET {DESK_TALK}/attachments/{{attachment}}": Door(DESK),
+    f"POST {TALK}/transcript": Door(contact=True),
     "GET /v1/desk/canned": Door(DESK),
     "POST /v1/desk/canned": Door(CONTENT, json={"name": "hello", "text": "Hello {contact.name|there}"}),
     "DELETE /v1/desk/canned/{name}": Door(CONTENT),
@@ -109,7 +116,7 @@ def knock(http: TestClient, route: str, token: str | None = None, **place: str) 
     method, path = route.split(" ")
     unknown = (
         *("conversation_id", "document", "source", "follow_up_id"),
-        *("webhook", "delivery", "suggestion", "name"),
+        *("webhook", "delivery", "suggestion", "name", "attachment"),
     )
     names = {**dict.fromkeys(unknown, "nowhere"), **place}
     headers = bearer(token) if token is not None else {}

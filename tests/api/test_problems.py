@@ -34,6 +34,11 @@ def test_an_unknown_path_is_not_found(http: TestClient, path: str) -> None:
     refused(http.get(path), "not-found")
 
 
+@pytest.mark.parametrize("path", ["/v1/desk/queue/", "/v1/conversations/", "/healthz/", "/chat/"])
+def test_nobody_is_sent_on_to_the_host_that_a_request_names(http: TestClient, path: str) -> None:
+    refused(http.get(path, headers={"Host": "evil.example"}, follow_redirects=False), "not-found")
+
+
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [

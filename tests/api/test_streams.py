@@ -1,12 +1,17 @@
 """The streams: everything once and in order, and to each side only what is theirs."""
 
+import asyncio
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any, cast
 
 import httpx
 import pytest
 
+from api.stream import stream
 from runtime.accounts import Role
 from runtime.compose import Warmline
+from runtime.feed import Feed
 from tests.api.listening import follow, has, numbers, opened_stream
 from tests.api.people import KNOWN, Contact, Keys, Person, at_desk, bearer, eventually, log_in, open_as, refused
 
@@ -226,3 +231,25 @@ def test_a_body_without_a_length_is_limited_on_the_wire_too(client: httpx.Client
     else:
         refused(response, "too-large")
     assert contact.say("Hello").status_code == 201
+
+
+def test_a_ping_is_on_time_although_what_others_see_wakes_the_stream() -> None:
+    async def second_line() -> object:
+        feed = Feed()
+        opened = cast("Warmline", SimpleNamespace(feed=feed))
+        lines: Any = stream(opened, "default", "c", 0, lambda _: [], lambda _: (0, None), ping_s=0.05).body_iterator
+        await anext(lines)
+
+        async def wake() -> None:
+            while True:
+                feed.notify("default", "c")
+                await asyncio.sleep(0.01)
+
+        waking = asyncio.create_task(wake())
+        async with asyncio.timeout(5):
+            found = await anext(lines)
+        waking.cancel()
+        await lines.aclose()
+        return found
+
+    assert asyncio.run(second_line()) == 'data: {"type": "ping", "data": {}}\n\n'

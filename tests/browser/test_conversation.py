@@ -1,15 +1,19 @@
 """A customer and an agent, each in a window of their own, share one conversation."""
 
+import base64
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.people import open_chat, open_waiting, say, sign_in, transcript
 
 pytestmark = pytest.mark.browser
 NewPage = Callable[[], Page]
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
 def test_customer_and_agent_talk_and_the_agent_hands_back(served: Any, new_page: NewPage) -> None:
@@ -65,6 +69,28 @@ def test_the_desk_tells_the_story_promises_to_come_back_and_passes_on(served: An
     expect(customer.get_by_role("group", name="How did we do?")).to_be_visible()
 
 
+def test_a_picture_of_the_customer_is_shown_to_the_agent(served: Any, new_page: NewPage) -> None:
+    customer, agent = new_page(), new_page()
+    open_chat(customer, served.url)
+    pixel = base64.b64decode(PIXEL)
+    attach = customer.get_by_label("Attach a picture or PDF")
+    attach.set_input_files({"name": "kettle.png", "mimeType": "image/png", "buffer": pixel})
+    expect(transcript(customer).get_by_role("button", name="kettle.png")).to_be_visible()
+    attach.set_input_files({"name": "notes.html", "mimeType": "text/html", "buffer": b"<script>"})
+    expect(customer.get_by_role("alert").filter(has_text="PDFs are taken")).to_be_visible()
+    with customer.expect_download() as saved:
+        transcript(customer).get_by_role("button", name="kettle.png").click()
+    assert Path(saved.value.path()).read_bytes() == pixel
+    customer.get_by_role("button", name="Talk to a person", exact=True).click()
+    sign_in(agent, served)
+    open_waiting(agent, "[Attached: kettle.png]")
+    transcript(agent).get_by_role("button", name="kettle.png").click()
+    picture = transcript(agent).get_by_role("img", name="kettle.png")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.naturalWidth") == 1
+    assert agent.evaluate("violations") == []
+
+
 def test_a_private_note_is_for_colleagues_only(served: Any, new_page: NewPage) -> None:
     customer, agent = new_page(), new_page()
     open_chat(customer, served.url)
@@ -101,3 +127,113 @@ def test_a_reload_resumes_the_conversation(served: Any, new_page: NewPage) -> No
     expect(transcript(customer).locator("time").last).to_be_visible()
     customer.reload()
     expect(transcript(customer).get_by_text("Remember the number 6021")).to_be_visible()
+
+
+def test_who_waits_may_stop_waiting_and_is_asked_to_rate_only_when_nobody_works_on_it(
+    served: Any, new_page: NewPage
+) -> None:
+    customer, agent = new_page(), new_page()
+    open_chat(customer, served.url)
+    say(customer, "My grinder 3377 makes a terrible noise")
+    person = customer.get_by_role("button", name="Talk to a person", exact=True)
+    person.click()
+    customer.get_by_role("button", name="Stop waiting").click()
+    expect(customer.get_by_role("status").filter(has_text="Automatic assistant")).to_be_visible()
+    person.click()
+    sign_in(agent, served)
+    open_waiting(agent, "My grinder 3377 makes a terrible noise")
+    agent.get_by_role("button", name="Claim").press("Enter")
+    expect(agent.get_by_role("textbox", name="Write a reply")).to_be_focused()
+    agent.get_by_role("button", name="Resolve").click()
+    survey = customer.get_by_role("group", name="How did we do?")
+    expect(survey).to_be_visible()
+    with customer.expect_download() as saved:
+        customer.get_by_role("button", name="Save the transcript").click()
+    assert "My grinder 3377" in saved.value.path().read_text()
+    agent.get_by_role("button", name="Take over").click()
+    expect(customer.get_by_role("status").filter(has_text="Talking with")).to_be_visible()
+    expect(survey).to_have_count(0)
+    agent.get_by_role("button", name="Resolve").click()
+    expect(survey).to_be_visible()
+
+
+def test_the_desk_helps_with_the_reply(served: Any, new_page: NewPage) -> None:
+    key = {"Authorization": f"Bearer {(served.home / 'key').read_text()}"}
+    words = {"name": "hello", "text": "Hello {contact.name|there}, I am {agent.name}."}
+    httpx.post(f"{served.url}/v1/desk/canned", json=words, headers=key).raise_for_status()
+    for resolved_before in (False, True):
+        customer, agent = new_page(), new_page()
+        open_chat(customer, served.url)
+        say(customer, "The lid 2255 of my kettle does not close")
+        customer.get_by_role("button", name="Talk to a person", exact=True).click()
+        sign_in(agent, served)
+        expect(agent.get_by_role("table", name="Colleagues").get_by_text("Maya")).to_be_visible()
+        open_waiting(agent, "The lid 2255 of my kettle does not close")
+        agent.get_by_role("button", name="Claim").click()
+        agent.get_by_text("Canned responses").click()
+        agent.get_by_role("button", name="hello").click()
+        expect(agent.get_by_role("textbox", name="Write a reply")).to_have_value("Hello there, I am Maya.")
+        agent.get_by_role("textbox", name="Write a reply").press("Enter")
+        expect(transcript(customer).get_by_text("Hello there, I am Maya.")).to_be_visible()
+        agent.get_by_text("Similar resolved conversations").click()
+        similar = agent.get_by_role("complementary").get_by_text("% alike")
+        if resolved_before:
+            expect(similar.first).to_be_visible()
+        agent.get_by_role("button", name="Resolve").click()
+        customer.get_by_role("radio", name="5").check()
+        customer.get_by_role("button", name="Send rating").click()
+        expect(customer.get_by_text("You rated this conversation 5 out of 5")).to_be_visible()
+
+
+def test_a_second_enter_sends_nothing_twice_and_what_is_typed_meanwhile_stays(served: Any, new_page: NewPage) -> None:
+    customer, agent = new_page(), new_page()
+    open_chat(customer, served.url)
+    say(customer, "My toaster 6644 burns everything")
+    customer.get_by_role("button", name="Talk to a person", exact=True).click()
+    sign_in(agent, served)
+    open_waiting(agent, "My toaster 6644 burns everything")
+    agent.get_by_role("button", name="Claim").click()
+    expect(agent.get_by_role("button", name="Hand back")).to_be_visible()
+    held: list[Route] = []
+    agent.route("**/v1/desk/conversations/*/messages", lambda route: held.append(route))
+    box = agent.get_by_role("textbox", name="Write a reply")
+    box.fill("I am looking at it.")
+    box.press("Enter")
+    box.press("Enter")
+    box.press_sequentially("One mo")
+    for route in held:
+        route.continue_()
+    expect(transcript(customer).get_by_text("I am looking at it.")).to_have_count(1)
+    expect(box).to_have_value("One mo")
+    agent.unroute("**/v1/desk/conversations/*/messages")
+    agent.route("**/v1/desk/conversations/*/messages", lambda route: route.abort())
+    box.fill("This is lost on the way")
+    box.press("Enter")
+    expect(agent.get_by_role("alert")).to_be_visible()
+    expect(box).to_have_value("This is lost on the way")
+
+
+def test_a_draft_is_put_in_other_words_and_back(served: Any, new_page: NewPage) -> None:
+    """The served home has no chat model; what it would say is put in its place."""
+    customer, agent = new_page(), new_page()
+
+    def with_a_model(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "rewords": True})
+
+    open_chat(customer, served.url)
+    say(customer, "My mixer 7117 smells of rubber")
+    customer.get_by_role("button", name="Talk to a person", exact=True).click()
+    sign_in(agent, served)
+    agent.route("**/v1/desk/conversations/*", with_a_model)
+    agent.route("**/v1/desk/drafts", lambda route: route.fulfill(json={"text": "Unplug it, please."}))
+    open_waiting(agent, "My mixer 7117 smells of rubber")
+    agent.get_by_role("button", name="Claim").click()
+    box = agent.get_by_role("textbox", name="Write a reply")
+    expect(box).to_be_focused()
+    box.fill("You should unplug the mixer.")
+    agent.get_by_text("Reword", exact=True).press("Enter")
+    agent.get_by_role("button", name="Shorten").click()
+    expect(box).to_have_value("Unplug it, please.")
+    agent.get_by_role("button", name="Undo rewording").click()
+    expect(box).to_have_value("You should unplug the mixer.")

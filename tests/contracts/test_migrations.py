@@ -35,7 +35,7 @@ def test_upgrading_again_changes_nothing(database: Database) -> None:
     assert database.read(lambda c: c.scalar(sa.select(sa.func.count()).select_from(work))) == 1
 
 
-REVISIONS = ["0001", "0002", "0003", "0004", "0005"]
+REVISIONS = ["0001", "0002", "0003", "0004", "0005", "0006"]
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

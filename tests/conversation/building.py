@@ -126,9 +126,12 @@ def turn(
 
 
 def decision(
-    action: Action = Action.ANSWER, kind: TurnKind = TurnKind.KNOWLEDGE, reason: Reason | None = None
+    action: Action = Action.ANSWER,
+    kind: TurnKind = TurnKind.KNOWLEDGE,
+    reason: Reason | None = None,
+    rule: str | None = None,
 ) -> Decision:
-    return Decision(action, kind, 0.8, 0.5, 0.1, reason)
+    return Decision(action, kind, 0.8, 0.5, 0.1, reason, rule)
 
 
 ESCALATE = decision(Action.ESCALATE, reason=Reason.LOW_CONFIDENCE)

@@ -5,14 +5,25 @@ from pathlib import Path
 import pytest
 
 from conversation import commands as c
-from conversation.events import Phase
+from conversation.events import FollowUpScheduled, Phase
 from conversation.model import Action, MessageKind, Reason, TurnKind
-from conversation.state import Conversation
+from conversation.state import Conversation, replay
 from policy.errors import BadRule
 from policy.owner_rules import OwnerRule
 from policy.rule_file import load_rules
 from policy.rules import Fired, asks_for_person, fired, refuses_person
-from tests.conversation.building import after, asked, assistant, contact, in_phase, notice, reply, started, turn
+from tests.conversation.building import (
+    after,
+    asked,
+    assistant,
+    contact,
+    in_phase,
+    notice,
+    reply,
+    resolved,
+    started,
+    turn,
+)
 
 REQUESTS = [
     "I want to talk to a human",
@@ -179,10 +190,19 @@ def test_an_old_handoff_in_the_history_triggers_no_new_one() -> None:
         "my lawyer will hear of this",
         "I want to kill myself",
         "This is an EMERGENCY",
+        "someone fell down and is not breathing",
+        "my daughter can't breathe",
+        "he is unconscious",
+        "what is the emergency number, my brother is drowning",
     ],
 )
 def test_safety_goes_to_a_person(text: str) -> None:
     assert fired(asked(text), turn(text)) == Fired("safety", TurnKind.KNOWLEDGE, Reason.POLICY_RULE)
+
+
+@pytest.mark.parametrize("text", ["What is the emergency phone number?", "Where are the emergency exits?"])
+def test_what_documents_say_about_emergencies_is_a_question(text: str) -> None:
+    assert fired(asked(text), turn(text)) is None
 
 
 def test_the_owners_rules_fire_on_whole_words_in_any_case() -> None:
@@ -223,6 +243,25 @@ def test_the_same_need_for_the_third_time_is_a_loop(times: float, rule: str | No
 def test_still_broken_in_closing_goes_back_to_people(text: str) -> None:
     assert fired(in_phase(Phase.CLOSING), turn(text)) == Fired("still_broken", TurnKind.KNOWLEDGE, Reason.LOOP)
     assert fired(asked(text), turn(text)) is None
+    sent = FollowUpScheduled("2026-03-02T12:00:00+00:00", "Is it well now?", "f1")
+    come_back = after(replay([sent], resolved()), c.FollowUp(assistant(sent.text), "f1"), c.Say(contact(text)))
+    assert fired(come_back, turn(text)) == Fired("still_broken", TurnKind.KNOWLEDGE, Reason.LOOP)
+
+
+@pytest.mark.parametrize(("text", "back"), [("It is still not working", True), ("My lamp does not work", False)])
+def test_who_begins_anew_with_still_broken_goes_back_to_people_and_no_other_question_does(
+    text: str, back: bool
+) -> None:
+    """chatwoot#13880, chatwoot#15068: a conversation that is opened again is not handed over by its past."""
+    found = fired(after(resolved(), c.Say(contact(text))), turn(text))
+    assert (found and found.rule) == ("still_broken" if back else None)
+
+
+@pytest.mark.parametrize("text", ["yes please", "ok", "Do it!"])
+def test_yes_to_a_handoff_that_is_under_way_asks_nothing(text: str) -> None:
+    queued = after(in_phase(Phase.QUEUED), c.Say(contact(text)))
+    assert fired(queued, turn(text)) == Fired("nothing_asked", TurnKind.KNOWLEDGE, Reason.CUSTOMER_REQUEST)
+    assert fired(queued, turn("When are you open?")) is None
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,7 @@ def test_a_line_of_a_batch_is_asked_with_its_history() -> None:
         {"id": "q1", "text": ""},
         {"id": "q1", "text": "  "},
         {"id": "q1", "text": 7},
+        {"id": 7, "text": ""},
         {"text": "When?"},
         {"id": None, "text": "When?"},
         {"id": "q1", "text": "x" * 21},
@@ -133,4 +134,4 @@ def test_a_bad_line_gets_an_error_and_no_answer(line: Any) -> None:
     assert set(found) >= FIELDS
     assert found["error"]
     assert (found["action"], found["answer"], brain.seen) == ("escalate", None, [])
-    assert found["id"] == (line.get("id") or "" if isinstance(line, dict) else "")
+    assert found["id"] == (str(line.get("id") or "") if isinstance(line, dict) else "")

@@ -1,6 +1,6 @@
 """Suggestions for the agent: best first, none twice, never spoken by themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from conversation.model import Answer, Author, Turn
@@ -16,7 +16,7 @@ def option(text: str | None) -> Turn:
     return turn(answer=Answer(text, answered().citations, 0.5) if text else None)
 
 
-def assist(house: House, options: Sequence[Turn], draft=None) -> Assist:
+def assist(house: House, options: Iterable[Turn], draft=None) -> Assist:
     def decide(_conversation: Conversation, made: Turn):
         return replace(decision(), confidence=CONFIDENCE[made.answer.text])
 
@@ -38,10 +38,11 @@ def suggested(house: House, one: str) -> list[tuple[str, float]]:
 
 def test_the_best_suggestions_come_first_and_none_twice(house: House) -> None:
     one = held(house)
-    options = [option(text) for text in ("A", "B", None, "B", "C", "D")]
+    options = iter([option(text) for text in ("A", "B", None, "B", "C", "D")])
     assist(house, options).take(HERE, one)
-    assert suggested(house, one) == [("B", 0.9), ("C", 0.6), ("D", 0.5)]
+    assert suggested(house, one) == [("B", 0.9), ("C", 0.6), ("A", 0.4)]
     assert len(suggested(house, one)) == SUGGESTIONS
+    assert next(options) == option("D"), "no passage is looked at once there are enough"
 
 
 def test_a_suggestion_is_never_spoken(house: House) -> None:

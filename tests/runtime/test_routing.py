@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -10,13 +11,17 @@ from pathlib import Path
 import pytest
 
 from conversation.events import Phase, SlaBreached
-from conversation.model import Action, Agent, Author, Reason
+from conversation.model import Action, Agent, Author, Decision, Reason, Turn
 from conversation.routing import Presence
+from conversation.state import Conversation
+from conversation.story import story_of
+from conversation.turn import pending_question
+from policy.rules import fired
 from runtime.database import Database
 from runtime.errors import NoSuchTeam, NoTime
 from runtime.settings import Settings
 from runtime.work import Lease
-from tests.conversation.building import decision
+from tests.conversation.building import answered, decision, turn
 from tests.runtime.building import HERE, Floor, floor, words
 
 NewFloor = Callable[..., Floor]
@@ -284,6 +289,15 @@ def test_a_question_beside_the_address_is_answered_all_the_same(new_floor: NewFl
     assert last_words(at, one) == "Orders are shipped within two days."
 
 
+def test_who_writes_mails_is_not_asked_where_and_no_address_in_their_words_replaces_theirs(new_floor: NewFloor) -> None:
+    at = new_floor()
+    one = waits(at, attributes={"channel": "email"})
+    assert "e-mail address" not in last_words(at, one)
+    at.house.conversations.say(HERE, one, "Please write to boss@b.example", None)
+    at.pass_time(5)
+    assert at.house.state(one).contact == {}
+
+
 def breaches(at: Floor, one: str) -> list[str]:
     return [event.event().metric for event in at.house.events(one) if event.type == "sla.breached"]
 
@@ -369,6 +383,49 @@ def test_a_follow_up_opens_the_conversation_again_and_comes_once(new_floor: NewF
     at.router.follow_up(Lease(0, "", 0, HERE, "follow_up", "gone", {"conversation": one}, 2))
     state = at.house.state(one)
     assert (state.phase, state.episode, words(state).count("Has it arrived?")) == (Phase.BOT, 2, 1)
+
+
+def by_rules(state: Conversation, made: Turn) -> Decision:
+    found = fired(state, made)
+    return decision(found.action, found.kind, found.reason, found.rule) if found else decision()
+
+
+def followed_up(at: Floor, ann: Agent, on_duty: bool) -> str:
+    """A matter that was thought to be solved and has been come back to, and now the contact has written."""
+    one = waits(at)
+    at.house.conversations.claim(HERE, one, ann)
+    promise(at, one, ann)
+    at.house.conversations.handback(HERE, one, ann, True, None)
+    at.house.conversations.rate(HERE, one, 5, None)
+    at.pass_time(7201)
+    at.house.conversations.say(HERE, one, "No, it is still broken", None)
+    at.house.clock.advance(1)
+    draft = lambda _workspace, _show: lambda state: turn(pending_question(state)[0], answer=answered())  # noqa: E731
+    bot = replace(at.bot, draft=draft, decide=lambda _: by_rules, same_agent_on_duty=lambda *_: on_duty)
+    bot.take(HERE, one)
+    return one
+
+
+def test_still_broken_after_a_follow_up_goes_to_the_same_agent_if_on_duty(new_floor: NewFloor) -> None:
+    at = new_floor(ROBIN)
+    [ann] = at.hire("ann")
+    one = followed_up(at, ann, on_duty=True)
+    state = at.house.state(one)
+    assert (state.phase, state.assignee, state.followed_up) == (Phase.HUMAN, ann, False)
+    assert "Ann has it again" in words(state)[-1]
+
+
+def test_still_broken_after_a_follow_up_is_queued_with_everything_kept_when_that_agent_is_away(
+    new_floor: NewFloor,
+) -> None:
+    at = new_floor(ROBIN)
+    [ann] = at.hire("ann")
+    one = followed_up(at, ann, on_duty=False)
+    state = at.house.state(one)
+    assert (state.phase, state.last_assignee, state.routed and state.routed.team) == (Phase.QUEUED, ann, "billing")
+    story = story_of((one.at, one.event()) for one in at.house.events(one))
+    assert story.wants is not None
+    assert story.wants.text == "Where is my refund?"
 
 
 def test_what_was_promised_is_kept_after_a_restart(new_floor: NewFloor, tmp_path: Path) -> None:

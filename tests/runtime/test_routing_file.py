@@ -71,3 +71,8 @@ def test_a_mistake_is_told_by_its_line_and_field(text: str, line: int, says: str
 def test_any_text_is_a_routing_or_refused_by_name(text: str) -> None:
     with suppress(BadRouting):
         assert isinstance(read_routing(text), Routing)
+
+
+def test_a_file_that_is_nested_too_deep_is_refused_by_name() -> None:
+    with pytest.raises(BadRouting, match="nested too deep"):
+        read_routing("[" * 2000 + "]" * 2000)

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from conversation.events import ControlChanged, MessageCreated, Phase
 from conversation.model import Action, Author, MessageKind, Reason
 from conversation.state import Conversation
+from conversation.story import Story, story_of
 from runtime import wording
 from runtime.settings import SHIPPED
 from tests.conversation.building import (
@@ -99,6 +101,7 @@ def test_who_takes_over_is_introduced_by_name() -> None:
     assert wording.joined("Ann").startswith("Ann has joined")
     assert wording.transferred("Ben") == "You are being passed to Ben."
     assert "a colleague" in wording.transferred(None)
+    assert "Ann has it again" in wording.returned("Ann")
 
 
 def test_the_closing_summary_says_what_was_asked_and_answered_and_how_it_stands() -> None:
@@ -121,19 +124,25 @@ def test_a_summary_of_nothing_claims_nothing() -> None:
     assert wording.closing_summary(said(contact("Hi")), solved=True).count("\n") == 1
 
 
+def told(*messages, reason: Reason | None = None) -> Story:
+    log = [*(MessageCreated(one) for one in messages), ControlChanged(Phase.QUEUED, 1, reason)]
+    return story_of(("", one) for one in log)
+
+
 def test_the_handoff_summary_tells_the_agent_the_wish_what_was_tried_and_why() -> None:
     tried = assistant("In Bremen.", action=Action.ANSWER, citations=(citation("orders.md"), citation("orders.md")))
     asked_back = assistant("Which one?", MessageKind.CLARIFY, Action.CLARIFY)
-    state = said(
+    story = told(
         contact("Where is my order?"),
         tried,
+        contact("Can it come by boat?"),
         asked_back,
         contact("No, the other order, please"),
         notice(),
         reason=Reason.LOW_CONFIDENCE,
     )
-    assert wording.handoff_summary(state).splitlines() == [
-        "Wants: No, the other order, please",
+    assert wording.handoff_summary(story).splitlines() == [
+        "Wants: Can it come by boat?",
         "Began with: Where is my order?",
         "Tried: 2 replies, citing orders.md",
         "Passed on because: low confidence",
@@ -141,8 +150,8 @@ def test_the_handoff_summary_tells_the_agent_the_wish_what_was_tried_and_why() -
 
 
 def test_a_handoff_summary_without_words_says_so_little() -> None:
-    assert wording.handoff_summary(said(contact("Hi"))) == "Tried: 0 replies"
-    assert wording.handoff_summary(said(contact("I need a human"))).startswith("Wants: I need a human\nTried")
+    assert wording.handoff_summary(told()) == "Tried: 0 replies"
+    assert wording.handoff_summary(told(contact("I need a human"))).startswith("Wants: I need a human\nTried")
 
 
 def test_long_words_are_cut_between_words() -> None:
@@ -157,3 +166,10 @@ def test_the_closing_asks_and_reminds() -> None:
     assert "1 (poor) to 5" in wording.survey()
     assert wording.reminder().startswith("Is there anything else")
     assert Author.ASSISTANT == "assistant"
+
+
+def test_a_mail_is_promised_only_where_one_is_sent() -> None:
+    assert "go to kim@x.example" in wording.reachable("kim@x.example", mails=True)
+    assert "go to" not in wording.reachable("kim@x.example")
+    assert "answers also go there" in wording.reachable(None, mails=True)
+    assert "go to kim@x.example" in wording.details_taken("kim@x.example", mails=True)

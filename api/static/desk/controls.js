@@ -2,14 +2,15 @@
 import { html, useEffect, useRef, useState } from "../html.js";
 import { FollowUp, PassOn } from "./pass.js";
 
-export function Controls({ desk, talk, user }) {
+export function Controls({ desk, talk, user, onClaimed }) {
   const [open, setOpen] = useState(null);
   const close = () => setOpen(null);
   const mine = talk.phase === "human" && talk.assignee?.id === user.id;
-  const claim = { queued: "Claim", bot: "Take over" }[talk.phase];
-  if (!claim && !mine) return null;
+  const claim = { queued: "Claim", bot: "Take over", closing: "Take over" }[talk.phase];
+  if (!claim && !mine && talk.phase !== "resolved") return null;
+  const take = async () => (await desk.claim()) && onClaimed();
   return html`<div class="controls">
-    ${claim && html`<button type="button" class="primary" onClick=${desk.claim}>${claim}</button>`}
+    ${claim && html`<button type="button" class="primary" onClick=${take}>${claim}</button>`}
     ${mine && html`<button type="button" onClick=${() => setOpen("back")}>Hand back</button>`}
     ${mine && html`<button type="button" onClick=${desk.resolve}>Resolve</button>`}
     ${mine && html`<button type="button" onClick=${() => setOpen("on")}>Pass on</button>`}

@@ -2,6 +2,7 @@
 import { Citations } from "../citations.js";
 import { html, useEffect, useRef, useState } from "../html.js";
 import { clock, percent } from "../words.js";
+import { Similar } from "./similar.js";
 import { FollowUps, Story } from "./story.js";
 
 // `shown` is for narrow windows, where the details lie over the conversation until closed.
@@ -16,8 +17,10 @@ export function Details({ desk, talk, onUse, shown, onClose }) {
     <${FollowUps} desk=${desk} followUps=${talk.follow_ups ?? []} />
     <${Suggestions} desk=${desk} suggestions=${talk.suggestions} onUse=${onUse} />
     <${Notes} notes=${talk.notes} />
+    <${Similar} key=${talk.id} desk=${desk} talk=${talk} />
     <${Search} key=${talk.id} desk=${desk} onUse=${onUse} />
     <${Attributes} attributes=${talk.attributes} />
+    <button type="button" class="save" onClick=${() => desk.saveTranscript()}>Save the transcript</button>
   </aside>`;
 }
 
@@ -39,7 +42,7 @@ function Suggestions({ desk, suggestions, onUse }) {
 
 function Suggestion({ suggestion: { id, text, confidence, citations }, onUse, onDismiss }) {
   return html`<article class="suggestion">
-    <p class="verbatim">${text}</p>
+    <${Long} text=${text} />
     <${Citations} citations=${citations} />
     <div class="section-head">
       <span class="chip">Confidence ${percent(confidence)}</span>
@@ -47,6 +50,15 @@ function Suggestion({ suggestion: { id, text, confidence, citations }, onUse, on
       <button type="button" onClick=${() => onUse(text, id)}>Use</button>
     </div>
   </article>`;
+}
+
+const LONG = 240;
+
+// Three long replies would push everything else out of sight.
+function Long({ text }) {
+  const [whole, setWhole] = useState(text.length <= LONG);
+  return html`<p class="verbatim ${whole ? "" : "clamped"}">${text}</p>
+    ${!whole && html`<button type="button" class="link more" onClick=${() => setWhole(true)}>Show all</button>`}`;
 }
 
 function Notes({ notes }) {
@@ -82,7 +94,7 @@ function Search({ desk, onUse }) {
 function Hit({ source, title, text, onUse }) {
   return html`<article class="suggestion">
     <p class="source-name">${title || source}</p>
-    <p class="verbatim">${text}</p>
+    <${Long} text=${text} />
     <div class="section-head">
       <span class="muted">${source}</span>
       <button type="button" onClick=${() => onUse(text)}>Use</button>

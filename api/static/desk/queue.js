@@ -1,6 +1,6 @@
 // The list of open conversations, those who wait for a person first.
 import { html, useEffect, useState } from "../html.js";
-import { percent, reasonText, since } from "../words.js";
+import { customer, percent, reasonText, since } from "../words.js";
 import { late } from "./story.js";
 
 const GROUPS = [["queued"], ["human"], ["bot", "closing"]];
@@ -43,21 +43,20 @@ function Item({ item, current, user, onOpen }) {
     onClick=${() => onOpen(item.id)}
   >
     <span class="item-top">
-      <span class="item-title">${heading(item, user)}</span>
+      <span class="item-title">${customer(item)}</span>
       ${item.waiting_since && html`<span class="wait">${since(item.waiting_since)}</span>`}
     </span>
-    <span class="item-text">${item.last_message || "No message yet"}</span>
-    <${Facts} item=${item} />
+    <span class="item-text">${item.wants || item.last_message || "No message yet"}</span>
+    <${Facts} item=${item} user=${user} />
   </button>`;
 }
 
-function heading({ id, reason, assignee }, user) {
-  if (assignee) return assignee.id === user.id ? "You" : assignee.name;
-  return reasonText(reason) || `Conversation ${id.slice(-6)}`;
-}
-
-function Facts({ item: { confidence, sentiment, team, priority, reserved_for: kept, breached = [] } }) {
+function Facts({ item, user }) {
+  const { phase, reason, assignee, confidence, sentiment, team, priority, reserved_for: kept, breached = [] } = item;
   return html`<span class="facts">
+    ${assignee && html`<span class="chip positive">${assignee.id === user.id ? "With you" : `With ${assignee.name}`}</span>`}
+    ${phase === "queued" && reason && html`<span class="chip">${reasonText(reason)}</span>`}
+    ${phase === "closing" && html`<span class="chip">Wrapping up</span>`}
     ${kept && html`<span class="chip positive">Kept for ${kept.name}</span>`}
     ${breached.map((metric) => html`<span class="chip negative">${late(metric)}</span>`)}
     ${team && html`<span class="chip">Team ${team}</span>`}

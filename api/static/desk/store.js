@@ -107,7 +107,7 @@ export class Desk {
   async follow(status) {
     this.show({ status });
     if (status === "refused") this.leave("Your session has ended. Please sign in again.");
-    if (status === "live") await this.attempt(() => Promise.all([this.readQueue(), this.readPromise(), this.reload()]));
+    if (status === "live") await this.attempt(() => Promise.all([this.readQueue(), this.readPromise(), this.readPresence(), this.reload()]));
   }
 
   receive(event) {
@@ -147,6 +147,12 @@ export class Desk {
 
   async readQueue() {
     this.show({ queue: await this.api.queue() });
+  }
+
+  // What was chosen holds beyond a reload, and elsewhere.
+  async readPresence() {
+    const me = (await this.api.agents()).find(({ id }) => id === this.view.user?.id);
+    if (me) this.show({ presence: me.presence });
   }
 
   // Whether the promised share of wrong answers can still be relied on; it changes slowly.
@@ -192,7 +198,16 @@ export class Desk {
       await this.api.be(presence);
       this.show({ presence });
     });
+  saveTranscript = () => this.attempt(() => this.api.saveTranscript(this.id));
   note = (text) => this.act(() => this.api.note(this.id, text));
+
+  async file(file) {
+    let content = null;
+    await this.attempt(async () => {
+      content = await this.api.file(this.id, file);
+    });
+    return content;
+  }
 
   async act(action) {
     return this.attempt(async () => {

@@ -1,6 +1,6 @@
 // What an agent should know before the first word, as the log tells it.
 import { html } from "../html.js";
-import { ACTIONS, clock, percent } from "../words.js";
+import { ACTIONS, clock, percent, ruleText, shortened } from "../words.js";
 
 export function Story({ talk: { story, summary, confidence, team, reserved_for: kept, breached = [] } }) {
   return html`<section aria-label="Story">
@@ -8,17 +8,17 @@ export function Story({ talk: { story, summary, confidence, team, reserved_for: 
     ${!story?.wants && html`<p class="muted">${summary || "Nothing has been asked yet."}</p>`}
     ${story?.wants && html`<p><span class="muted">Wants</span><br />${story.wants.text}</p>`}
     ${story?.began_with && html`<p><span class="muted">Began with</span><br />${story.began_with.text}</p>`}
-    <${Tried} tried=${story?.tried ?? []} />
-    <${Wrong} wrong=${story?.wrong ?? []} />
-    <${Found} evidence=${story?.evidence ?? []} />
     <p class="facts">
       ${typeof confidence === "number" && html`<span class="chip">Confidence ${percent(confidence)}</span>`}
       ${story?.sentiment && html`<span class="chip">Mood: ${story.sentiment.label}</span>`}
-      ${story?.rule && html`<span class="chip">Rule: ${story.rule}</span>`}
+      ${story?.rule && html`<span class="chip">Rule: ${ruleText(story.rule)}</span>`}
       ${team && html`<span class="chip">Team ${team}</span>`}
       ${kept && html`<span class="chip">Kept for ${kept.name}</span>`}
       ${breached.map((metric) => html`<span class="chip negative">${late(metric)}</span>`)}
     </p>
+    <${Wrong} wrong=${story?.wrong ?? []} />
+    <${Tried} tried=${story?.tried ?? []} />
+    <${Found} evidence=${story?.evidence ?? []} />
     <${Contact} contact=${story?.contact ?? {}} />
   </section>`;
 }
@@ -27,16 +27,16 @@ export const late = (metric) => `Late: ${metric.replaceAll("_", " ")}`;
 
 function Tried({ tried }) {
   if (tried.length === 0) return null;
-  return html`<div>
-    <p class="muted">Tried</p>
+  return html`<details>
+    <summary>Tried (${tried.length})</summary>
     <ul>
       ${tried.map(({ message_id: id, text, action, sources, helpful }) => html`<li key=${id}>
-        The assistant ${ACTIONS[action] ?? action}: ${text}
+        The assistant ${ACTIONS[action] ?? action}: ${shortened(text)}
         ${sources.length > 0 && html`<span class="muted"> (${sources.join(", ")})</span>`}
         ${helpful !== null && html`<strong> ${helpful ? "Rated helpful" : "Rated not helpful"}</strong>`}
       </li>`)}
     </ul>
-  </div>`;
+  </details>`;
 }
 
 function Wrong({ wrong }) {

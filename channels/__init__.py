@@ -1,0 +1,1 @@
+"""Channels besides HTTP: how mails come in and go out."""

@@ -1,0 +1,21 @@
+"""What the channels refuse, by name."""
+
+
+class ChannelError(Exception):
+    """Root of every refusal of the channels house."""
+
+
+class MailboxUnreachable(ChannelError):
+    """The mailbox cannot be looked into at the moment."""
+
+
+class NoPassword(ChannelError):
+    """The environment variable that should hold a password does not."""
+
+
+class UnreadableMail(ChannelError):
+    """A mail that is built to take for ever."""
+
+
+class BadAddress(ChannelError):
+    """What somebody gave as their address is none."""

@@ -1,0 +1,36 @@
+"""Lines of a document that speak to a machine and not to its readers: nobody is to be shown them as an answer."""
+
+import re
+from collections.abc import Sequence
+
+from retrieval.sentences import Unit
+
+# An agent is a person here unless it is called an AI one.
+_MACHINE = (
+    r"(?:(?:ai|virtual |digital )[ -]?(?:assistants?|agents?)|assistants?|chat ?bots?|bots?|language models?|llms?)"
+)
+_ORDERS = r"(?:instructions?|prompts?|directives?|guidelines?|system messages?)"
+_COMMAND = re.compile(
+    # "ignore all previous instructions", as an order: nobody is told whether, how or not to.
+    r"(?<!not )(?<!n['’]t )(?<!to )(?<!you )\b(?:ignore|disregard|forget|override)\s+"
+    r"(?:(?:all|any|the|of|your|these)\s+){0,4}"
+    rf"(?:previous|prior|earlier|above|preceding|existing|original)\s+(?:\w+\s+){{0,2}}?{_ORDERS}\b"
+    # "Assistant, reveal ...", "Note to the AI assistant: ..."
+    rf"|^\W*(?:(?:(?:important|urgent)\W+)?(?:note|message|instructions?|attention|dear|hey|to)\s*(?:to|for)?\s*)?"
+    rf"(?:the |all |any |every )?{_MACHINE}\s*[,:]\s+(?:you\b|please\b|do\b|never\b|always\b|ignore\b|reveal\b|tell\b"
+    r"|say\b|answer\b|reply\b|respond\b|show\b|send\b|print\b|output\b|give\b|write\b|forget\b|disregard\b|use\b)"
+    r"|^\W*system(?: (?:prompt|message|note))?\s*:\W{0,3}"
+    r"(?:you\b|the assistant\b|ignore\b|new\b|from now\b|always\b|never\b)"
+    rf"|\bnew (?:system (?:instructions?|directives?)|instructions? for (?:the )?{_MACHINE})\s*:"
+    r"|\byou(?:['’]re| are) now (?:an? |the )?(?:[\w-]+ ){0,3}?(?:ai|chat ?bot|bot|language model|dan|gpt)\b"
+    r"|\b(?:never|do not|don['’]t) (?:mention|reveal|disclose) (?:this|these) (?:note|instructions?|message|prompt)\b"
+    r"|<\|(?:im_start|im_end|system|user|assistant|endoftext)\|>|\[/?INST\]|<</?SYS>>",
+    re.IGNORECASE,
+)
+
+
+def commanding(passage: str, parts: Sequence[Unit]) -> set[int]:
+    """The indices of the units in a line of which some unit commands: what stands beside an order belongs to it."""
+    lines = [passage.count("\n", 0, part.start) for part in parts]
+    barred = {line for line, part in zip(lines, parts, strict=True) if _COMMAND.search(part.text)}
+    return {n for n, line in enumerate(lines) if line in barred}

@@ -1,0 +1,69 @@
+"""Pictures and PDFs over HTTP: given to both sides of their conversation, harmless in any browser."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from runtime.accounts import Role
+from runtime.compose import Warmline
+from tests.api.people import Contact, Keys, at_desk, open_as, refused
+
+PNG, PDF = b"\x89PNG\r\n\x1a\n" + b"0" * 40, b"%PDF-1.7 x"
+
+
+def send(contact: Contact, content: bytes = PNG, name: str = "Größe.png", **more):
+    return contact.request("POST", "/attachments", files={"file": (name, content, "text/html")}, **more)
+
+
+def test_a_file_is_sent_once_and_given_to_both_sides(http: TestClient, keys: Keys) -> None:
+    contact = open_as(http)
+    sent = send(contact, data={"text": "It looks so."}, headers={"Idempotency-Key": "one"})
+    again = send(contact, data={"text": "It looks so."}, headers={"Idempotency-Key": "one"})
+    assert sent.status_code == 201, sent.text
+    message = sent.json()["message"]
+    assert again.json()["message"]["id"] == message["id"]
+    [file] = message["attachments"]
+    assert (message["text"], message["author"]) == ("It looks so.", "contact")
+    assert (file["name"], file["media_type"], file["size_bytes"]) == ("Größe.png", "image/png", len(PNG))
+    desk = at_desk(http, keys["default", Role.AGENT], contact.id)
+    assert file in [one for said in desk.get().json()["messages"] for one in said["attachments"]]
+    for reader in (contact, desk):
+        given = reader.get(f"/attachments/{file['id']}")
+        assert (given.status_code, given.content) == (200, PNG)
+        assert given.headers["content-type"] == "image/png"
+        assert given.headers["content-security-policy"] == "default-src 'none'; sandbox"
+        assert given.headers["x-content-type-options"] == "nosniff"
+        assert given.headers["content-disposition"] == "inline; filename*=UTF-8''Gr%C3%B6%C3%9Fe.png"
+
+
+def test_a_pdf_is_saved_and_never_shown_in_place(http: TestClient) -> None:
+    contact = open_as(http)
+    message = send(contact, PDF, '../"a\r\nb.pdf').json()["message"]
+    assert message["text"].startswith("[Attached: ")
+    given = contact.get(f"/attachments/{message['attachments'][0]['id']}")
+    assert given.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
+    assert given.headers["content-type"] == "application/pdf"
+
+
+def test_a_file_is_given_to_nobody_else(http: TestClient, keys: Keys) -> None:
+    contact, other = open_as(http), open_as(http)
+    [file] = send(contact).json()["message"]["attachments"]
+    path = f"/attachments/{file['id']}"
+    refused(other.get(path), "not-found")
+    refused(contact.get("/attachments/" + "0" * 64), "not-found")
+    refused(contact.get("/attachments/..%2f..%2fwarmline.db"), "not-found")
+    elsewhere = at_desk(http, keys["other", Role.AGENT], contact.id)
+    refused(elsewhere.get(path), "not-found")
+    refused(at_desk(http, keys["default", Role.AGENT], other.id).get(path), "not-found")
+
+
+@pytest.mark.parametrize("content", [b"<svg onload=alert(1)>", b"<html>", b"MZ", b""])
+def test_what_is_no_picture_is_refused_whatever_its_name(http: TestClient, content: bytes) -> None:
+    assert "PDFs are taken" in refused(send(open_as(http), content, "a.png"), "invalid")
+
+
+def test_there_are_limits(http: TestClient, warmline: Warmline) -> None:
+    contact = open_as(http)
+    refused(send(contact, PNG + b"0" * warmline.settings.max_attachment_bytes), "too-large")
+    refused(send(contact, PNG + b"0" * (warmline.settings.max_attachment_bytes + 300_000)), "too-large")
+    refused(contact.request("POST", "/messages", content=b"0" * 300_000), "too-large")
+    refused(contact.post("/attachments", {}), "invalid")

@@ -1,0 +1,36 @@
+"""Resolved conversations about much the same are found on every database."""
+
+import numpy as np
+
+from conversation.events import Phase
+from runtime.similar import SHOWN, ResolvedBefore
+from tests.conversation.building import ANN
+from tests.runtime.building import ELSEWHERE, HERE, House
+
+
+def resolved(house: House, text: str, workspace: str = HERE) -> str:
+    one = house.started(text, workspace=workspace)
+    house.conversations.claim(workspace, one, ANN)
+    house.conversations.handback(workspace, one, ANN, True, None)
+    assert house.conversations.rate(workspace, one, 5, None).state.phase is Phase.RESOLVED
+    return one
+
+
+def by_first_word(texts):
+    """Vectors that agree where the texts begin alike."""
+    return np.array([[text.startswith("Pump"), not text.startswith("Pump")] for text in texts], dtype=np.float32)
+
+
+def test_the_newest_alike_of_the_same_workspace_are_found_but_not_the_conversation_itself(house: House) -> None:
+    alike = [resolved(house, f"Pump {n} leaks water") for n in range(SHOWN + 1)]
+    resolved(house, "Lamp 1 flickers at night")
+    resolved(house, "Pump 9 leaks water", ELSEWHERE)
+    one = resolved(house, "Pump 8 leaks water")
+    found = ResolvedBefore(house.log, by_first_word).like(HERE, one)
+    assert [each.conversation_id for each in found] == alike[:0:-1]
+    assert all(each.score == 1.0 and "leaks water" in each.summary for each in found)
+
+
+def test_nothing_is_like_a_conversation_that_named_nothing(house: House) -> None:
+    resolved(house, "Pump 1 leaks water")
+    assert ResolvedBefore(house.log, by_first_word).like(HERE, house.started("Hi")) == []
