@@ -20,6 +20,7 @@ from api import attachments, canned, content, customer, desk, errors, health, pa
 from api.fleet import stop_with_parent
 from api.headers import SafeHeaders
 from api.limits import BodyLimit, RateLimit
+from runtime.ahead import Ahead
 from runtime.compose import Warmline
 from runtime.worker import Handler, Workers
 
@@ -120,7 +121,7 @@ def run_worker(warmline: Warmline, handlers: Mapping[str, Handler]) -> None:
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
-    with working(warmline, all_workers(warmline, handlers)):
+    with working(warmline, all_workers(warmline, handlers)), Ahead(warmline.open_brains).running():
         log.info("worker_ready", workspace=warmline.settings.workspace)
         stopping.wait()
 
@@ -148,7 +149,8 @@ def run_server(
     if fd is not None:
         stop_with_parent()
     _prefer_short_waits()
-    uvicorn.Server(config).run(sockets=None if fd is None else [socket.socket(fileno=fd)])
+    with Ahead(warmline.open_brains).running():
+        uvicorn.Server(config).run(sockets=None if fd is None else [socket.socket(fileno=fd)])
 
 
 def _prefer_short_waits() -> None:

@@ -2,9 +2,10 @@
 
 A `warmline serve` process over a little more than 1,000 chunks, on SQLite or in a new schema of that PostgreSQL,
 and everybody on the loopback beside it. 50 customers keep a stream open as the widget does, write, and when the reply
-has come on the stream think for 2 to 6 seconds before they write again: first about passages that were never quoted
-before, then once more, then while 5,000 others only keep a stream open, each of a conversation of their own. A few
-desks listen to everything. Last, how long after an escalation the story can be read, and what suggestions cost.
+has come on the stream think for 2 to 6 seconds before they write again: first at once after the start, then the same
+once more, then what was never asked but prepared meanwhile, then the first again while 5,000 others only keep a stream
+open, each of a conversation of their own. A few desks listen to everything. Last, how long after an escalation the
+story can be read, and what suggestions cost.
 """
 
 import asyncio
@@ -44,6 +45,8 @@ SINGLE_EVERY_S = 0.2
 STORIES = 50
 SUGGESTED = 100
 WARM_UP = 20
+# A look for new passages is over then.
+PREPARED_S = 60.0
 # Two pings are over then: what idle streams need has been needed.
 SETTLE_S = 32.0
 REPLY_S = 30.0
@@ -95,11 +98,15 @@ def ledger(postgres_url: str | None) -> Iterator[str | None]:
 
 async def lived(place: Place, pid: int, idle: int, questions: Sequence[str]) -> None:
     """Everything that is measured over HTTP."""
-    warm, questions = questions[:WARM_UP], questions[WARM_UP : WARM_UP + CUSTOMERS * EACH]
+    # As many others are asked once everything has been prepared.
+    warm, others = questions[:WARM_UP], questions[WARM_UP + CUSTOMERS * EACH :]
+    questions = questions[WARM_UP : WARM_UP + CUSTOMERS * EACH]
     await conversing(place, warm, WARM_UP)
     told = partial(row, bars="p50 150, p95 400")
-    told("message to reply less the debounce, ms, passages new", await conversing(place, questions))
+    told("message to reply less the debounce, ms, at once after the start", await conversing(place, questions))
     told("the same, passages known", await conversing(place, questions))
+    await asyncio.sleep(PREPARED_S)
+    told("the same, passages prepared and never quoted", await conversing(place, others))
     async with idle_streams(place, pid, idle):
         async with desks(place) as heard:
             await single_messages(place, questions)

@@ -37,6 +37,8 @@ class Embedder:
         self._session = _session(exported(folder, cache))
         self._inputs = {node.name for node in self._session.get_inputs()}
         self.dimension = int(self._session.get_outputs()[0].shape[1])
+        # The tokenizer's threads are made in its first call and keep the priority of who made it.
+        self.tokens(["one", "two"])
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         return self.vectors(self.tokens(texts))

@@ -70,9 +70,10 @@ class ExtractiveGenerator:
     def _candidates(self, reading: Reading, question: str, evidence: tuple[Evidence, ...]) -> list[Candidate]:
         divided = [(passage, units(passage.text)[:MAX_UNITS]) for passage in evidence[:PASSAGES]]
         passages = [(passage, parts) for passage, parts in divided if parts]
+        known = self._unit_vectors([(passage.chunk_id, parts) for passage, parts in passages])
         vector = np.asarray(reading.vector, dtype=np.float32)
         found: list[Candidate] = []
-        for rank, ((passage, parts), vectors) in enumerate(zip(passages, self._unit_vectors(passages), strict=True)):
+        for rank, ((passage, parts), vectors) in enumerate(zip(passages, known, strict=True)):
             likeness = vectors @ vector + CODES_WEIGHT * _covered(question, parts)
             barred = commanding(passage.text, parts)
             found += [
@@ -82,16 +83,24 @@ class ExtractiveGenerator:
             ]
         return _without_other_codes(question, found)
 
-    def _unit_vectors(self, passages: list[tuple[Evidence, list[Unit]]]) -> list[Vectors]:
+    def learn(self, chunk_id: str, text: str) -> bool:
+        """Embed the units of a passage before anybody asks. False, and nothing is done, when there is no more room."""
+        if len(self._known) >= CACHED_PASSAGES:
+            return False
+        if parts := units(text)[:MAX_UNITS]:
+            self._unit_vectors([(chunk_id, parts)])
+        return True
+
+    def _unit_vectors(self, passages: list[tuple[str, list[Unit]]]) -> list[Vectors]:
         """One (units, dimension) array for each passage; what is not known yet is embedded in one go."""
-        ids = [passage.chunk_id for passage, _ in passages]
+        ids = [chunk_id for chunk_id, _ in passages]
         # What another thread may push out of the cache meanwhile is held here.
         found = {one: vectors for one in ids if (vectors := self._known.get(one)) is not None}
-        missing = [(passage, parts) for passage, parts in passages if passage.chunk_id not in found]
+        missing = [(chunk_id, parts) for chunk_id, parts in passages if chunk_id not in found]
         if missing:
             vectors = self._embed([part.text for _, parts in missing for part in parts])
             cuts = np.cumsum([len(parts) for _, parts in missing])[:-1]
-            new = dict(zip((one.chunk_id for one, _ in missing), np.split(vectors, cuts), strict=True))
+            new = dict(zip((chunk_id for chunk_id, _ in missing), np.split(vectors, cuts), strict=True))
             found |= new
             self._known.update(new)
         while len(self._known) > CACHED_PASSAGES:

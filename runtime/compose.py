@@ -109,6 +109,8 @@ class Brain:
     staff_draft: Draft
     decide: Decide
     alternatives: Callable[[Turn], Iterable[Turn]]
+    # Gets a passage ready to be quoted, by id and text; False when there is no more room.
+    learn: Callable[[str, str], bool]
     policy: Policy | None
     problem: str | None
     audit: Audit
@@ -274,6 +276,10 @@ class Warmline:
                 self._brains[workspace] = self._open_brain(workspace)
             return self._brains[workspace]
 
+    def open_brains(self) -> list[Brain]:
+        """Those that have been used so far."""
+        return list(self._brains.values())
+
     def serves(self, workspace: str) -> bool:
         """Whether there is such a workspace; names out of the blue do not make one."""
         return workspace == self.settings.workspace or self.accounts.knows_workspace(workspace)
@@ -304,6 +310,7 @@ class Warmline:
             decide=self._decider(workspace),
             # The reader has just embedded the question of a turn that was drafted.
             alternatives=partial(self._alternatives, reader.vectors if reader else self.embedder, quote),
+            learn=quote.learn,
             policy=None if isinstance(self._policy, str) else self._policy,
             problem=problems[0] if problems else None,
             audit=audit,

@@ -164,3 +164,18 @@ def test_a_paragraph_that_commands_a_machine_is_not_quoted(order):
 @pytest.mark.parametrize("honest", HONEST)
 def test_a_paragraph_that_uses_such_words_for_its_readers_is_quoted(honest):
     assert honest in answer_of(honest, passage(honest)).text
+
+
+def test_what_was_prepared_is_not_embedded_when_it_is_quoted():
+    embedded: list[str] = []
+
+    def embed(texts):
+        embedded.extend(texts)
+        return letter_counts(texts)
+
+    generate = ExtractiveGenerator(embed)
+    one = passage("A boat costs nine euros. A canoe costs ten.")
+    assert generate.learn(one.chunk_id, one.text)
+    before = len(embedded)
+    assert generate(reading_of("boat"), "boat", (one,)) is not None
+    assert (before, len(embedded)) == (2, 2)

@@ -1,0 +1,69 @@
+"""Sentences are embedded before anybody asks, so that the first answer from a passage is as fast as the next."""
+
+import os
+import threading
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+
+import structlog
+
+from runtime.compose import Brain
+from runtime.errors import LedgerUnavailable
+
+log = structlog.get_logger()
+# The first look waits until the server has begun to serve.
+FIRST_S = 2.0
+NEXT_S = 30.0
+LOWEST_PRIORITY = 19
+
+
+class Ahead:
+    """One thread that prepares the passages of all brains that are open, and looks now and then for new ones.
+
+    It has the lowest priority: who asks meanwhile does not wait for it.
+    """
+
+    def __init__(self, brains: Callable[[], Collection[Brain]], first_s: float = FIRST_S) -> None:
+        self._brains = brains
+        self._first_s = first_s
+        self._stopping = threading.Event()
+        self._prepared: dict[str, int] = {}
+        self._thread = threading.Thread(target=self._run, name="ahead", daemon=True)
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """While this lasts."""
+        self._thread.start()
+        try:
+            yield
+        finally:
+            self._stopping.set()
+            self._thread.join()
+
+    def look(self) -> None:
+        """Prepare what has come since the last look."""
+        for brain in self._brains():
+            workspace, state = brain.knowledge.workspace, brain.knowledge.generation()
+            if self._prepared.get(workspace) != state and self._prepare(brain):
+                self._prepared[workspace] = state
+
+    def _prepare(self, brain: Brain) -> bool:
+        """False when it was told to stop in the middle."""
+        for chunks, _ in brain.knowledge.passages.active_chunks():
+            for one in chunks:
+                if self._stopping.is_set():
+                    return False
+                if not brain.learn(one.id, one.text):
+                    return True
+        return True
+
+    def _run(self) -> None:
+        # On Linux the priority is the thread's own.
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
+        wait_s = self._first_s
+        while not self._stopping.wait(wait_s):
+            wait_s = NEXT_S
+            try:
+                self.look()
+            except LedgerUnavailable as error:
+                log.warning("not_prepared", error=str(error))
