@@ -73,6 +73,7 @@ def test_a_table_keeps_its_vectors_and_labels(embedder, tmp_path):
     assert np.abs(table.vectors() - embedder(texts)).max() < 0.01
 
 
+@pytest.mark.slow
 def test_tables_are_recorded_from_training_halves_only(embedder, tmp_path):
     data = labelled_sets(tmp_path / "data")
     own = [("this is awful", "angry"), ("put me through", "request"), ("hi", "greeting"), ("what is E4", "plain")]

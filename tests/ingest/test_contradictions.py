@@ -135,6 +135,7 @@ def sample_chunks() -> list[Chunk]:
     return [part for document in parsed for part in chunk(document, document.source, 1, count_tokens)]
 
 
+@pytest.mark.slow
 def test_the_old_policies_of_the_sample_are_found_and_little_else(sample_chunks: list[Chunk], embedder: Embedder):
     vectors = embedder([part.embedding_text() for part in sample_chunks])
     found = contradictions(sample_chunks, vectors)
