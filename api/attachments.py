@@ -8,13 +8,13 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from starlette.responses import Response
 
 from api import views
-from api.auth import AtDesk, InConversation, Opened
+from api.auth import AtDesk, Holder, InConversation, Opened
 from api.customer import Key
 from api.errors import TooLarge
 from api.limits import RateLimit
 from api.schemas import Text
 from conversation.state import Conversation
-from runtime.attachments import attached
+from runtime.attachments import attached, check_room, holds
 from runtime.compose import Warmline
 
 router = APIRouter(prefix="/v1", tags=["attachments"])
@@ -43,12 +43,20 @@ async def send(
     limit: RateLimit = request.app.state.messages
     limit.take(held.conversation_id)
     content = await file.read()
+    await asyncio.to_thread(_check_room, warmline, held, content)
     name = file.filename or ""
     kept = await asyncio.to_thread(warmline.attachments.keep, held.workspace, name, content)
     said, where = text or f"[Attached: {kept.name}]", (held.workspace, held.conversation_id)
     carried = await asyncio.to_thread(warmline.conversations.say, *where, said, idempotency_key, (kept,))
     [logged, *_] = await asyncio.to_thread(warmline.log.since, *where, carried.message_seq - 1, 1)
     return {"message": views.message_json(logged)}
+
+
+def _check_room(warmline: Warmline, held: Holder, content: bytes) -> None:
+    """Before anything is kept: what is refused must not fill the disk. What is sent once more is there already."""
+    _, state = warmline.log.state(held.workspace, held.conversation_id)
+    if not holds(state, content):
+        check_room(state, 1, warmline.settings.attachments_per_conversation)
 
 
 @router.get(PATH + "/{attachment}", response_class=Response)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from conversation.model import Answer, Author, Decision, Evidence, Message, Sentiment, Turn, TurnKind
 from conversation.state import Conversation
+from conversation.words import without_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def pending_question(conversation: Conversation) -> tuple[str, tuple[Message, ..
     burst: list[str] = []
     while messages and messages[-1].author is Author.CONTACT:
         burst.insert(0, messages.pop().text)
-    return "\n".join(burst), tuple(messages)
+    words = [text for one in burst if (text := without_files(one))]
+    return "\n".join(words or burst), tuple(messages)
 
 
 def draft(

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+# How a message names its files; they are no part of the question.
+_FILES = re.compile(r"\s*\[Attached: [^\n]*\]\s*\Z")
 WORD = re.compile(r"[^\W_]+(?:[-.'][^\W_]+)*")
 FUNCTION_WORDS: Final = frozenset(
     [
@@ -136,3 +138,8 @@ def stem(word: str) -> str:
 def stems(text: str) -> frozenset[str]:
     """The stems of all words, function words included."""
     return frozenset(stem(word) for word in WORD.findall(text.lower()))
+
+
+def without_files(text: str) -> str:
+    """What was written, without the names of the files that came with it."""
+    return _FILES.sub("", text)

@@ -34,7 +34,8 @@ class Spelling:
         word = typed.lower()
         if self._common(word) or self._found(word):
             return typed
-        near = (known for known, _ in self._words(word[0]) if _is_near(word, known))
+        # The index still lists some words of documents that are gone.
+        near = (known for known, _ in self._words(word[0]) if _is_near(word, known) and self._found(known))
         return next(near, typed)
 
 

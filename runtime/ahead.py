@@ -1,6 +1,7 @@
 """Sentences are embedded before anybody asks, so that the first answer from a passage is as fast as the next."""
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -58,8 +59,9 @@ class Ahead:
         return True
 
     def _run(self) -> None:
-        # On Linux the priority is the thread's own.
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
+        # Elsewhere a priority is not the thread's own.
+        if sys.platform == "linux":
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
         wait_s = self._first_s
         while not self._stopping.wait(wait_s):
             wait_s = NEXT_S

@@ -34,15 +34,21 @@ def shown_name(name: str, media_type: str) -> str:
     return last or media_type.replace("/", ".")
 
 
-def check_room(state: Conversation, new: tuple[Attachment, ...], most: int) -> None:
+def check_room(state: Conversation, new: int, most: int) -> None:
     """Raises `AttachmentTooLarge` when the conversation would have more files than `most`."""
-    if len(new) > room_in(state, most):
+    if new > room_in(state, most):
         raise AttachmentTooLarge(f"A conversation may have at most {most} files.")
 
 
 def room_in(state: Conversation, most: int) -> int:
     """How many files more the conversation may have."""
     return max(0, most - sum(len(one.attachments) for one in state.messages))
+
+
+def holds(state: Conversation, content: bytes) -> bool:
+    """Whether the same file was sent in this conversation before."""
+    key = hashlib.sha256(content).hexdigest()
+    return any(one.id == key for message in state.messages for one in message.attachments)
 
 
 def attached(state: Conversation, attachment_id: str) -> Attachment:

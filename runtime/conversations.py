@@ -71,10 +71,10 @@ class Conversations:
     ) -> Carried:
         """The contact writes; the same key says it once. May raise `IdempotencyConflict`, `AttachmentTooLarge`."""
         message = replace(self.message(Author.CONTACT, text), attachments=attachments)
-        once = Idempotency(key, text) if key else Idempotency(message.id, text)
+        once = Idempotency(key or message.id, text, tuple(one.id for one in attachments))
 
         def commands(state: Conversation) -> Sequence[c.Command]:
-            check_room(state, attachments, self.settings.attachments_per_conversation)
+            check_room(state, len(attachments), self.settings.attachments_per_conversation)
             return [c.Say(message)]
 
         return self.do(workspace, conversation_id, commands, once)

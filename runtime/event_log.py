@@ -51,10 +51,16 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Idempotency:
-    """The client's key for a message and what it is meant to say."""
+    """The client's key for a message and what it is meant to say, with the ids of the files that come with it."""
 
     key: str
     text: str
+    files: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """The same words with another file are another message."""
+        return sha256("\n".join((self.text, *self.files)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,8 +322,8 @@ def _known(connection: sa.Connection, conversation_id: str, idempotency: Idempot
     row = connection.execute(query).first()
     if row is None:
         return None
-    if row.text_sha256 != sha256(idempotency.text):
-        raise IdempotencyConflict("This Idempotency-Key came before with another text; use a new key.")
+    if row.text_sha256 != idempotency.digest:
+        raise IdempotencyConflict("This Idempotency-Key came before with another text or file; use a new key.")
     return str(row.id), int(row.seq)
 
 
@@ -340,7 +346,7 @@ def _index_messages(
                 conversation_id=conversation_id,
                 seq=seq,
                 idempotency_key=idempotency.key if keyed and idempotency else None,
-                text_sha256=sha256(event.message.text),
+                text_sha256=idempotency.digest if keyed and idempotency else sha256(event.message.text),
             )
         )
         said = (event.message.id, seq) if keyed else said

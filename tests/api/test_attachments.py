@@ -67,3 +67,25 @@ def test_there_are_limits(http: TestClient, warmline: Warmline) -> None:
     refused(send(contact, PNG + b"0" * (warmline.settings.max_attachment_bytes + 300_000)), "too-large")
     refused(contact.request("POST", "/messages", content=b"0" * 300_000), "too-large")
     refused(contact.post("/attachments", {}), "invalid")
+
+
+def test_what_there_is_no_room_for_is_refused_and_not_kept(http: TestClient, warmline: Warmline) -> None:
+    most, contact = warmline.settings.attachments_per_conversation, open_as(http)
+    for number in range(most):
+        say(warmline, contact, PNG + bytes([number]))
+    kept = sorted(warmline.attachments.folder.rglob("*"))
+    refused(send(contact, PNG + b"more"), "too-large")
+    assert sorted(warmline.attachments.folder.rglob("*")) == kept
+
+
+def test_the_same_key_for_another_file_is_refused(http: TestClient) -> None:
+    contact = open_as(http)
+    assert send(contact, PNG + b"a", headers={"Idempotency-Key": "k"}).status_code == 201
+    assert send(contact, PNG + b"a", headers={"Idempotency-Key": "k"}).status_code == 201
+    refused(send(contact, PNG + b"b", headers={"Idempotency-Key": "k"}), "idempotency-conflict")
+
+
+def say(warmline: Warmline, contact: Contact, content: bytes) -> None:
+    """Past the limit on messages a minute."""
+    kept = warmline.attachments.keep("default", "a.png", content)
+    warmline.conversations.say("default", contact.id, "[Attached: a.png]", None, (kept,))

@@ -49,6 +49,13 @@ def test_a_burst_is_one_question_and_what_came_before_is_its_history() -> None:
     assert history == state.messages[:3]
 
 
+def test_the_names_of_files_are_no_part_of_a_question() -> None:
+    state = after(asked("[Attached: screen.png]"), c.Say(contact("What is E4?\n\n[Attached: a [1].pdf, b.png]")))
+    assert pending_question(state)[0] == "What is E4?"
+    alone = asked("[Attached: screen.png]")
+    assert pending_question(alone)[0] == "[Attached: screen.png]"
+
+
 def test_words_of_the_assistant_after_the_question_are_passed_over() -> None:
     state = after(asked("Where is my order?"), c.AskForPerson(notice()))
     question, history = pending_question(state)

@@ -46,7 +46,11 @@ def test_a_single_slip_is_put_right_and_nothing_else(typed: str, meant: str) -> 
 
 def test_the_most_frequent_of_several_wins() -> None:
     known = [("carted", 9), ("carded", 2)]
-    assert Spelling(lambda _: known, lambda _: False, lambda _: False)("carzed") == "carted"
+    assert Spelling(lambda _: known, dict(known).__contains__, lambda _: False)("carzed") == "carted"
+
+
+def test_a_word_of_a_document_that_is_gone_is_not_meant() -> None:
+    assert Spelling(lambda _: [("carted", 9)], lambda _: False, lambda _: False)("carzed") == "carzed"
 
 
 def test_only_so_many_words_are_looked_up() -> None:
