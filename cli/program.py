@@ -1,0 +1,71 @@
+"""One run of the program: from the words of a command line to an exit status."""
+
+import os
+import sys
+from collections.abc import Callable
+
+import typer
+from pydantic import ValidationError
+
+from cli.commands import app
+from cli.errors import Failed, Misused
+from runtime.logs import configure_logs
+from runtime.memory import share_heaps
+
+
+def run(command: Callable[[], object]) -> int:
+    """The exit status: 0 done, 1 some inputs failed, 2 usage or a refusal."""
+    try:
+        # Help that was asked for ends with a status of its own.
+        left = command()
+    except Failed:
+        return 1
+    except Misused as error:
+        print(error, file=sys.stderr)
+        return 2
+    except ValidationError as error:
+        print(f"A setting is wrong: {error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}.", file=sys.stderr)
+        return 2
+    except typer.TyperException as error:
+        # A command without its words has shown its help already, and says nothing more.
+        if said := _usage(error):
+            print(said, file=sys.stderr)
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except refusals() as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"{where}{error.strerror or error}; check the path and its permissions.", file=sys.stderr)
+        return 2
+    return left if isinstance(left, int) else 0
+
+
+def refusals() -> tuple[type[Exception], ...]:
+    """Every error whose message is meant for the person at the terminal."""
+    from channels.errors import ChannelError
+    from conversation.errors import ConversationError
+    from evals.errors import EvalError
+    from ingest.errors import IngestError
+    from policy.errors import PolicyError
+    from retrieval.errors import RetrievalError
+    from runtime.errors import RuntimeHouseError
+
+    return ChannelError, ConversationError, EvalError, IngestError, PolicyError, RetrievalError, RuntimeHouseError
+
+
+def _usage(error: typer.TyperException) -> str:
+    """What is wrong with the words of the command, as one sentence, and where its help is."""
+    said = " ".join(str(getattr(error, "format_message", error.__str__)()).split()).rstrip(".")
+    path = getattr(getattr(error, "ctx", None), "command_path", "warmline")
+    return said and f"{said}; see {path} --help."
+
+
+def main() -> None:
+    """The entry point of `warmline`."""
+    share_heaps()
+    configure_logs(os.environ.get("WARMLINE_LOG_LEVEL", "info"))
+    sys.exit(run(lambda: app(prog_name="warmline", standalone_mode=False)))

@@ -1,0 +1,54 @@
+"""Exit statuses, and plain sentences for whatever goes wrong."""
+
+import subprocess
+import sys
+
+import pytest
+
+from retrieval.index import VectorIndexes
+
+
+def test_a_home_that_is_in_use_is_refused(warmline, new_home):
+    home = new_home()
+    with VectorIndexes(home / "vectors"):
+        assert "Another Warmline process is using this home" in warmline("ask", "hello", "--home", home).refused()
+
+
+def test_a_home_that_cannot_be_a_folder_is_refused(warmline, tmp_path):
+    (tmp_path / "file").touch()
+    assert "check the path" in warmline("ask", "hello", "--home", tmp_path / "file").refused()
+
+
+def test_a_wrong_setting_is_named(warmline, monkeypatch, tmp_path):
+    monkeypatch.setenv("WARMLINE_CHUNK_TOKENS", "1")
+    assert warmline("ask", "hello", "--home", tmp_path).refused().startswith("A setting is wrong: chunk_tokens: ")
+
+
+@pytest.mark.parametrize("words", [("nonsense",), ("ask", "--nonsense"), ("eval",), ("serve", "--port", "x")])
+def test_wrong_usage_has_status_2(warmline, words):
+    assert "; see warmline" in warmline(*words).refused()
+
+
+def test_help_that_is_asked_for_is_no_error(warmline):
+    ran = warmline("ask", "--help")
+    assert (ran.status, ran.err) == (0, "")
+    assert "--batch" in ran.out
+
+
+def test_the_program_itself_exits_with_the_status_and_without_a_traceback(tmp_path):
+    command = [sys.executable, "-m", "cli", "ingest", str(tmp_path / "no")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"There is nothing at {tmp_path / 'no'}; check the path.\n"
+
+
+@pytest.mark.parametrize("words", [("source", "add"), ("source", "remove"), ("ingest",)])
+def test_a_command_without_its_words_says_which_are_missing(warmline, words):
+    assert warmline(*words).refused().startswith("Missing argument")
+
+
+@pytest.mark.parametrize("words", [(), ("source",)])
+def test_a_group_without_a_command_shows_its_help(warmline, words):
+    ran = warmline(*words)
+    assert ran.status == 2
+    assert "Usage" in ran.err + ran.out
