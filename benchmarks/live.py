@@ -31,7 +31,8 @@ from benchmarks.served import filled, resident_kib, server
 from evals.datasets import load_dataset
 from runtime.accounts import Role
 from runtime.ask import conversation_of
-from runtime.compose import opened, opened_accounts
+from runtime.beside import opened_accounts
+from runtime.compose import opened
 from runtime.settings import Settings
 
 CUSTOMERS = 50

@@ -26,7 +26,7 @@ from evals.stats import Floats, ndcg
 from retrieval.reader import Reader
 from retrieval.spelling import as_typed
 from runtime.ask import conversation_of
-from runtime.compose import Brain
+from runtime.brain import Brain
 from runtime.settings import Settings
 
 LETTERS = re.compile(r"[A-Za-z]{5,}")

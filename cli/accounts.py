@@ -7,7 +7,7 @@ import typer
 
 from cli.errors import Misused
 from cli.options import Home, settings_for
-from runtime.compose import opened_accounts, opened_identities
+from runtime.beside import opened_accounts, opened_identities
 
 
 def user_add(

@@ -8,7 +8,7 @@ import typer
 
 from cli.errors import Failed, Misused
 from cli.options import Home, Json, at, settings_for
-from runtime.compose import opened_knowledge
+from runtime.beside import opened_knowledge
 
 
 def ingest(

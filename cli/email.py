@@ -7,7 +7,7 @@ import typer
 
 from cli.errors import Failed, Misused
 from cli.options import Home, Json, settings_for
-from runtime.compose import opened_letters
+from runtime.beside import opened_letters
 
 
 def email_check(home: Home = None) -> None:

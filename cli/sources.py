@@ -8,7 +8,7 @@ import typer
 
 from cli.errors import Failed, Misused
 from cli.options import Home, Json, at, settings_for
-from runtime.compose import opened_sources
+from runtime.beside import opened_sources
 
 if TYPE_CHECKING:
     from runtime.sources import SourceKind

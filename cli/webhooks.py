@@ -7,7 +7,7 @@ import typer
 
 from cli.errors import Misused
 from cli.options import Home, Json, settings_for
-from runtime.compose import opened_webhooks
+from runtime.beside import opened_webhooks
 
 
 def webhook_add(

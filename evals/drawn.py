@@ -16,7 +16,7 @@ from evals.recorded_turns import RecordedTurn, episodes_of
 from evals.replay import quotes
 from evals.window import Window
 from runtime.ask import conversation_of
-from runtime.compose import Brain
+from runtime.brain import Brain
 from runtime.recorded import events_of, reading, started_between
 from runtime.settings import Settings
 

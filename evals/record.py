@@ -22,7 +22,8 @@ from retrieval.generate import ExtractiveGenerator
 from retrieval.reader import Reader
 from retrieval.retriever import Lookup, Retriever
 from runtime.ask import conversation_of
-from runtime.compose import Brain, Warmline, opened
+from runtime.brain import Brain
+from runtime.compose import Warmline, opened
 from runtime.settings import Settings
 
 WORKSPACE = "default"

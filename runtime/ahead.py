@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import structlog
 
-from runtime.compose import Brain
+from runtime.brain import Brain
 from runtime.errors import LedgerUnavailable
 
 log = structlog.get_logger()

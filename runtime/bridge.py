@@ -10,6 +10,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -162,3 +163,14 @@ class Bridge:
         for row in self._database.read(lambda c: c.execute(query.group_by(*columns)).all()):
             self._log_seq = max(self._log_seq, row.last)
             self._feed.deliver(row.workspace, row.conversation_id)
+
+
+@contextmanager
+def bridged(database: Database, feed: Feed, each_poll: Callable[[], None]) -> Iterator[None]:
+    """A `Bridge` that is stopped at the end."""
+    bridge = Bridge(database, feed, each_poll)
+    bridge.start()
+    try:
+        yield
+    finally:
+        bridge.stop()

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from runtime.compose import opened_webhooks
+from runtime.beside import opened_webhooks
 from runtime.settings import Settings
 from tests.receiving import Receiver, receiving
 from tests.runtime.on_postgres import new_schema, postgres_url

@@ -10,7 +10,8 @@ from conversation.model import Action, ChatOutcome, Reason
 from policy.errors import BadRule
 from retrieval.errors import IndexLocked, RetrievalError
 from runtime.accounts import Role
-from runtime.compose import Warmline, opened, opened_accounts
+from runtime.beside import opened_accounts
+from runtime.compose import Warmline, opened
 from runtime.settings import Settings
 from tests.conftest import NewHome
 from tests.conversation.building import ANN

@@ -1,0 +1,28 @@
+"""Who does the work that conversations cause, by its kind."""
+
+from runtime.assist import Assist
+from runtime.bot import Bot
+from runtime.closing import Closing
+from runtime.routing import Router
+from runtime.work import Lease
+from runtime.worker import Handler
+
+
+def handlers(bot: Bot, assist: Assist, closing: Closing, router: Router) -> dict[str, Handler]:
+    """One for each kind."""
+    return {
+        "turn": lambda lease: bot.take(lease.workspace, lease.subject),
+        "assist": lambda lease: assist.take(lease.workspace, lease.subject),
+        "survey": lambda lease: closing.survey(lease.workspace, lease.subject, _epoch(lease)),
+        "reminder": lambda lease: closing.reminder(lease.workspace, lease.subject, _epoch(lease)),
+        "silence": lambda lease: closing.silence(lease.workspace, lease.subject, _epoch(lease)),
+        "route": router.match,
+        "answer": router.answer,
+        "waiting": router.waiting,
+        "sla": router.promised,
+        "follow_up": router.follow_up,
+    }
+
+
+def _epoch(lease: Lease) -> int:
+    return int(lease.data["epoch"])

@@ -1,0 +1,28 @@
+"""What is found depends on who may see it and what they speak."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from conversation.turn import Reading
+from retrieval.retriever import Retriever
+from runtime.indexes import Indexes
+from runtime.passages import Passages, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Calls as `search(scope) -> Retriever`. `languages` are those that the assistant answers in."""
+
+    passages: Passages
+    indexes: Indexes
+    languages: Sequence[str]
+
+    def __call__(self, scope: Scope) -> Retriever:
+        lookup = partial(self.passages.lookup, scope=scope)
+        return Retriever(self.indexes.vectors.search, self.indexes.lexical.search, lookup)
+
+    def understood(self, scope: Scope, reading: Reading) -> Retriever:
+        """Translations are no evidence for who writes in a language that the documents are there in."""
+        spoken = tuple(self.languages)
+        return self(replace(scope, spoken=spoken) if spoken and not reading.signals.get("foreign") else scope)
