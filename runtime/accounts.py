@@ -11,8 +11,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from runtime.conversations import new_id
 from runtime.database import Database
+from runtime.digest import sha256
 from runtime.errors import AccountExists, BadCredentials
-from runtime.event_log import sha256
 from runtime.tables import api_keys, sessions, users
 
 KEY_PREFIX = "wl_"

@@ -18,10 +18,12 @@ from conversation.model import Agent, Attachment, Author, Message, MessageKind, 
 from conversation.state import Conversation, replay
 from runtime import wording
 from runtime.attachments import check_room
-from runtime.event_log import Carried, EventLog, Idempotency, sha256
+from runtime.digest import sha256
+from runtime.event_log import Carried, EventLog
 from runtime.feed import Feed
 from runtime.flow_file import StoredFlow
 from runtime.flows import first_step
+from runtime.idempotency import Idempotency
 from runtime.settings import Settings
 
 

@@ -1,7 +1,5 @@
 """The event log: commands in, events out, one transaction each. Everything else is a view of it."""
 
-import hashlib
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -9,28 +7,21 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from conversation.commands import Command
-from conversation.events import (
-    AgentAssigned,
-    AssignmentMissed,
-    ControlChanged,
-    ConversationRouted,
-    Event,
-    MessageCreated,
-    Phase,
-)
+from conversation.events import Event, Phase
 from conversation.handle import handle
 from conversation.state import Conversation, replay
-from runtime.codec import decode, encode
+from runtime.codec import decode
 from runtime.database import Database
-from runtime.errors import IdempotencyConflict, NotFound
-from runtime.tables import contact_tokens, conversations, events, messages
+from runtime.digest import sha256
+from runtime.idempotency import Idempotency
+from runtime.log_rows import find, head_after, index_messages, known, lock, row_of
+from runtime.state_cache import StateCache
+from runtime.tables import contact_tokens, conversations, events
 from runtime.work import Job, schedule
 
 T = TypeVar("T")
-CACHED_STATES = 1_000
 # So many events are read at a time; fewer mean that there are no more.
 BATCH = 500
-MOVES = (ControlChanged, ConversationRouted, AgentAssigned, AssignmentMissed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +38,6 @@ class Logged:
     def event(self) -> Event:
         """The event as the core knows it."""
         return decode(self.type, self.data)
-
-
-@dataclass(frozen=True, slots=True)
-class Idempotency:
-    """The client's key for a message and what it is meant to say, with the ids of the files that come with it."""
-
-    key: str
-    text: str
-    files: tuple[str, ...] = ()
-
-    @property
-    def digest(self) -> str:
-        """The same words with another file are another message."""
-        return sha256("\n".join((self.text, *self.files)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +79,7 @@ class EventLog:
         self._stamp = stamp
         self._sequel = sequel
         self._outbox = outbox
-        self._states: OrderedDict[str, tuple[int, Conversation]] = OrderedDict()
+        self._states = StateCache()
 
     def open(
         self,
@@ -149,10 +126,10 @@ class EventLog:
         """
 
         def change(connection: sa.Connection) -> tuple[int, Carried]:
-            last_seq = _lock(connection, workspace, conversation_id)
+            last_seq = lock(connection, workspace, conversation_id)
             seq, state = self._state(connection, conversation_id)
-            if idempotency and (known := _known(connection, conversation_id, idempotency)):
-                return seq, Carried(state, (), *known)
+            if idempotency and (repeated := known(connection, conversation_id, idempotency)):
+                return seq, Carried(state, (), *repeated)
             return self._append(
                 connection, workspace, conversation_id, last_seq, state, commands(connection, state), idempotency
             )
@@ -181,17 +158,11 @@ class EventLog:
             state = replay(made, state)
             new += made
         at = self._stamp()
-        rows = [_row(workspace, conversation_id, last_seq + n, at, event) for n, event in enumerate(new, start=1)]
+        rows = [row_of(workspace, conversation_id, last_seq + n, at, event) for n, event in enumerate(new, start=1)]
         connection.execute(events.insert(), rows)
         self._outbox(connection, rows)
-        said = _index_messages(connection, conversation_id, last_seq, new, idempotency)
-        head: dict[str, Any] = {"last_seq": last_seq + len(new)}
-        if any(isinstance(event, ControlChanged) for event in new):
-            head |= {"phase": state.phase.value, "changed_at": at}
-        if any(isinstance(event, MOVES) for event in new):
-            holder = state.assignee or state.reserved
-            head |= {"agent_id": holder.id if holder else None}
-            head |= {"team": state.routed.team, "priority": state.routed.priority} if state.routed else {}
+        said = index_messages(connection, conversation_id, last_seq, new, idempotency)
+        head = head_after(state, new, last_seq + len(new), at)
         connection.execute(conversations.update().where(conversations.c.id == conversation_id).values(**head))
         for job in self._follow_on(conversation_id, state, new):
             schedule(connection, workspace, job, self._now())
@@ -201,15 +172,15 @@ class EventLog:
         """The last sequence number and the state. Raises `NotFound`."""
 
         def query(connection: sa.Connection) -> tuple[int, Conversation]:
-            _find(connection, workspace, conversation_id)
+            find(connection, workspace, conversation_id)
             return self._state(connection, conversation_id)
 
         seq, state = self._db.read(query)
-        self._keep(conversation_id, seq, state)
+        self._states.keep(conversation_id, seq, state)
         return seq, state
 
     def _state(self, connection: sa.Connection, conversation_id: str) -> tuple[int, Conversation]:
-        seq, state = self._states.get(conversation_id, (0, Conversation()))
+        seq, state = self._states.of(conversation_id)
         query = (
             sa.select(events.c.seq, events.c.type, events.c.data)
             .where(events.c.conversation_id == conversation_id, events.c.seq > seq)
@@ -220,15 +191,8 @@ class EventLog:
 
     def _remember(self, conversation_id: str, result: tuple[int, Carried]) -> Carried:
         seq, carried = result
-        self._keep(conversation_id, seq, carried.state)
+        self._states.keep(conversation_id, seq, carried.state)
         return carried
-
-    def _keep(self, conversation_id: str, seq: int, state: Conversation) -> None:
-        known = self._states.get(conversation_id)
-        if known is None or known[0] < seq:
-            self._states[conversation_id] = (seq, state)
-        if len(self._states) > CACHED_STATES:
-            self._states.popitem(last=False)
 
     def since(self, workspace: str, conversation_id: str, seq: int, limit: int = BATCH) -> list[Logged]:
         """The conversation's events after `seq`, oldest first. Raises `NotFound`."""
@@ -240,7 +204,7 @@ class EventLog:
         )
 
         def run(connection: sa.Connection) -> list[Logged]:
-            _find(connection, workspace, conversation_id)
+            find(connection, workspace, conversation_id)
             return [_logged(row) for row in connection.execute(query)]
 
         return self._db.read(run)
@@ -294,75 +258,6 @@ class EventLog:
         )
         row = self._db.read(lambda c: c.execute(query).first() or c.execute(further).first())
         return (row.workspace, row.id) if row else None
-
-
-def sha256(text: str) -> str:
-    """Hex digest; tokens are stored and compared only so."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _find(connection: sa.Connection, workspace: str, conversation_id: str) -> None:
-    mine = (conversations.c.id == conversation_id) & (conversations.c.workspace == workspace)
-    if connection.execute(sa.select(conversations.c.id).where(mine)).first() is None:
-        raise NotFound("There is no such conversation.")
-
-
-def _lock(connection: sa.Connection, workspace: str, conversation_id: str) -> int:
-    mine = (conversations.c.id == conversation_id) & (conversations.c.workspace == workspace)
-    row = connection.execute(sa.select(conversations.c.last_seq).where(mine).with_for_update()).first()
-    if row is None:
-        raise NotFound("There is no such conversation.")
-    return int(row.last_seq)
-
-
-def _known(connection: sa.Connection, conversation_id: str, idempotency: Idempotency) -> tuple[str, int] | None:
-    query = sa.select(messages.c.id, messages.c.seq, messages.c.text_sha256).where(
-        messages.c.conversation_id == conversation_id, messages.c.idempotency_key == idempotency.key
-    )
-    row = connection.execute(query).first()
-    if row is None:
-        return None
-    if row.text_sha256 != idempotency.digest:
-        raise IdempotencyConflict("This Idempotency-Key came before with another text or file; use a new key.")
-    return str(row.id), int(row.seq)
-
-
-def _index_messages(
-    connection: sa.Connection,
-    conversation_id: str,
-    last_seq: int,
-    new: Sequence[Event],
-    idempotency: Idempotency | None,
-) -> tuple[str | None, int]:
-    """One row for each message; the client's key stands on the message that the client sent."""
-    said: tuple[str | None, int] = None, 0
-    for seq, event in enumerate(new, start=last_seq + 1):
-        if not isinstance(event, MessageCreated):
-            continue
-        keyed = idempotency is not None and event.message.text == idempotency.text and said[0] is None
-        connection.execute(
-            messages.insert().values(
-                id=event.message.id,
-                conversation_id=conversation_id,
-                seq=seq,
-                idempotency_key=idempotency.key if keyed and idempotency else None,
-                text_sha256=idempotency.digest if keyed and idempotency else sha256(event.message.text),
-            )
-        )
-        said = (event.message.id, seq) if keyed else said
-    return said
-
-
-def _row(workspace: str, conversation_id: str, seq: int, at: str, event: Event) -> dict[str, Any]:
-    name, data = encode(event)
-    return {
-        "workspace": workspace,
-        "conversation_id": conversation_id,
-        "seq": seq,
-        "type": name,
-        "at": at,
-        "data": data,
-    }
 
 
 def _logged(row: Any) -> Logged:

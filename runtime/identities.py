@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from runtime.database import Database
+from runtime.digest import sha256
 from runtime.errors import BadSignature
-from runtime.event_log import sha256
 from runtime.tables import contact_tokens, identities, identity_secrets
 
 

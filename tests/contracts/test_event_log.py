@@ -15,7 +15,8 @@ from conversation.model import Agent, Author
 from conversation.state import Conversation, replay
 from runtime import tables
 from runtime.errors import IdempotencyConflict, NotFound
-from runtime.event_log import Carried, EventLog, Idempotency
+from runtime.event_log import Carried, EventLog
+from runtime.idempotency import Idempotency
 from runtime.work import Job
 from tests.conversation.building import ANN, BEN, agent_words, contact, notice, reply
 from tests.runtime.building import ELSEWHERE, HERE, House, words

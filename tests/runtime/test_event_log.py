@@ -2,7 +2,7 @@
 
 from conversation.model import Author
 from runtime import tables
-from runtime.event_log import CACHED_STATES
+from runtime.state_cache import CACHED_STATES
 from tests.runtime.building import HERE, House, words
 
 
