@@ -15,7 +15,8 @@ from ingest.load import load
 from ingest.open import syncing
 from ingest.quarantine import Quarantined
 from ingest.store import read_store
-from ingest.sync import Progress, Sync, SyncReport
+from ingest.sync import Sync
+from ingest.sync_report import Progress, SyncReport
 from ingest.template import Template, without_template
 from ingest.website import Crawled, Kind, Limits, Start
 from runtime.compose import Warmline

@@ -13,8 +13,9 @@ from watchfiles import watch
 from ingest.errors import SourceUnreachable
 from ingest.inputs import count_inputs, root_of
 from ingest.origins import is_remote, kind_of, run_source
-from ingest.sync import Progress as Watch
-from ingest.sync import Sync, SyncReport
+from ingest.sync import Sync
+from ingest.sync_report import Progress as Watch
+from ingest.sync_report import SyncReport
 from retrieval.embed import Embedder
 from runtime.compose import Warmline
 from runtime.knowledge import Knowledge

@@ -1,87 +1,31 @@
 """Bring the knowledge of one workspace in line with what was found: parse -> chunk -> embed -> write."""
 
-import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
-
-import numpy as np
 
 from ingest.chunk import chunk
 from ingest.document import Document, RawDocument
+from ingest.embedding import BATCH_CHUNKS, Embedded, Prepared, embedded
 from ingest.inputs import bytes_under, gone, root_of
 from ingest.load import load
 from ingest.parse import ParserPool, parse_documents
 from ingest.pipeline import gathered, overlapped
 from ingest.quarantine import Quarantined
+from ingest.revision import Revision
 from ingest.shingles import sketch
+from ingest.sync_report import Progress, SyncReport
 from ingest.translations import editions
 from ingest.website import Crawled, Kept, Unchanged
-from retrieval.chunk import Chunk
-from retrieval.embed import Embed, Vectors
+from retrieval.embed import Embed
 from runtime.indexes import Indexes
 from runtime.knowledge import UPLOADS, Knowledge, NewVersion, Staged, StoredDocument, document_id
 
-T = TypeVar("T")
-# Grows whenever the same bytes would now give other chunks.
-PIPELINE = "2"
-BATCH_CHUNKS = 512
 FIRST_CHUNKS = 64
 BYTES_PER_CHUNK = 1000
-
-
-@dataclass(slots=True)
-class SyncReport:
-    """What one run did, by source name. `quarantined`, `kept` and `failed` (a whole source) map
-    a source to its reason.
-
-    `chunks` went in, `reused` of them with a vector that was known; `answerable_s` is the longest time
-    from a file's last edit to its being answered from, None when nothing was taken from files.
-    """
-
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    quarantined: dict[str, str] = field(default_factory=dict)
-    kept: dict[str, str] = field(default_factory=dict)
-    failed: dict[str, str] = field(default_factory=dict)
-    chunks: int = 0
-    reused: int = 0
-    seconds: float = 0.0
-    answerable_s: float | None = None
-
-    def counts(self) -> dict[str, int]:
-        """How many of each."""
-        names = ("added", "changed", "unchanged", "removed", "quarantined", "kept", "failed")
-        return {name: len(getattr(self, name)) for name in names}
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A parsed and chunked document, ready to be embedded."""
-
-    new: NewVersion
-    version: int
-    parts: tuple[Chunk, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Embedded:
-    """Documents with the vectors of their chunks, ready to be written; `reused` vectors were known."""
-
-    documents: list[Prepared]
-    parts: list[Chunk]
-    vectors: Vectors
-    reused: int
-
-
-Progress = Callable[[SyncReport], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +41,10 @@ class Sync:
     max_bytes: int
     # Told how many chunks are likely to come, so that an embedder for many can start meanwhile.
     expect: Callable[[int], None] = lambda _: None
+
+    @property
+    def _revision(self) -> Revision:
+        return Revision(self.chunk_tokens)
 
     def __call__(self, path: Path, progress: Progress = lambda _: None) -> SyncReport:
         """Add what is new, swap what changed, take out what is gone; quarantine what cannot be read."""
@@ -153,9 +101,9 @@ class Sync:
 
     def validators(self, root: str) -> dict[str, str]:
         """What a web server is to be told of each page that this version of Warmline has read."""
-        stored = ((one.source, one.validator or "") for one in self.knowledge.documents(root))
-        mine = f"{self._made()} "
-        return {source: value.removeprefix(mine) for source, value in stored if value.startswith(mine)}
+        read = self._revision.unmarked
+        stored = ((one.source, read(one.validator or "")) for one in self.knowledge.documents(root))
+        return {source: validator for source, validator in stored if validator is not None}
 
     def remove(self, document: str) -> None:
         """Take a document out. Raises `NotFound`."""
@@ -185,10 +133,10 @@ class Sync:
     def _is_unchanged(self, item: RawDocument | Unchanged, stored: StoredDocument | None) -> bool:
         if isinstance(item, Unchanged):
             return True
-        return stored is not None and stored.content_sha256 == self._key(item.content_hash)
+        return stored is not None and stored.content_sha256 == self._revision.key(item.content_hash)
 
     def _remember(self, item: RawDocument | Unchanged, stored: StoredDocument | None) -> None:
-        validator = self._marked(item.validator)
+        validator = self._revision.marked(item.validator)
         if stored and validator and validator != stored.validator:
             self.knowledge.keep_validator(stored.id, validator)
 
@@ -217,10 +165,10 @@ class Sync:
             source=document.source,
             title=document.title,
             text=document.text,
-            content_sha256=self._key(document.content_hash),
+            content_sha256=self._revision.key(document.content_hash),
             updated=document.updated.isoformat() if document.updated else None,
             language=document.language,
-            validator=self._marked(document.validator),
+            validator=self._revision.marked(document.validator),
             sketch=sketch(document.text),
         )
         return Prepared(new, version, parts)
@@ -231,19 +179,7 @@ class Sync:
         return overlapped(overlapped(batches, lambda batch: batch, 1), self._embed, 1)
 
     def _embed(self, batch: list[Prepared]) -> Embedded:
-        """What has been embedded before, in whatever document, is not embedded again."""
-        parts = [part for one in batch for part in one.parts]
-        contents = [part.content_sha256 for part in parts]
-        known = dict(self.knowledge.passages.known_vectors(contents))
-        reused = sum(content in known for content in contents)
-        missing = {content: part for content, part in zip(contents, parts, strict=True) if content not in known}
-        if missing:
-            # A long document is many times a batch; the memory is to be that of one.
-            for some in batched(missing.items(), BATCH_CHUNKS):
-                made = self.embed([part.embedding_text() for _, part in some])
-                known |= dict(zip((content for content, _ in some), made, strict=True))
-        vectors = np.stack([known[content] for content in contents]) if parts else np.empty((0, 0), np.float32)
-        return Embedded(batch, parts, vectors, reused)
+        return embedded(batch, self.knowledge.passages, self.embed)
 
     def _write(self, batch: Embedded, root: str, known: Iterable[str], report: SyncReport, of_source: bool) -> None:
         """Into the indexes first: they may hold more than is active, never less."""
@@ -260,7 +196,7 @@ class Sync:
             edited = one.new.source in known
             (report.changed if edited else report.added).append(one.new.source)
             if edited:
-                report.answerable_s = _longest(report.answerable_s, _edited_s_ago(Path(root) / one.new.source))
+                report.answers_again(Path(root) / one.new.source)
         report.chunks += len(batch.parts)
         report.reused += batch.reused
 
@@ -286,33 +222,3 @@ class Sync:
         sizes = Counter(edition.group for edition in found.values())
         shared = {one: found[one.source].group for one in stored if sizes[found[one.source].group] > 1}
         self.knowledge.keep_groups({one.document_id: shared.get(one) for one in stored if shared.get(one) != one.group})
-
-    def _key(self, content_hash: str) -> str:
-        """Names the bytes and what is made of them."""
-        return hashlib.sha256(f"{content_hash}:{self._made()}".encode()).hexdigest()
-
-    def _made(self) -> str:
-        """How documents are cut: another way makes other chunks of the same bytes."""
-        return f"{PIPELINE}:{self.chunk_tokens}"
-
-    def _marked(self, validator: str | None) -> str | None:
-        """Another version of Warmline reads the page again, whatever the server says."""
-        return f"{self._made()} {validator}" if validator else None
-
-
-def _edited_s_ago(path: Path) -> float | None:
-    try:
-        return max(0.0, time.time() - path.stat().st_mtime)
-    except (OSError, ValueError):
-        return None
-
-
-def _longest(one: float | None, other: float | None) -> float | None:
-    return max((each for each in (one, other) if each is not None), default=None)
-
-
-def batched(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
-    """Neighbours, `size` at a time; the last may be fewer."""
-    waiting = iter(items)
-    while batch := tuple(islice(waiting, size)):
-        yield batch

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from ingest.sync import BATCH_CHUNKS
+from ingest.embedding import BATCH_CHUNKS
 from retrieval.query import terms
 from runtime.compose import Warmline, opened
 from runtime.settings import Settings

@@ -9,7 +9,7 @@ import pytest
 
 from ingest.errors import SourceUnreachable
 from ingest.origins import address_of, is_remote, kind_of, may_be, run_source
-from ingest.sync import SyncReport
+from ingest.sync_report import SyncReport
 from runtime.settings import Settings
 from runtime.sources import SourceKind, SourceState
 from tests.ingest.knowing import Home, folder_of

@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 from ingest.report import done, embed_all, shown, summary, watch_all
-from ingest.sync import SyncReport
+from ingest.sync_report import SyncReport
 from runtime.settings import Settings
 from tests.api.people import eventually
 from tests.ingest.knowing import Home, folder_of
