@@ -20,6 +20,7 @@ RIGHT_FEATURES: Final = (
     "title_covered",
     "question_words",
     "follow_up",
+    "passages_alike",
 )
 PERSON_FEATURES: Final = (
     "frustrated",
@@ -31,6 +32,9 @@ PERSON_FEATURES: Final = (
     "unhelped",
     "shouting",
 )
+# So alike are the passages of the help centre that the policy is trained on. What is more so is taken to be as much:
+# nothing is known of it, and a straight line would promise too much.
+ALIKE: Final = 0.15
 
 
 def features(conversation: Conversation, turn: Turn) -> dict[str, float]:
@@ -55,6 +59,7 @@ def _right(turn: Turn) -> dict[str, float]:
         "title_covered": _share(asked, titled),
         "question_words": math.log1p(len(asked)),
         "follow_up": turn.signals.get("leaning", 0.0),
+        "passages_alike": min(turn.signals.get("alikeness", ALIKE), ALIKE),
     }
 
 

@@ -41,10 +41,12 @@ class Reader:
         heads: Heads,
         is_foreign: Callable[[str], bool] = lambda _: False,
         spelling: Callable[[str], str] = as_typed,
+        alikeness: Callable[[], float] = lambda: 1.0,
     ) -> None:
         """`is_foreign` says of a text that it is in no language that can be answered in; `spelling` puts right
-        what is looked for, not what is heard in it."""
+        what is looked for, not what is heard in it; `alikeness` is the mean cosine of two passages."""
         self._embed = embed
+        self._alikeness = alikeness
         self._is_foreign = is_foreign
         self.spelling = spelling
         self._heads = heads
@@ -61,7 +63,8 @@ class Reader:
         searched = asked + leaning * (1 - QUESTION_SHARE) * (whole - asked)
         searched /= np.linalg.norm(searched)
         foreign = float(self._is_foreign(question))
-        signals = {**self._signals([question, *earlier], [heard, *past]), "leaning": leaning, "foreign": foreign}
+        about = {"leaning": leaning, "foreign": foreign, "alikeness": self._alikeness()}
+        signals = {**self._signals([question, *earlier], [heard, *past]), **about}
         kind, smalltalk = self._kind(question, heard, signals["request"], _offered(history))
         follows = leaning >= LEANS_FROM
         alone = rewrite(meant, context(history)) if follows and kind is TurnKind.KNOWLEDGE else None

@@ -14,6 +14,7 @@ from retrieval.heads import Heads
 from retrieval.lexical import LexicalIndex
 from retrieval.reader import Reader
 from retrieval.spelling import Spelling
+from runtime.alikeness import alikeness_of
 from runtime.brain import Brain
 from runtime.chat import Chat
 from runtime.database import Database
@@ -52,7 +53,7 @@ class BrainOpening:
         # What ails the chat model is told now, not in the first turn.
         chat = self.chat()
         heads, policy, problem = self.trained.heads, self.trained.policy, self.trained.problem
-        reader = self._reader(heads, indexes.lexical) if heads else None
+        reader = self._reader(heads, indexes.lexical, knowledge) if heads else None
         decide = self._decide(workspace)
         draft = Drafting(knowledge, search, reader, quote, chat, decide, self.retriever, policy, problem)
         return Brain(
@@ -74,9 +75,9 @@ class BrainOpening:
             audit=audit,
         )
 
-    def _reader(self, heads: Heads, lexical: LexicalIndex) -> Reader:
+    def _reader(self, heads: Heads, lexical: LexicalIndex, knowledge: Knowledge) -> Reader:
         spelling = Spelling(lexical.words, lambda word: bool(lexical.search({word: 1.0}, 1)), self.embedder.knows)
-        return Reader(self.embedder, heads, self.is_foreign, spelling)
+        return Reader(self.embedder, heads, self.is_foreign, spelling, alikeness_of(knowledge))
 
     def _decide(self, workspace: str) -> Decide:
         if self.trained.policy is None:

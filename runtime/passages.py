@@ -92,6 +92,15 @@ class Passages:
             if rows:
                 yield [_chunk(row) for row in rows], np.stack([np.frombuffer(row.vector, "<f4") for row in rows])
 
+    def some_vectors(self, limit: int) -> Vectors:
+        """The vectors of the first `limit` active chunks by the hash of their content, which is as good as by lot.
+
+        (chunks, dimension); the order is that of an index, so that the database reads no more than it returns.
+        """
+        query = self._active().with_only_columns(vectors.c.vector).order_by(_CONTENT).limit(limit)
+        rows = [np.frombuffer(row.vector, "<f4") for row in self._rows(query)]
+        return np.stack(rows) if rows else np.empty((0, 0), dtype=np.float32)
+
     def known_vectors(self, contents: Sequence[str]) -> Mapping[str, Vectors]:
         """Vectors of contents that have been embedded before, in whatever document, by content."""
         found: dict[str, Vectors] = {}

@@ -182,6 +182,19 @@ def test_vectors_are_known_by_content_in_whatever_document_and_version(
     assert knowledge.passages.known_vectors(many).keys() == known.keys()
 
 
+def test_some_vectors_are_of_active_chunks_of_this_workspace_in_an_order_of_their_own(
+    knowledge: Knowledge, elsewhere: Knowledge
+) -> None:
+    assert knowledge.passages.some_vectors(9).size == 0
+    put(knowledge, OPEN, "a.md", "We shipped.", first=70)
+    put(knowledge, OPEN, "a.md", "We ship abroad.", "Two days.", first=1)
+    put(knowledge, INTERNAL, "b.md", "Four days.", first=50)
+    put(elsewhere, OPEN, "c.md", "Elsewhere.", first=90)
+    by_content = sorted([("We ship abroad.", 1), ("Two days.", 5), ("Four days.", 50)], key=lambda one: sha(one[0]))
+    assert [row[0] for row in knowledge.passages.some_vectors(9).tolist()] == [first for _, first in by_content]
+    assert [row[0] for row in knowledge.passages.some_vectors(2).tolist()] == [first for _, first in by_content][:2]
+
+
 def test_another_model_gets_its_vectors_beside_the_first(knowledge: Knowledge, database: Database) -> None:
     old = put(knowledge, OPEN, "a.md", "Two days.")
     ids = put(knowledge, OPEN, "a.md", "Four days.", "We ship abroad.")

@@ -12,7 +12,7 @@ from evals.errors import MissingData
 from evals.follow_ups import record_follow_ups
 from evals.heads import FOLLOW_UPS, embed_table, fit_heads, load_table, record_tables
 from evals.splits import is_training
-from evals.train import Paths, fit_policy, own_questions, starting_threshold, train_into
+from evals.train import Paths, fit_policy, own_questions, prior_shift, shifted, starting_threshold, train_into
 from runtime.settings import SHIPPED, Settings
 from tests.evals.beir import write_beir, write_lines
 
@@ -40,6 +40,20 @@ def test_a_missing_table_is_named(copied, sample, table):
     (copied / "tables" / table).unlink()
     with pytest.raises(MissingData, match=f"{table} is missing; run warmline train --record DATA"):
         fit_policy(sample, Paths(copied))
+
+
+def test_where_as_many_are_right_as_wrong_is_what_the_shift_makes_of_the_share_that_was_seen():
+    seen = np.array([True] * 3 + [False] * 7)
+    assert shifted(np.array([0.3]), prior_shift(seen)) == pytest.approx([0.5])
+    assert prior_shift(np.array([True, False])) == pytest.approx(0.0)
+
+
+def test_a_shift_keeps_the_order_and_stays_between_none_and_all():
+    shares = np.linspace(0.001, 0.999, 50)
+    for shift in (-2.0, 0.0, 2.0):
+        moved = shifted(shares, shift)
+        assert (np.diff(moved) > 0).all()
+        assert (0 < moved).all() and (moved < 1).all()
 
 
 def test_a_missing_table_of_vectors_is_named(tmp_path):

@@ -85,6 +85,11 @@ def test_the_length_of_a_question_is_seen() -> None:
     assert short["question_words"] < long["question_words"]
 
 
+@pytest.mark.parametrize(("alikeness", "seen"), [(-0.1, -0.1), (0.02, 0.02), (0.15, 0.15), (0.4, 0.15), (1.0, 0.15)])
+def test_passages_more_alike_than_those_of_training_count_as_much(alikeness, seen) -> None:
+    assert row(passage(), alikeness=alikeness)["passages_alike"] == seen
+
+
 @pytest.mark.parametrize(
     ("dense_rank", "lexical_rank", "agreement"),
     [(1, 1, 1.0), (1, 4, 0.25), (2, 1, 0.5), (None, 1, 0.0), (1, None, 0.0)],
