@@ -5,9 +5,11 @@ import sys
 import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from itertools import islice
 
 import structlog
 
+from retrieval.generate import CACHED_PASSAGES
 from runtime.compose import Brain
 from runtime.errors import LedgerUnavailable
 
@@ -15,6 +17,7 @@ log = structlog.get_logger()
 # The first look waits until the server has begun to serve.
 FIRST_S = 2.0
 NEXT_S = 30.0
+KEPT_AFTER = 500
 LOWEST_PRIORITY = 19
 
 
@@ -50,12 +53,15 @@ class Ahead:
 
     def _prepare(self, brain: Brain) -> bool:
         """False when it was told to stop in the middle."""
-        for chunks, _ in brain.knowledge.passages.active_chunks():
-            for one in chunks:
-                if self._stopping.is_set():
-                    return False
-                if not brain.learn(one.id, one.text):
-                    return True
+        found = (one.text for chunks, _ in brain.knowledge.passages.active_chunks() for one in chunks)
+        texts = list(islice(found, CACHED_PASSAGES))
+        for start in range(0, max(1, len(texts)), KEPT_AFTER):
+            some = texts[start : start + KEPT_AFTER]
+            room = all(not self._stopping.is_set() and brain.learn(text) for text in some)
+            # Not only at the end: the process may be killed before.
+            brain.keep(texts)
+            if not room:
+                return not self._stopping.is_set()
         return True
 
     def _run(self) -> None:
@@ -67,5 +73,5 @@ class Ahead:
             wait_s = NEXT_S
             try:
                 self.look()
-            except LedgerUnavailable as error:
-                log.warning("not_prepared", error=str(error))
+            except (LedgerUnavailable, OSError) as error:
+                log.warning("not_prepared", error=type(error).__name__)

@@ -27,7 +27,7 @@ from policy.foreign import foreign_to
 from policy.model import Policy, load_policy
 from policy.owner_rules import OwnerRule
 from policy.rule_file import load_rules
-from retrieval import fuse, lexical, retriever
+from retrieval import fuse, lexical, retriever, sentence_file
 from retrieval.embed import Embedder, Vectors
 from retrieval.errors import RetrievalError
 from retrieval.generate import ExtractiveGenerator
@@ -74,6 +74,7 @@ from runtime.schedule import Schedule
 from runtime.settings import Settings
 from runtime.similar import ResolvedBefore
 from runtime.sources import Source, Sources
+from runtime.tail import Tail
 from runtime.watch import PromiseWatch
 from runtime.webhooks import Webhooks
 from runtime.work import Lease, WorkTable
@@ -109,8 +110,10 @@ class Brain:
     staff_draft: Draft
     decide: Decide
     alternatives: Callable[[Turn], Iterable[Turn]]
-    # Gets a passage ready to be quoted, by id and text; False when there is no more room.
-    learn: Callable[[str, str], bool]
+    # Gets a passage ready to be quoted; False when there is no more room.
+    learn: Callable[[str], bool]
+    # Keeps what is ready of these passages for the next start.
+    keep: Callable[[Iterable[str]], None]
     policy: Policy | None
     problem: str | None
     audit: Audit
@@ -159,6 +162,7 @@ class Warmline:
         self.log = EventLog(
             self.database, follow_on, self._now, utc_stamp, sequel=self.queue.entered, outbox=self._outbox
         )
+        self.tail = Tail(self.log.log_since, self.feed.generation)
         self._flows: dict[str, tuple[StoredFlow, ...]] = {}
         self.conversations = Conversations(self.log, self.feed, settings, utc_stamp, self.flows)
         self.mail_secret = mail_secrets(self.database)
@@ -292,6 +296,7 @@ class Warmline:
         indexes, audit = self._open_indexes(workspace, knowledge)
         search = partial(self._search, knowledge, indexes)
         quote = ExtractiveGenerator(self.embedder)
+        quote.recall(sentence_file.load(*self._sentences(workspace)))
         # What ails the chat model is told now, not in the first turn.
         _ = self.chat
         reader = None if isinstance(self._heads, str) else self._reader(self._heads, indexes.lexical)
@@ -311,6 +316,7 @@ class Warmline:
             # The reader has just embedded the question of a turn that was drafted.
             alternatives=partial(self._alternatives, reader.vectors if reader else self.embedder, quote),
             learn=quote.learn,
+            keep=lambda texts: sentence_file.save(*self._sentences(workspace), quote.known(texts)),
             policy=None if isinstance(self._policy, str) else self._policy,
             problem=problems[0] if problems else None,
             audit=audit,
@@ -351,6 +357,14 @@ class Warmline:
 
     def _lexical_folder(self, workspace: str) -> Path:
         return self._place.folder / f"{workspace}-{self.embedder.fingerprint}"
+
+    def _sentences(self, workspace: str) -> tuple[Path, str]:
+        """Where vectors of quotable units are kept, and what they depend on."""
+        model = self.embedder.fingerprint
+        return (
+            self.settings.home / "sentences" / f"{workspace}-{model}.npz",
+            f"{model} {ExtractiveGenerator.fingerprint}",
+        )
 
     @cached_property
     def chat(self) -> Chat | None:
