@@ -92,7 +92,8 @@ class Feed:
     def deliver(self, workspace: str, conversation_id: str) -> None:
         """The same in this process alone."""
         # Before anybody is woken: what was read under an older number is not all of it.
-        self._generations[workspace] += 1
+        with self._lock:
+            self._generations[workspace] += 1
         for subscription in self._listeners(workspace, conversation_id):
             subscription.grown = True
             subscription.wake()

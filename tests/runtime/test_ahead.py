@@ -77,24 +77,23 @@ def counted(warmline: Warmline) -> list[str]:
     return embedded
 
 
-def test_what_is_ready_is_kept_on_the_way_although_it_is_stopped(sample, monkeypatch) -> None:
-    monkeypatch.setattr("runtime.ahead.KEPT_AFTER", 10)
+def test_what_is_ready_is_kept_on_the_way_and_when_it_is_stopped(sample) -> None:
     learned: list[str] = []
     kept: list[int] = []
 
     def learn(text: str) -> bool:
         learned.append(text)
-        if len(learned) == 25:
+        if len(learned) == 3:
             ahead._stopping.set()
         return True
 
     keep = lambda texts: kept.append(len([*texts]))  # noqa: E731
     brain = replace(sample.brain("default"), learn=learn, keep=keep)
-    ahead = Ahead(lambda: [brain])
+    ahead = Ahead(lambda: [brain], keep_s=0.0)
     ahead.look()
-    assert len(learned) == 25
+    assert len(learned) == 3
     # All passages are named each time: what was ready from before is not lost meanwhile.
-    assert kept == [len(brain.knowledge.passages.indexed_ids())] * 3
+    assert kept == [len(brain.knowledge.passages.indexed_ids())] * 4
 
 
 def test_of_passages_that_are_gone_nothing_is_kept(tmp_path: Path, new_home: NewHome) -> None:
