@@ -100,12 +100,12 @@ async def _reply(warmline: Warmline, held: Holder, seq: int, wait_s: float) -> d
     since = warmline.log.since
     with warmline.feed.subscribe(held.workspace, held.conversation_id) as subscription:
         while True:
+            subscription.grown = False
             message, *later = await asyncio.to_thread(since, held.workspace, held.conversation_id, seq - 1)
             reply = _reply_among(later)
-            left = until - time.monotonic()
-            if reply is not None or left <= 0 or any(map(_is_claim, later)):
+            if reply is not None or time.monotonic() >= until or any(map(_is_claim, later)):
                 return {"message": views.message_json(message), "reply": reply}
-            await subscription.wait(left)
+            await subscription.wait_until_grown(until)
 
 
 def _reply_among(log: Sequence[Logged]) -> dict[str, Any] | None:

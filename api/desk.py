@@ -1,5 +1,6 @@
 """The agents' side: log in, see the queue, take over, reply with suggestions, hand back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -84,11 +85,11 @@ def follow(member: AtDesk, warmline: Opened, bearer: Bearer, seen: After) -> Res
     def show(logged: Logged) -> tuple[int, dict[str, Any] | None]:
         return logged.log_seq, views.desk_event_json(logged)
 
-    def read_after(seq: int) -> list[Logged] | None:
+    def read_after(seq: int) -> Sequence[Logged] | None:
         still_in = bearer and warmline.accounts.holder_of(bearer.credentials)
         if still_in:
             warmline.is_there(member)
-        return warmline.log.log_since(member.workspace, seq) if still_in else None
+        return warmline.tail(member.workspace, seq) if still_in else None
 
     after = warmline.log.last_log_seq(member.workspace) if seen is None else seen
     return stream(warmline, member.workspace, None, after, read_after, show)

@@ -100,8 +100,9 @@ def working(warmline: Warmline, workers: Sequence[Workers]) -> Iterator[None]:
     """Background work goes on meanwhile, and what other processes do is heard."""
     warmline.brain(warmline.settings.workspace)
     with warmline.connected():
+        # What is for the world outside waits for the next look: every event would else cause one for each kind.
+        warmline.feed.watch(workers[0].wake)
         for each in workers:
-            warmline.feed.watch(each.wake)
             each.start()
         try:
             yield
@@ -111,7 +112,8 @@ def working(warmline: Warmline, workers: Sequence[Workers]) -> Iterator[None]:
 
 
 def all_workers(warmline: Warmline, handlers: Mapping[str, Handler]) -> list[Workers]:
-    """Threads for each kind of other work: a long crawl keeps no upload waiting."""
+    """First those for what conversations cause, then threads for each kind of other work: a long crawl keeps no
+    upload waiting."""
     others = [warmline.workers_for({kind: one}, THREADS.get(kind, 1)) for kind, one in handlers.items()]
     return [warmline.workers(), *others]
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Annotated, Any
@@ -16,8 +17,8 @@ from runtime.event_log import BATCH, Logged
 from runtime.feed import Feed, Subscription
 
 PING_S = 15.0
-# The log of a conversation is read again after so many pings: with thousands of idle streams a look at each ping
-# would keep the process busy with nothing else.
+# The log of a conversation is read again after so many pings, in case a wake-up was lost: with thousands of idle
+# streams a look at each ping would keep the process busy with nothing else.
 QUIET_PINGS = 8
 HEADERS = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
 Read = Callable[[int], Sequence[Logged] | None]
@@ -72,33 +73,38 @@ async def told(
     read: Read,
     show: Show,
     ping_s: float = PING_S,
+    chance: Callable[[], float] = random.random,
 ) -> AsyncIterator[str]:
-    """The text of the stream, with a ping every so many seconds."""
+    """The text of the stream, with a ping every so many seconds; `chance` gives numbers from 0 to below 1.
+
+    The first ping, and the first look without news, come at a time of their own: streams that were opened together,
+    as after a restart, would else be busy together for ever.
+    """
     yield ": open\n\n"
-    shown_so_far, ping_at = Told(), time.monotonic() + ping_s
+    pings = QUIET_PINGS if conversation_id else 1
+    shown_so_far, ping_at, left = Told(), time.monotonic() + chance() * ping_s, 1 + int(chance() * pings)
     with feed.subscribe(workspace, conversation_id) as subscription:
         while True:
-            found = await asyncio.to_thread(read, after)
-            if found is None:
-                return
-            for logged in found:
-                shown_so_far.note(logged)
-                after, shown = show(logged)
-                if shown is not None:
-                    yield f"id: {after}\ndata: {json.dumps(shown)}\n\n"
-            if len(found) >= BATCH:
-                continue
+            if subscription.grown or not left:
+                subscription.grown, left = False, pings
+                found = await asyncio.to_thread(read, after)
+                if found is None:
+                    return
+                for logged in found:
+                    shown_so_far.note(logged)
+                    after, shown = show(logged)
+                    if shown is not None:
+                        yield f"id: {after}\ndata: {json.dumps(shown)}\n\n"
+                if len(found) >= BATCH:
+                    subscription.grown = True
+                    continue
             for line in _fleeting(subscription, conversation_id, shown_so_far):
                 yield line
-            # The log is read again even without news: a wake-up may have been lost. What is not for this reader
-            # wakes it too, so the time for a ping does not start anew.
-            for _ in range(QUIET_PINGS if conversation_id else 1):
-                woken = await subscription.wait(max(0.0, ping_at - time.monotonic()))
-                if time.monotonic() >= ping_at:
-                    yield _line("ping", {}, None)
-                    ping_at = time.monotonic() + ping_s
-                if woken:
-                    break
+            # What is not for this reader wakes it too, so the time for a ping does not start anew.
+            await subscription.wait(max(0.0, ping_at - time.monotonic()))
+            if time.monotonic() >= ping_at:
+                yield _line("ping", {}, None)
+                ping_at, left = time.monotonic() + ping_s, left - 1
 
 
 def _fleeting(subscription: Subscription, conversation_id: str | None, told: Told) -> list[str]:

@@ -4,8 +4,9 @@ A `warmline serve` process over a little more than 1,000 chunks, on SQLite or in
 and everybody on the loopback beside it. 50 customers keep a stream open as the widget does, write, and when the reply
 has come on the stream think for 2 to 6 seconds before they write again: first at once after the start, then the same
 once more, then what was never asked but prepared meanwhile, then the first again while 5,000 others only keep a stream
-open, each of a conversation of their own. A few desks listen to everything. Last, how long after an escalation the
-story can be read, and what suggestions cost.
+open, each of a conversation of their own. A few desks listen to everything. Then how long after an escalation the
+story can be read. Last the server is started again, and what was not asked of it before is asked at once, and what
+suggestions cost is measured.
 """
 
 import asyncio
@@ -66,8 +67,11 @@ def main(data: Path, postgres_url: str | None) -> None:
             key = accounts.add_key(settings.workspace, "live", Role.AGENT)
         print(f"{chunks:,} chunks on {'PostgreSQL' if ledger_url else 'SQLite'}, {allowed:,} open files allowed.\n")
         print("| what | n | p50 | p95 | p99 | most |\n|---|---|---|---|---|---|")
-        with server(settings.home, {"WARMLINE_LEDGER_URL": ledger_url} if ledger_url else {}) as (port, process):
+        served = partial(server, settings.home, {"WARMLINE_LEDGER_URL": ledger_url} if ledger_url else {})
+        with served() as (port, process):
             asyncio.run(lived(Place(port, key), process.pid, min(IDLE, allowed - 500), questions))
+        with served() as (port, _):
+            asyncio.run(begun_again(Place(port, key), questions))
         suggestions(settings, questions[:SUGGESTED])
 
 
@@ -116,6 +120,14 @@ async def lived(place: Place, pid: int, idle: int, questions: Sequence[str]) -> 
             told(f"message to reply, {idle:,} idle streams", await conversing(place, questions))
         row(f"event to a desk, ms, {idle:,} idle streams, {CUSTOMERS} live", heard, "p99 50")
     row("escalation to the story read, ms", await stories(place, questions), "1,000")
+
+
+async def begun_again(place: Place, questions: Sequence[str]) -> None:
+    """What a restart costs those who ask right after it; a few are asked before, as at the first start."""
+    await conversing(place, questions[:WARM_UP], WARM_UP)
+    others = questions[WARM_UP + CUSTOMERS * EACH :]
+    took = await conversing(place, others)
+    row("message to reply less the debounce, ms, at once after a restart", took, "p50 150, p95 400")
 
 
 async def conversing(place: Place, questions: Sequence[str], customers: int = CUSTOMERS) -> list[float]:

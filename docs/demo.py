@@ -45,7 +45,7 @@ def play() -> None:
 
 def prepare(password: str) -> None:
     """A fresh home with the sample documents and one agent; the model's export is kept."""
-    for part in ("vectors", "lexical", "uploads"):
+    for part in ("vectors", "lexical", "sentences", "uploads"):
         shutil.rmtree(HOME / part, ignore_errors=True)
     for ledger in HOME.glob("warmline.db*"):
         ledger.unlink()

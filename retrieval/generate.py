@@ -1,8 +1,9 @@
 """Extractive answers: the sentences of the evidence that answer, quoted and cited, or nothing."""
 
+import hashlib
 import re
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
@@ -70,7 +71,7 @@ class ExtractiveGenerator:
     def _candidates(self, reading: Reading, question: str, evidence: tuple[Evidence, ...]) -> list[Candidate]:
         divided = [(passage, units(passage.text)[:MAX_UNITS]) for passage in evidence[:PASSAGES]]
         passages = [(passage, parts) for passage, parts in divided if parts]
-        known = self._unit_vectors([(passage.chunk_id, parts) for passage, parts in passages])
+        known = self._unit_vectors([(_key(passage.text), parts) for passage, parts in passages])
         vector = np.asarray(reading.vector, dtype=np.float32)
         found: list[Candidate] = []
         for rank, ((passage, parts), vectors) in enumerate(zip(passages, known, strict=True)):
@@ -83,29 +84,49 @@ class ExtractiveGenerator:
             ]
         return _without_other_codes(question, found)
 
-    def learn(self, chunk_id: str, text: str) -> bool:
+    def learn(self, text: str) -> bool:
         """Embed the units of a passage before anybody asks. False, and nothing is done, when there is no more room."""
+        key = _key(text)
+        if key in self._known:
+            return True
         if len(self._known) >= CACHED_PASSAGES:
             return False
         if parts := units(text)[:MAX_UNITS]:
-            self._unit_vectors([(chunk_id, parts)])
+            self._unit_vectors([(key, parts)])
         return True
+
+    def known(self, texts: Iterable[str]) -> dict[str, Vectors]:
+        """The vectors of the units of these passages, as far as they are known, under keys for `recall`."""
+        keys = dict.fromkeys(map(_key, texts))
+        return {key: vectors for key in keys if (vectors := self._known.get(key)) is not None}
+
+    def recall(self, known: Mapping[str, Vectors]) -> None:
+        """Know these again: what `known` gave, under the same fingerprint and embedding model."""
+        self._known.update(islice(known.items(), CACHED_PASSAGES - len(self._known)))
 
     def _unit_vectors(self, passages: list[tuple[str, list[Unit]]]) -> list[Vectors]:
         """One (units, dimension) array for each passage; what is not known yet is embedded in one go."""
-        ids = [chunk_id for chunk_id, _ in passages]
         # What another thread may push out of the cache meanwhile is held here.
-        found = {one: vectors for one in ids if (vectors := self._known.get(one)) is not None}
-        missing = [(chunk_id, parts) for chunk_id, parts in passages if chunk_id not in found]
+        found = {
+            key: vectors
+            for key, parts in passages
+            if (vectors := self._known.get(key)) is not None and len(vectors) == len(parts)
+        }
+        missing = [(key, parts) for key, parts in passages if key not in found]
         if missing:
             vectors = self._embed([part.text for _, parts in missing for part in parts])
             cuts = np.cumsum([len(parts) for _, parts in missing])[:-1]
-            new = dict(zip((chunk_id for chunk_id, _ in missing), np.split(vectors, cuts), strict=True))
+            new = dict(zip((key for key, _ in missing), np.split(vectors, cuts), strict=True))
             found |= new
             self._known.update(new)
         while len(self._known) > CACHED_PASSAGES:
             self._known.popitem(last=False)
-        return [found[one] for one in ids]
+        return [found[key] for key, _ in passages]
+
+
+def _key(text: str) -> str:
+    """By the words: passages keep their vectors when their document has a new version, or another number."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _without_other_codes(question: str, candidates: list[Candidate]) -> list[Candidate]:

@@ -34,12 +34,16 @@ class Retriever:
         """At most `limit` passages for weighted words and an embedding."""
         depth = max(CANDIDATES, 2 * limit)
         fused = fuse(self._dense(vector, depth), self._lexical(terms, depth), *self._weight)
-        chunks = self._lookup([one.chunk_id for one in fused])
         # Equal chunks stand in for one another: the best of them speaks for all.
         active: dict[str, tuple[Fused, Chunk]] = {}
-        for one in fused:
-            if chunk := chunks.get(one.chunk_id):
-                active.setdefault(chunk.id, (one, chunk))
+        # Nearly always the first of them are enough, and a look into the ledger grows with what is read.
+        for some in filter(None, (fused[: 2 * limit], fused[2 * limit :])):
+            chunks = self._lookup([one.chunk_id for one in some])
+            for one in some:
+                if chunk := chunks.get(one.chunk_id):
+                    active.setdefault(chunk.id, (one, chunk))
+            if len(active) >= limit:
+                break
         best = list(active.values())[:limit]
         return tuple(_evidence(one, chunk, rank) for rank, (one, chunk) in enumerate(best, start=1))
 

@@ -3,11 +3,14 @@
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from itertools import islice
 
 import structlog
 
+from retrieval.generate import CACHED_PASSAGES
 from runtime.brain import Brain
 from runtime.errors import LedgerUnavailable
 
@@ -15,6 +18,7 @@ log = structlog.get_logger()
 # The first look waits until the server has begun to serve.
 FIRST_S = 2.0
 NEXT_S = 30.0
+KEEP_S = 30.0
 LOWEST_PRIORITY = 19
 
 
@@ -24,8 +28,12 @@ class Ahead:
     It has the lowest priority: who asks meanwhile does not wait for it.
     """
 
-    def __init__(self, brains: Callable[[], Collection[Brain]], first_s: float = FIRST_S) -> None:
+    def __init__(
+        self, brains: Callable[[], Collection[Brain]], first_s: float = FIRST_S, keep_s: float = KEEP_S
+    ) -> None:
+        """`first_s` until the first look; what is ready is kept every `keep_s` while there is more to do."""
         self._brains = brains
+        self._keep_s = keep_s
         self._first_s = first_s
         self._stopping = threading.Event()
         self._prepared: dict[str, int] = {}
@@ -50,13 +58,18 @@ class Ahead:
 
     def _prepare(self, brain: Brain) -> bool:
         """False when it was told to stop in the middle."""
-        for chunks, _ in brain.knowledge.passages.active_chunks():
-            for one in chunks:
-                if self._stopping.is_set():
-                    return False
-                if not brain.learn(one.id, one.text):
-                    return True
-        return True
+        found = (one.text for chunks, _ in brain.knowledge.passages.active_chunks() for one in chunks)
+        texts = list(islice(found, CACHED_PASSAGES))
+        kept_at = time.monotonic()
+        for text in texts:
+            if self._stopping.is_set() or not brain.learn(text):
+                break
+            # Not only at the end: on a busy machine that is far, and the process may be killed before.
+            if time.monotonic() - kept_at >= self._keep_s:
+                brain.keep(texts)
+                kept_at = time.monotonic()
+        brain.keep(texts)
+        return not self._stopping.is_set()
 
     def _run(self) -> None:
         # Elsewhere a priority is not the thread's own.
@@ -67,5 +80,5 @@ class Ahead:
             wait_s = NEXT_S
             try:
                 self.look()
-            except LedgerUnavailable as error:
-                log.warning("not_prepared", error=str(error))
+            except (LedgerUnavailable, OSError) as error:
+                log.warning("not_prepared", error=type(error).__name__)

@@ -37,8 +37,10 @@ class Brain:
     staff_draft: Draft
     decide: Decide
     alternatives: Callable[[Turn], Iterable[Turn]]
-    # Gets a passage ready to be quoted, by id and text; False when there is no more room.
-    learn: Callable[[str, str], bool]
+    # Gets a passage ready to be quoted; False when there is no more room.
+    learn: Callable[[str], bool]
+    # Keeps what is ready of these passages for the next start.
+    keep: Callable[[Iterable[str]], None]
     policy: Policy | None
     problem: str | None
     audit: Audit

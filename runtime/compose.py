@@ -57,6 +57,7 @@ from runtime.settings import Settings
 from runtime.similar import ResolvedBefore
 from runtime.sources import Source, Sources
 from runtime.stamps import stamps_of, utc_stamp
+from runtime.tail import Tail
 from runtime.trained import load_trained, retriever_fingerprint
 from runtime.watch import PromiseWatch
 from runtime.webhooks import Webhooks
@@ -137,6 +138,7 @@ class Warmline:
             sequel=self.queue.entered,
             outbox=self._outbox,
         )
+        self.tail = Tail(self.log.log_since, self.feed.generation)
         self.conversations = Conversations(self.log, self.feed, settings, utc_stamp, self.flows)
         self.attachments = AttachmentStore(settings.home / "attachments", settings.max_attachment_bytes)
         self.mailroom = Mailroom(

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from conversation.model import Action
 from conversation.turn import Decide, unseen
 from policy.decide import Decider, failed
 from policy.foreign import IsForeign
+from retrieval import sentence_file
 from retrieval.embed import Embedder
 from retrieval.generate import ExtractiveGenerator
 from retrieval.heads import Heads
@@ -49,7 +51,8 @@ class BrainOpening:
         self.files.flows(workspace)
         indexes, audit = self.open_indexes(workspace, knowledge)
         search = Search(knowledge.passages, indexes, self.settings.languages)
-        quote = ExtractiveGenerator(self.embedder)
+        quote, kept = ExtractiveGenerator(self.embedder), self._sentences(workspace)
+        quote.recall(sentence_file.load(*kept))
         # What ails the chat model is told now, not in the first turn.
         chat = self.chat()
         heads, policy, problem = self.trained.heads, self.trained.policy, self.trained.problem
@@ -70,10 +73,17 @@ class BrainOpening:
             # The reader has just embedded the question of a turn that was drafted.
             alternatives=partial(alternatives, reader.vectors if reader else self.embedder, quote),
             learn=quote.learn,
+            keep=lambda texts: sentence_file.save(*kept, quote.known(texts)),
             policy=policy,
             problem=problem,
             audit=audit,
         )
+
+    def _sentences(self, workspace: str) -> tuple[Path, str]:
+        """Where vectors of quotable units are kept, and what they depend on."""
+        model = self.embedder.fingerprint
+        path = self.settings.home / "sentences" / f"{workspace}-{model}.npz"
+        return path, f"{model} {ExtractiveGenerator.fingerprint}"
 
     def _reader(self, heads: Heads, lexical: LexicalIndex, knowledge: Knowledge) -> Reader:
         spelling = Spelling(lexical.words, lambda word: bool(lexical.search({word: 1.0}, 1)), self.embedder.knows)

@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections import defaultdict
+import time
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -11,10 +12,17 @@ MAX_PENDING = 100
 
 
 class Subscription:
-    """One stream's mailbox: `wait` returns when its log has grown or something fleeting was said."""
+    """One stream's mailbox: `wait` returns when its log has grown or something fleeting was said.
+
+    `grown` says that the log is to be read; who is about to read it sets it back.
+    """
+
+    __slots__ = ("_loop", "_news", "about", "fleeting", "grown")
 
     def __init__(self, workspace: str, conversation_id: str | None) -> None:
         self.about = workspace, conversation_id
+        # Nobody has looked yet.
+        self.grown = True
         # A list: an empty deque takes most of a KiB, and thousands of streams are idle.
         self.fleeting: list[tuple[str, str, Mapping[str, Any]]] = []
         self._loop = asyncio.get_running_loop()
@@ -36,6 +44,11 @@ class Subscription:
         self._news.clear()
         return True
 
+    async def wait_until_grown(self, until: float) -> None:
+        """The same for who has no use for what is fleeting; `until` is a time of `time.monotonic`."""
+        while not self.grown and (left_s := until - time.monotonic()) > 0:
+            await self.wait(left_s)
+
 
 class Feed:
     """Tells open streams that a conversation has changed; call it after the commit."""
@@ -44,6 +57,7 @@ class Feed:
         self._lock = threading.Lock()
         # Thousands of streams may be open: none is looked at that does not show what has happened.
         self._subscriptions: defaultdict[tuple[str, str | None], set[Subscription]] = defaultdict(set)
+        self._generations: Counter[str] = Counter()
         self._watchers: list[Callable[[], None]] = []
         self._relays: list[Callable[[list[Any]], None]] = []
 
@@ -77,10 +91,18 @@ class Feed:
 
     def deliver(self, workspace: str, conversation_id: str) -> None:
         """The same in this process alone."""
+        # Before anybody is woken: what was read under an older number is not all of it.
+        with self._lock:
+            self._generations[workspace] += 1
         for subscription in self._listeners(workspace, conversation_id):
+            subscription.grown = True
             subscription.wake()
         for wake in self._watchers:
             wake()
+
+    def generation(self, workspace: str) -> int:
+        """Another number each time that a log of the workspace has grown, as far as this process has heard."""
+        return self._generations[workspace]
 
     def say(self, workspace: str, conversation_id: str, kind: str, data: Mapping[str, Any]) -> None:
         """Something that is shown once and never stored, such as typing."""

@@ -96,17 +96,17 @@ class Workers:
         # First, so that no news is lost that comes while the table is read.
         self._news.clear()
         try:
-            lease = None if self._stopping.is_set() else self._claim()
+            due_at = None if self._stopping.is_set() else self._table.next_due(tuple(self._handlers))
+            lease = self._claim() if due_at is not None and due_at <= self._now() else None
             if lease is None:
-                self._rest()
+                self._rest(due_at)
             return lease
         except Exception:
             log.exception("work_table_unavailable")
             self._stopping.wait(POLL_S)
             return None
 
-    def _rest(self) -> None:
-        due_at = self._table.next_due(tuple(self._handlers))
+    def _rest(self, due_at: float | None) -> None:
         wait_s = POLL_S if due_at is None else min(POLL_S, max(0.005, due_at - self._now()))
         if not self._stopping.is_set():
             self._news.wait(wait_s)

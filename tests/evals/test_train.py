@@ -53,7 +53,8 @@ def test_a_shift_keeps_the_order_and_stays_between_none_and_all():
     for shift in (-2.0, 0.0, 2.0):
         moved = shifted(shares, shift)
         assert (np.diff(moved) > 0).all()
-        assert (0 < moved).all() and (moved < 1).all()
+        assert (moved > 0).all()
+        assert (moved < 1).all()
 
 
 def test_a_missing_table_of_vectors_is_named(tmp_path):

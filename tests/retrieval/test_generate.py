@@ -175,7 +175,37 @@ def test_what_was_prepared_is_not_embedded_when_it_is_quoted():
 
     generate = ExtractiveGenerator(embed)
     one = passage("A boat costs nine euros. A canoe costs ten.")
-    assert generate.learn(one.chunk_id, one.text)
+    assert generate.learn(one.text)
     before = len(embedded)
     assert generate(reading_of("boat"), "boat", (one,)) is not None
     assert (before, len(embedded)) == (2, 2)
+
+
+def test_what_was_known_before_is_not_embedded_again_unless_it_is_cut_otherwise():
+    before, embedded = ExtractiveGenerator(letter_counts), []
+
+    def embed(texts):
+        embedded.extend(texts)
+        return letter_counts(texts)
+
+    one, other = passage("A boat costs nine euros. A canoe costs ten."), passage("A boat seats nine people.", rank=2)
+    assert all(before.learn(each.text) for each in (one, other))
+    kept = before.known([one.text, other.text, "never seen"])
+    assert len(kept) == 2
+    after = ExtractiveGenerator(embed)
+    after.recall({key: vectors[:1] for key, vectors in kept.items()})
+    assert after(reading_of("boat"), "boat", (one, other)) == before(reading_of("boat"), "boat", (one, other))
+    assert embedded == ["A boat costs nine euros.", "A canoe costs ten."]
+
+
+def test_the_same_words_in_a_new_version_are_known():
+    embedded = []
+
+    def embed(texts):
+        embedded.extend(texts)
+        return letter_counts(texts)
+
+    generate, one = ExtractiveGenerator(embed), passage("A boat costs nine euros.")
+    generate(reading_of("boat"), "boat", (one,))
+    generate(reading_of("boat"), "boat", (replace(one, chunk_id="another", version=3),))
+    assert embedded == ["A boat costs nine euros."]

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.fuse import fuse
 from retrieval.retriever import Retriever
 from tests.retrieval.chunks import chunk_of
 
@@ -30,6 +31,21 @@ def test_evidence_is_active_ranked_without_gaps_and_no_longer_than_asked(dense, 
     assert [one.rank for one in evidence] == list(range(1, len(evidence) + 1))
     scores = [one.score for one in evidence]
     assert scores == sorted(scores, reverse=True)
+
+
+@given(IDS, IDS, st.sets(st.sampled_from(sorted(CHUNKS))), st.integers(1, 12))
+def test_no_more_is_looked_up_than_is_needed_and_nothing_is_found_otherwise(dense, lexical, active, limit):
+    looked: list[list[str]] = []
+
+    def lookup(ids):
+        looked.append(list(ids))
+        return {one: CHUNKS[one] for one in ids if one in active}
+
+    found = Retriever(lambda *_: ranking(dense), lambda *_: ranking(lexical), lookup).search("query", [0.0], limit)
+    fused = [one.chunk_id for one in fuse(ranking(dense), ranking(lexical))]
+    assert [one.chunk_id for one in found] == [one for one in fused if one in active][:limit]
+    assert [one for some in looked for one in some] == (fused if len(looked) > 1 else fused[: 2 * limit])
+    assert len(looked) < 2 or len(set(fused[: 2 * limit]) & active) < limit
 
 
 def test_a_passage_is_told_by_its_chunk(sample):

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 
 from runtime.feed import MAX_PENDING, Feed, Subscription
 from tests.runtime.building import ELSEWHERE, HERE
@@ -103,3 +104,44 @@ def test_a_watcher_hears_of_every_change() -> None:
     feed.notify(HERE, "c1")
     feed.say(HERE, "c1", "typing", {})
     assert calls == ["a", "b"]
+
+
+def test_a_log_that_has_grown_is_told_apart_from_what_is_fleeting() -> None:
+    async def listen() -> list[bool]:
+        feed = Feed()
+        with feed.subscribe(HERE, "c1") as box:
+            found = [box.grown]
+            box.grown = False
+            feed.say(HERE, "c1", "typing", {})
+            found.append(box.grown)
+            feed.notify(HERE, "c1")
+            return [*found, box.grown]
+
+    assert asyncio.run(listen()) == [True, False, True]
+
+
+def test_who_waits_for_the_log_is_not_sent_back_by_what_is_fleeting() -> None:
+    async def listen() -> list[bool]:
+        feed = Feed()
+        with feed.subscribe(HERE, "c1") as box:
+            box.grown = False
+            waiting = asyncio.create_task(box.wait_until_grown(time.monotonic() + LONG))
+            feed.say(HERE, "c1", "typing", {})
+            await asyncio.sleep(SOON)
+            found = [waiting.done()]
+            feed.notify(HERE, "c1")
+            await waiting
+            box.grown = False
+            await box.wait_until_grown(time.monotonic() + SOON)
+            return [*found, box.grown]
+
+    assert asyncio.run(listen()) == [False, False]
+
+
+def test_a_workspace_is_another_generation_before_anybody_is_woken() -> None:
+    feed, seen = Feed(), []
+    feed.watch(lambda: seen.append((feed.generation(HERE), feed.generation(ELSEWHERE))))
+    feed.notify(HERE, "c1")
+    feed.say(HERE, "c1", "typing", {})
+    feed.notify(HERE, "c2")
+    assert seen == [(1, 0), (2, 0)]

@@ -185,3 +185,27 @@ def test_idle_workers_stop_at_once(house: House) -> None:
     running = workers(house, {"turn": nothing_to_do()}, threads=2)
     running.start()
     running.stop()
+
+
+def test_a_look_that_finds_nothing_due_asks_the_table_once(house: House) -> None:
+    looks: list[str] = []
+    rested = threading.Event()
+
+    class Counted(WorkTable):
+        def claim(self, now: float, kinds: tuple[str, ...]) -> Lease | None:
+            looks.append("claim")
+            return super().claim(now, kinds)
+
+        def next_due(self, kinds: tuple[str, ...]) -> float | None:
+            if looks:
+                rested.set()
+            looks.append("next_due")
+            return super().next_due(kinds)
+
+    ask(house, in_s=LONG)
+    running = workers(house, {"turn": nothing_to_do()}, table=Counted(house.database, 30.0, 3))
+    running.start()
+    running.wake()
+    assert rested.wait(LONG)
+    running.stop()
+    assert set(looks) == {"next_due"}
