@@ -19,8 +19,9 @@ from conversation.model import Agent, Author
 from conversation.routing import Presence as PresenceState
 from retrieval.query import terms
 from retrieval.reword import Rewording
-from runtime.accounts import Role
+from runtime.accounts import Role, Staff
 from runtime.codec import to_json
+from runtime.compose import Warmline
 from runtime.errors import NoChatModel, NotFound
 from runtime.event_log import Logged
 from runtime.mentions import mentioned
@@ -107,9 +108,15 @@ def read(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, An
 @router.post("/desk/conversations/{conversation_id}/claim")
 def claim(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, Any]:
     """Take the conversation; from the assistant it is a takeover."""
-    warmline.desk.acted(member.workspace, member.id)
+    _acts(warmline, member)
     carried = warmline.conversations.claim(member.workspace, conversation_id, as_agent(member))
     return {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
+
+
+def _acts(warmline: Warmline, member: Staff) -> None:
+    """Whoever let something go by and deals with a conversation now is back, and others may wait for that."""
+    if warmline.desk.acted(member.workspace, member.id):
+        warmline.router.came(member.workspace, member.id)
 
 
 @router.post("/desk/conversations/{conversation_id}/messages", status_code=201)
@@ -128,7 +135,7 @@ def write(
         idempotency_key,
         body.suggestion_id,
     )
-    warmline.desk.acted(member.workspace, member.id)
+    _acts(warmline, member)
     [said] = warmline.log.since(member.workspace, conversation_id, carried.message_seq - 1, limit=1)
     return {"message": views.message_json(said)}
 

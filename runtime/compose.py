@@ -240,6 +240,7 @@ class Warmline:
             "route": self.router.match,
             "answer": self.router.answer,
             "waiting": self.router.waiting,
+            "arrival": self.router.arrival,
             "sla": self.router.promised,
             "follow_up": self.router.follow_up,
         }

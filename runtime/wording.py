@@ -59,6 +59,7 @@ _DECLINED = (
     "What would you like to know? If you want a person, just say so."
 )
 HANDOFF_CANCELLED = "All right, you are no longer in the queue. What would you like to know?"
+SOMEBODY_BACK = "Our team is here now."
 QUEUED = "You are in the queue and a person will be with you; what you write here reaches them."
 
 
