@@ -8,11 +8,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, Response
 
 from api import views
-from api.auth import DESK_ROLES, AnyStaff, AtDesk, Bearer, Opened, as_agent
+from api.auth import DESK_ROLES, AnyStaff, AtDesk, Bearer, Opened, Supervisor, as_agent
 from api.customer import Key, mailed_transcript, transcript_of, whole_log, with_freshness
 from api.errors import Invalid, TooLarge
 from api.limits import RateLimit
-from api.schemas import Draft, Handback, LogIn, NewAgentMessage, NewFollowUp, NewNote, Presence, Transfer
+from api.schemas import Draft, Handback, LogIn, NewAgentMessage, NewFollowUp, NewNote, Presence, TakeOver, Transfer
 from api.stream import After, EventStream, stream
 from conversation.events import Phase
 from conversation.model import Agent, Author
@@ -110,6 +110,17 @@ def claim(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, A
     """Take the conversation; from the assistant it is a takeover."""
     _acts(warmline, member)
     carried = warmline.conversations.claim(member.workspace, conversation_id, as_agent(member))
+    return {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
+
+
+@router.post("/desk/conversations/{conversation_id}/takeover")
+def take_over(
+    conversation_id: str, member: Supervisor, warmline: Opened, body: TakeOver | None = None
+) -> dict[str, Any]:
+    """Take the conversation, also from the colleague who holds it: from then on their epoch is stale."""
+    _acts(warmline, member)
+    note = body.note if body else None
+    carried = warmline.conversations.take_over(member.workspace, conversation_id, as_agent(member), note)
     return {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
 
 

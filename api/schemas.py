@@ -105,6 +105,12 @@ class Transfer(BaseModel):
     note: Remark | None = None
 
 
+class TakeOver(BaseModel):
+    """Taking it from a colleague, with a note for them."""
+
+    note: Remark | None = None
+
+
 class NewFollowUp(BaseModel):
     """What to write to the contact, and when: a moment with its offset, or words such as "Tuesday 10:00"."""
 

@@ -75,6 +75,14 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeOver:
+    """A supervisor takes the conversation, also from the colleague who holds it; `notice` tells the contact."""
+
+    agent: Agent
+    notice: Message
+
+
+@dataclass(frozen=True, slots=True)
 class AgentSay:
     """The agent writes under the epoch that their claim returned."""
 
@@ -266,6 +274,7 @@ Command = (
     | AskForPerson
     | CancelHandoff
     | Claim
+    | TakeOver
     | AgentSay
     | AddNote
     | Suggest

@@ -34,6 +34,8 @@ def handle(state: Conversation, command: c.Command) -> tuple[Event, ...]:
             return _cancel_handoff(state, notice)
         case c.Claim(agent, notice):
             return _claim(state, agent, notice)
+        case c.TakeOver(agent, notice):
+            return _take_over(state, agent, notice)
         case c.AgentSay():
             return _agent_say(state, command)
         case c.AddNote(id, agent, text, at, mentions):
@@ -207,6 +209,12 @@ def _claim(state: Conversation, agent: Agent, notice: Message) -> tuple[Event, .
     return e.MessageCreated(notice), _move(state, Phase.HUMAN, reason, agent)
 
 
+def _take_over(state: Conversation, agent: Agent, notice: Message) -> tuple[Event, ...]:
+    if state.phase is not Phase.HUMAN or state.assignee is None or state.assignee.id == agent.id:
+        return _claim(state, agent, notice)
+    return _to_colleague(state, agent, notice)
+
+
 def _agent_say(state: Conversation, command: c.AgentSay) -> tuple[Event, ...]:
     if command.epoch != state.epoch:
         raise errors.StaleEpoch("Control has changed hands since you claimed this conversation; reload it.")
@@ -232,8 +240,12 @@ def _judge(state: Conversation, command: c.Judge) -> tuple[Event, ...]:
 
 
 def _transfer(state: Conversation, agent: Agent, to: Agent | None, notice: Message) -> tuple[Event, ...]:
-    """The assistant names who is next, so control passes through it: never two who may speak."""
     _hold(state, agent)
+    return _to_colleague(state, to, notice)
+
+
+def _to_colleague(state: Conversation, to: Agent | None, notice: Message) -> tuple[Event, ...]:
+    """The assistant names who is next, so control passes through it: never two who may speak."""
     queued = _move(state, Phase.QUEUED, state.reason)
     joined = (e.ControlChanged(Phase.HUMAN, state.epoch + 2, state.reason, to),) if to else ()
     return *_withdraw(state), queued, e.MessageCreated(notice), *joined

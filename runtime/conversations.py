@@ -103,6 +103,19 @@ class Conversations:
         notice = self.message(Author.ASSISTANT, wording.joined(agent.name), MessageKind.NOTICE)
         return self.do(workspace, conversation_id, lambda _: [c.Claim(agent, notice)])
 
+    def take_over(self, workspace: str, conversation_id: str, agent: Agent, note: str | None) -> Carried:
+        """A supervisor takes it, also from the colleague who holds it, whom a note then calls by name."""
+
+        def commands(state: Conversation) -> Sequence[c.Command]:
+            holder = state.assignee if state.assignee and state.assignee.id != agent.id else None
+            words = wording.took_over(agent.name, holder.name) if holder else wording.joined(agent.name)
+            taken = c.TakeOver(agent, self.message(Author.ASSISTANT, words, MessageKind.NOTICE))
+            said = "\n".join(filter(None, (wording.taken_from(holder.name) if holder else None, note)))
+            called = (holder,) if holder else ()
+            return [taken, *([c.AddNote(new_id(), agent, said, self.stamp(), called)] if said else [])]
+
+        return self.do(workspace, conversation_id, commands)
+
     def agent_say(
         self,
         workspace: str,

@@ -129,6 +129,16 @@ def returned(name: str) -> str:
     return f"I am sorry that this is not solved yet. {name} has it again and sees everything we have said."
 
 
+def took_over(name: str, before: str) -> str:
+    """Tells the contact that another person goes on."""
+    return f"{name} has taken over from {before} and sees everything we have said so far."
+
+
+def taken_from(name: str) -> str:
+    """Tells colleagues, in a note, from whom a supervisor took the conversation."""
+    return f"Taken over from {name}."
+
+
 def transferred(name: str | None) -> str:
     """Tells the contact about a transfer."""
     return f"You are being passed to {name}." if name else "You are being passed to a colleague; please hold on."

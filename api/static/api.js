@@ -118,6 +118,7 @@ export function deskApi(token) {
     snapshot: (id) => call("GET", `/desk/conversations/${id}`),
     file: async (id, { id: file }) => (await transfer(`/v1/desk/conversations/${id}/attachments/${file}`, token)).blob(),
     claim: (id) => post(id, "claim", {}),
+    takeOver: (id, note) => post(id, "takeover", note ? { note } : {}),
     send: (id, text, control_epoch, key, suggestion_id = null) =>
       post(id, "messages", { text, control_epoch, suggestion_id }, { "Idempotency-Key": key }),
     note: (id, text) => post(id, "notes", { text }),

@@ -97,6 +97,26 @@ def test_a_crowd_of_idle_visitors_does_not_hide_who_waits(warmline: Warmline, ht
     assert len(rows) <= 200
 
 
+def test_a_supervisor_takes_over_from_an_agent_who_can_then_not_speak(
+    contact: Contact, desk: Person, colleague: Person
+) -> None:
+    contact.say("My boat leaks")
+    epoch = claimed(desk)
+    refused(colleague.post("/claim", {}), "already-claimed")
+    refused(desk.post("/takeover", {}), "forbidden")
+    taken = colleague.post("/takeover", {"note": "I know this one."})
+    assert (taken.status_code, taken.json()["phase"]) == (200, "human")
+    assert taken.json()["control_epoch"] > epoch
+    assert colleague.post("/takeover").json() == taken.json()
+    refused(desk.post("/messages", {"text": "It floats.", "control_epoch": epoch}), "stale-epoch")
+    said(colleague, "Bring it in.", taken.json()["control_epoch"])
+    story = colleague.get().json()
+    [note] = story["notes"]
+    assert note["text"] == "Taken over from agent key.\nI know this one."
+    assert [one["name"] for one in note["mentions"]] == ["agent key"]
+    assert "owner key has taken over from agent key" in " ".join(one["text"] for one in contact.messages)
+
+
 def test_one_of_ten_who_claim_at_once_gets_it(warmline: Warmline, url: str) -> None:
     agents = [warmline.accounts.add_key("default", f"Agent {n}", Role.AGENT) for n in range(10)]
     start = threading.Barrier(len(agents))

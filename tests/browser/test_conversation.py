@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from runtime.accounts import Role
+from runtime.compose import opened_accounts
+from runtime.settings import Settings
 from tests.browser.people import open_chat, open_waiting, say, sign_in, transcript
 
 pytestmark = pytest.mark.browser
@@ -67,6 +71,48 @@ def test_the_desk_tells_the_story_promises_to_come_back_and_passes_on(served: An
     agent.get_by_role("dialog", name="Pass on").get_by_role("button", name="Cancel").click()
     agent.get_by_role("button", name="Resolve").click()
     expect(customer.get_by_role("group", name="How did we do?")).to_be_visible()
+
+
+def test_the_desk_calls_a_customer_by_the_name_that_is_known(served: Any, new_page: NewPage) -> None:
+    opened = httpx.post(f"{served.url}/v1/conversations", json={"contact": {"name": "Kim Novak"}}).json()
+    own = {"Authorization": f"Bearer {opened['token']}"}
+    talk = f"{served.url}/v1/conversations/{opened['id']}"
+    httpx.post(f"{talk}/messages", json={"text": "Is my scooter 1958 mended?"}, headers=own).raise_for_status()
+    httpx.post(f"{talk}/handoff", headers=own).raise_for_status()
+    agent = new_page()
+    sign_in(agent, served)
+    open_waiting(agent, "Is my scooter 1958 mended?")
+    asked = transcript(agent).get_by_role("article").filter(has_text="scooter 1958")
+    expect(asked.get_by_text("Kim Novak")).to_be_visible()
+    expect(asked.get_by_text("Customer")).to_have_count(0)
+
+
+def test_a_supervisor_takes_over_from_an_agent(served: Any, new_page: NewPage) -> None:
+    with opened_accounts(Settings(home=served.home)) as accounts:
+        accounts.add_user("default", "robin@example.com", "Robin", Role.OWNER, served.agent_password)
+    customer, agent, boss = new_page(), new_page(), new_page()
+    open_chat(customer, served.url)
+    say(customer, "My fridge 4242 hums")
+    customer.get_by_role("button", name="Talk to a person", exact=True).click()
+    sign_in(agent, served)
+    open_waiting(agent, "My fridge 4242 hums")
+    agent.get_by_role("button", name="Claim").click()
+    expect(agent.get_by_role("button", name="Hand back")).to_be_visible()
+    say(agent, "It always does.")
+    sign_in(boss, replace(served, agent_email="robin@example.com"))
+    boss.get_by_role("button", name="My fridge 4242 hums").click()
+    expect(agent.get_by_role("button", name="Take over")).to_have_count(0)
+    boss.get_by_role("button", name="Take over from Maya").click()
+    boss.get_by_label("Note for colleagues").fill("Let me do this one.")
+    boss.get_by_role("dialog").get_by_role("button", name="Take over").click()
+    expect(boss.get_by_role("button", name="Hand back")).to_be_visible()
+    expect(transcript(customer).get_by_text("Robin has taken over from Maya")).to_be_visible()
+    expect(agent.get_by_text("Robin mentions you in a note")).to_be_visible()
+    expect(agent.get_by_text("A colleague is replying.")).to_be_visible()
+    expect(agent.get_by_role("complementary").get_by_text("Let me do this one.")).to_be_visible()
+    say(boss, "I am sending you a new one.")
+    expect(transcript(customer).get_by_text("I am sending you a new one.")).to_be_visible()
+    boss.get_by_role("button", name="Resolve").click()
 
 
 def test_a_picture_of_the_customer_is_shown_to_the_agent(served: Any, new_page: NewPage) -> None:

@@ -153,6 +153,11 @@ class AnyHistory(RuleBasedStateMachine):
         taken = self.carry_out(c.Claim(agent, notice()))
         assert taken is (self.state.assignee == agent)
 
+    @rule(agent=agents)
+    def a_supervisor_takes_over(self, agent) -> None:
+        taken = self.carry_out(c.TakeOver(agent, notice()))
+        assert taken is (self.state.assignee == agent) is (self.state.phase is Phase.HUMAN)
+
     @rule(agent=agents, data=st.data())
     def an_agent_writes(self, agent, data: st.DataObject) -> None:
         epoch = data.draw(st.sampled_from([self.epochs[-1], *self.epochs[-3:]]))

@@ -48,6 +48,22 @@ export function PassOn({ desk, user, onClose }) {
   <//>`;
 }
 
+// Owners and admins may take a conversation from whoever holds it.
+export function Relieve({ desk, talk, onClose, onClaimed }) {
+  const submit = async ({ note }) => {
+    const taken = await desk.takeOver(note.value.trim());
+    if (taken) onClaimed();
+    return taken;
+  };
+  return html`<${Dialog} title="Take over" action="Take over" onSubmit=${submit} onClose=${onClose}>
+    <p>${talk.assignee?.name} can no longer reply then, and is told by a note. So is the customer.</p>
+    <label>
+      <span>Note for colleagues <span class="muted">(optional)</span></span>
+      <textarea name="note" rows="3" maxlength="2000"></textarea>
+    </label>
+  <//>`;
+}
+
 export function FollowUp({ desk, onClose }) {
   const submit = ({ when, words }) => desk.followUp(when.value.trim(), words.value.trim());
   return html`<${Dialog} title="Follow up" action="Schedule" onSubmit=${submit} onClose=${onClose}>

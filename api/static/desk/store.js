@@ -188,6 +188,7 @@ export class Desk {
   }
 
   claim = () => this.act(() => this.api.claim(this.id));
+  takeOver = (note) => this.act(() => this.api.takeOver(this.id, note));
   resolve = () => this.act(() => this.api.resolve(this.id));
   handBack = (outcome, instruction) => this.act(() => this.api.handBack(this.id, outcome, instruction));
   transfer = (to, note) => this.act(() => this.api.transfer(this.id, to, note));
