@@ -46,7 +46,7 @@ class BodyLimit:
 
     def _limit(self, path: str) -> int:
         kind = "documents" if path.startswith("/v1/documents") else path.rpartition("/")[2]
-        talks = kind == "documents" or path.startswith("/v1/conversations/")
+        talks = kind == "documents" or path.startswith(("/v1/conversations/", "/v1/desk/conversations/"))
         return self._max_bytes + (self._larger.get(kind, 0) if talks else 0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -215,10 +215,15 @@ def _take_over(state: Conversation, agent: Agent, notice: Message) -> tuple[Even
     return _to_colleague(state, agent, notice)
 
 
-def _agent_say(state: Conversation, command: c.AgentSay) -> tuple[Event, ...]:
-    if command.epoch != state.epoch:
+def check_speaker(state: Conversation, agent: Agent, epoch: int) -> None:
+    """Raises `StaleEpoch`, `WrongPhase` or `NotAssignee` when that agent may not speak under that epoch."""
+    if epoch != state.epoch:
         raise errors.StaleEpoch("Control has changed hands since you claimed this conversation; reload it.")
-    _hold(state, command.agent)
+    _hold(state, agent)
+
+
+def _agent_say(state: Conversation, command: c.AgentSay) -> tuple[Event, ...]:
+    check_speaker(state, command.agent, command.epoch)
     return *_withdraw(state), e.MessageCreated(command.message)
 
 

@@ -1,4 +1,4 @@
-"""Pictures and PDFs that contacts send: recognised by what is in them, kept in the home under the hash of it."""
+"""Pictures and PDFs that are sent: recognised by what is in them, kept in the home under the hash of it."""
 
 import hashlib
 import os

@@ -125,15 +125,21 @@ class Conversations:
         epoch: int,
         key: str | None,
         suggestion_id: str | None = None,
+        attachments: tuple[Attachment, ...] = (),
     ) -> Carried:
-        """The agent writes, perhaps what was suggested. A suggestion that is not known never blocks a message."""
-        message = self.message(Author.AGENT, text, name=agent.name)
+        """The agent writes, perhaps what was suggested. A suggestion that is not known never blocks a message.
+
+        May raise `IdempotencyConflict`, `AttachmentTooLarge`.
+        """
+        message = replace(self.message(Author.AGENT, text, name=agent.name), attachments=attachments)
         # The contact's keys are of their own making; an agent's must never meet them.
-        once = Idempotency(sha256(f"{agent.id} {key}") if key else message.id, text)
+        files = tuple(one.id for one in attachments)
+        once = Idempotency(sha256(f"{agent.id} {key}") if key else message.id, text, files)
         # Compared here and not in the transaction: nobody waits for it.
         judged = self._judged(workspace, conversation_id, agent, text, suggestion_id) if suggestion_id else None
 
         def commands(state: Conversation) -> Sequence[c.Command]:
+            check_room(state, len(attachments), self.settings.attachments_per_conversation)
             known = judged and judged.suggestion_id in {one.id for one in state.suggestions}
             return [*([judged] if judged and known else []), c.AgentSay(agent, epoch, message)]
 

@@ -137,6 +137,29 @@ def test_a_picture_of_the_customer_is_shown_to_the_agent(served: Any, new_page: 
     assert agent.evaluate("violations") == []
 
 
+def test_an_agent_sends_the_customer_a_file(served: Any, new_page: NewPage) -> None:
+    customer, agent = new_page(), new_page()
+    open_chat(customer, served.url)
+    say(customer, "Which lamp 8080 do I need?")
+    customer.get_by_role("button", name="Talk to a person", exact=True).click()
+    sign_in(agent, served)
+    open_waiting(agent, "Which lamp 8080 do I need?")
+    attach = agent.get_by_label("Attach a picture or PDF")
+    expect(attach).to_have_count(0)
+    agent.get_by_role("button", name="Claim").click()
+    pixel = base64.b64decode(PIXEL)
+    attach.set_input_files({"name": "lamp.png", "mimeType": "image/png", "buffer": pixel})
+    expect(transcript(agent).get_by_role("button", name="lamp.png")).to_be_visible()
+    with customer.expect_download() as saved:
+        transcript(customer).get_by_role("button", name="lamp.png").click()
+    assert Path(saved.value.path()).read_bytes() == pixel
+    attach.set_input_files({"name": "notes.html", "mimeType": "text/html", "buffer": b"<script>"})
+    expect(agent.get_by_role("alert").filter(has_text="PDFs are taken")).to_be_visible()
+    agent.get_by_role("radio", name="Private note").check()
+    expect(attach).to_have_count(0)
+    agent.get_by_role("button", name="Resolve").click()
+
+
 def test_a_private_note_is_for_colleagues_only(served: Any, new_page: NewPage) -> None:
     customer, agent = new_page(), new_page()
     open_chat(customer, served.url)

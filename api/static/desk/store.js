@@ -224,6 +224,13 @@ export class Desk {
     });
   }
 
+  attach(file) {
+    return this.attempt(async () => {
+      const { message } = await this.api.attach(this.id, file, this.view.talk.epoch, newKey());
+      this.dispatch({ type: "message.created", data: message });
+    });
+  }
+
   dismiss = (suggestion) => this.attempt(() => this.api.dismiss(this.id, suggestion));
 
   suggest() {
