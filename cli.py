@@ -18,6 +18,7 @@ from runtime.compose import (
     Warmline,
     opened,
     opened_accounts,
+    opened_forgetting,
     opened_identities,
     opened_knowledge,
     opened_letters,
@@ -41,6 +42,8 @@ app.add_typer(key_app, name="key")
 webhook_app = typer.Typer(no_args_is_help=True, help="Who is told of events over HTTP.")
 identity_app = typer.Typer(no_args_is_help=True, help="Visitors who are logged in to your site.")
 app.add_typer(identity_app, name="identity")
+contact_app = typer.Typer(no_args_is_help=True, help="What is known of contacts.")
+app.add_typer(contact_app, name="contact")
 app.add_typer(source_app, name="source")
 app.add_typer(webhook_app, name="webhook")
 email_app = typer.Typer(no_args_is_help=True, help="Mails that come in and go out.")
@@ -544,6 +547,26 @@ def key_add(
     settings = settings_for(home)
     with opened_accounts(settings) as accounts:
         print(accounts.add_key(settings.workspace, name, Role(role)))
+
+
+@contact_app.command("forget")
+def contact_forget(
+    email: Annotated[str | None, typer.Option(help="Every conversation of this address.")] = None,
+    contact_id: Annotated[str | None, typer.Option("--id", help="Every conversation of this signed id.")] = None,
+    conversation: Annotated[str | None, typer.Option(help="This conversation alone.")] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Remove a contact's personal data for good; may run beside the server. Open conversations end."""
+    if not (email or contact_id or conversation):
+        raise Misused("Say whose data to remove: --email, --id or --conversation.")
+    settings = settings_for(home)
+    with opened_forgetting(settings) as forgetting:
+        found = [conversation] if conversation else []
+        found += forgetting.known_as(settings.workspace, email, contact_id)
+        for one in found:
+            forgetting.forget(settings.workspace, one)
+    print(json.dumps({"conversations": found}) if as_json else f"Removed from {len(found)} conversations.")
 
 
 @identity_app.command("secret")

@@ -16,7 +16,20 @@ from prometheus_client import CollectorRegistry
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
-from api import attachments, canned, content, customer, desk, errors, health, pages, reports, sources, webhooks
+from api import (
+    attachments,
+    canned,
+    contacts,
+    content,
+    customer,
+    desk,
+    errors,
+    health,
+    pages,
+    reports,
+    sources,
+    webhooks,
+)
 from api.fleet import stop_with_parent
 from api.headers import SafeHeaders
 from api.limits import BodyLimit, RateLimit
@@ -71,7 +84,7 @@ def create_app(
     app.state.registry = CollectorRegistry()
     app.state.registry.register(health.LogMetrics(warmline))
     errors.install(app)
-    for module in (customer, attachments, desk, canned, content, sources, webhooks, reports, health, pages):
+    for module in (customer, attachments, desk, contacts, canned, content, sources, webhooks, reports, health, pages):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     larger = {"documents": settings.max_upload_bytes, "attachments": settings.max_attachment_bytes}

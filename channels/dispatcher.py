@@ -78,7 +78,7 @@ class Dispatcher:
         to = thread or Thread(letter.conversation_id, letter.address, "", False, (), False)
         if letter.kind == TRANSCRIPT:
             _, state = self.log.state(workspace, letter.conversation_id)
-            said, files = transcript(letter.conversation_id, state, self.company), []
+            said, files = transcript(letter.conversation_id, state, self.company), list[File]()
         else:
             messages = self._messages(workspace, letter, to)
             files, left = self._files(workspace, messages)

@@ -266,6 +266,13 @@ class Resolve:
     outcome: Outcome
 
 
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """The contact's personal data is removed, at the word of `by` or of who runs the server; it ends the episode."""
+
+    by: Agent | None = None
+
+
 Command = (
     Start
     | Say
@@ -297,4 +304,5 @@ Command = (
     | Breach
     | Remind
     | Resolve
+    | Forget
 )

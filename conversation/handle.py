@@ -84,6 +84,8 @@ def handle(state: Conversation, command: c.Command) -> tuple[Event, ...]:
             return _remind(state, message)
         case c.Resolve(outcome):
             return _resolve(state, outcome)
+        case c.Forget(by):
+            return _forget(state, by)
         case _:  # pragma: no cover
             assert_never(command)
 
@@ -372,6 +374,15 @@ def _resolve(state: Conversation, outcome: Outcome) -> tuple[Event, ...]:
     if state.unanswered:
         raise errors.Superseded("The contact has written more; answer that before the conversation ends.")
     return _resolved(state, outcome)
+
+
+def _forget(state: Conversation, by: Agent | None) -> tuple[Event, ...]:
+    """Nobody can be answered any more. What still waited for people was not solved."""
+    if state.forgotten:
+        return ()
+    waits = state.unanswered or state.phase in (Phase.QUEUED, Phase.HUMAN)
+    ended = _resolved(state, Outcome.UNSOLVED if waits else Outcome.ASSUMED)
+    return *_withdraw(state), *(ended if state.phase is not Phase.RESOLVED else ()), e.ContactForgotten(by)
 
 
 def _resolved(state: Conversation, outcome: Outcome) -> tuple[Event, ...]:

@@ -118,6 +118,7 @@ CASES: Mapping[str, Make] = {
     "FollowUp": always(c.FollowUp(said(Author.ASSISTANT, "follow-up"))),
     "Remind": always(c.Remind(NOTICE)),
     "Resolve": always(c.Resolve(Outcome.ASSUMED)),
+    "Forget": always(c.Forget(ANN)),
 }
 
 

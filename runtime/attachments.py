@@ -102,6 +102,11 @@ class AttachmentStore:
         except FileNotFoundError:
             raise NotFound("This file is no longer kept.") from None
 
+    def remove(self, workspace: str, ids: Iterable[str]) -> None:
+        """Keep these no longer."""
+        for one in ids:
+            self._path(workspace, one).unlink(missing_ok=True)
+
     def _path(self, workspace: str, id: str) -> Path:
         if not _ID.fullmatch(id):
             raise NotFound("There is no such file.")

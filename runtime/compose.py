@@ -56,6 +56,7 @@ from runtime.errors import IndexDisagrees, LedgerUnavailable
 from runtime.event_log import EventLog
 from runtime.feed import Feed
 from runtime.flow_file import StoredFlow, load_flows
+from runtime.forgetting import Forgetting
 from runtime.identities import Identities
 from runtime.indexes import Audit, Indexes
 from runtime.knowledge import Knowledge
@@ -184,6 +185,7 @@ class Warmline:
             lambda ws: self.brain(ws).decide,
             lambda ws, turn: self.brain(ws).alternatives(turn),
         )
+        self.forgetting = Forgetting(self.database, self.conversations, self.attachments)
         self.similar = ResolvedBefore(self.log, self.embedder)
         self.closing = Closing(self.conversations)
         self.router = Router(self.conversations, self.queue, self.desk, self._now)
@@ -522,6 +524,16 @@ def opened_letters(settings: Settings) -> Iterator[Letters]:
     """The log of mails that go out."""
     with opened_ledger(settings) as database:
         yield Letters(database, time.time, random.random)
+
+
+@contextmanager
+def opened_forgetting(settings: Settings) -> Iterator[Forgetting]:
+    """The removal of personal data; webhooks are told by the server that runs."""
+    with opened_ledger(settings) as database:
+        told = Webhooks(database, time.time, utc_stamp).outbox
+        event_log = EventLog(database, Schedule(settings, time.time), time.time, utc_stamp, outbox=told)
+        files = AttachmentStore(settings.home / "attachments", settings.max_attachment_bytes)
+        yield Forgetting(database, Conversations(event_log, Feed(), settings, utc_stamp), files)
 
 
 @contextmanager

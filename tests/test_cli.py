@@ -12,7 +12,7 @@ import pytest
 
 import cli
 from retrieval.index import VectorIndexes
-from runtime.compose import opened
+from runtime.compose import opened, opened_forgetting
 from runtime.settings import SHIPPED, Settings
 from tests.evals.beir import QUERIES, write_beir, write_lines
 from tests.ingest.website import Website, page, served
@@ -612,6 +612,22 @@ def test_a_mailbox_is_checked_and_its_letters_listed(warmline, tmp_path, monkeyp
     assert "no such letter" in warmline("email", "replay", "nothing", "--home", tmp_path).refused()
     (folder / "email.yaml").write_text(given + "password: x\n")
     assert "email.yaml, password: there is no such field" in warmline("email", "check", "--home", tmp_path).refused()
+
+
+def test_a_contacts_data_is_removed_by_address_id_or_conversation(warmline, tmp_path):
+    assert "--email" in warmline("contact", "forget", "--home", tmp_path).refused()
+    with opened_forgetting(Settings(home=tmp_path)) as forgetting:
+        talks = forgetting.conversations
+        ones = [talks.start("default", {"email": "kim@home.example"}, {})[0] for _ in range(2)]
+        other = talks.start("default", {"id": "4711"}, {})[0]
+    ran = warmline("contact", "forget", "--email", "Kim@home.example", "--json", "--home", tmp_path)
+    assert (ran.status, json.loads(ran.out)) == (0, {"conversations": ones})
+    ran = warmline("contact", "forget", "--id", "4711", "--conversation", ones[0], "--home", tmp_path)
+    assert ran.out == "Removed from 2 conversations.\n"
+    with opened_forgetting(Settings(home=tmp_path)) as forgetting:
+        states = [forgetting.conversations.log.state("default", one)[1] for one in (*ones, other)]
+    assert [state.contact for state in states] == [{}, {}, {}]
+    warmline("contact", "forget", "--conversation", "nowhere", "--home", tmp_path).refused()
 
 
 def test_an_identity_secret_is_printed_and_replaced(warmline, tmp_path):

@@ -87,9 +87,34 @@ def test_the_desk_calls_a_customer_by_the_name_that_is_known(served: Any, new_pa
     expect(asked.get_by_text("Customer")).to_have_count(0)
 
 
-def test_a_supervisor_takes_over_from_an_agent(served: Any, new_page: NewPage) -> None:
+@pytest.fixture(scope="module")
+def supervisor(served: Any) -> Any:
     with opened_accounts(Settings(home=served.home)) as accounts:
         accounts.add_user("default", "robin@example.com", "Robin", Role.OWNER, served.agent_password)
+    return replace(served, agent_email="robin@example.com")
+
+
+def test_a_supervisor_removes_what_is_known_of_a_customer(served: Any, supervisor: Any, new_page: NewPage) -> None:
+    customer, agent, boss = new_page(), new_page(), new_page()
+    open_chat(customer, served.url)
+    say(customer, "My name is Zebedee 9911")
+    customer.get_by_role("button", name="Talk to a person", exact=True).click()
+    sign_in(agent, served)
+    open_waiting(agent, "My name is Zebedee 9911")
+    sign_in(boss, supervisor)
+    open_waiting(boss, "My name is Zebedee 9911")
+    assert agent.get_by_role("button", name="Remove the customer's data").count() == 0
+    boss.get_by_role("button", name="Remove the customer's data").click()
+    boss.get_by_role("dialog").get_by_role("button", name="Remove for good").click()
+    for page in (boss, agent):
+        expect(transcript(page).get_by_text("[removed]").first).to_be_visible()
+        expect(page.get_by_text("Zebedee")).to_have_count(0)
+    customer.reload()
+    expect(transcript(customer).get_by_text("Hello!")).to_be_visible()
+    expect(customer.get_by_text("Zebedee")).to_have_count(0)
+
+
+def test_a_supervisor_takes_over_from_an_agent(served: Any, supervisor: Any, new_page: NewPage) -> None:
     customer, agent, boss = new_page(), new_page(), new_page()
     open_chat(customer, served.url)
     say(customer, "My fridge 4242 hums")
@@ -99,12 +124,13 @@ def test_a_supervisor_takes_over_from_an_agent(served: Any, new_page: NewPage) -
     agent.get_by_role("button", name="Claim").click()
     expect(agent.get_by_role("button", name="Hand back")).to_be_visible()
     say(agent, "It always does.")
-    sign_in(boss, replace(served, agent_email="robin@example.com"))
+    sign_in(boss, supervisor)
     boss.get_by_role("button", name="My fridge 4242 hums").click()
     expect(agent.get_by_role("button", name="Take over")).to_have_count(0)
     boss.get_by_role("button", name="Take over from Maya").click()
     boss.get_by_label("Note for colleagues").fill("Let me do this one.")
     boss.get_by_role("dialog").get_by_role("button", name="Take over").click()
+    expect(boss.get_by_role("dialog")).to_have_count(0)
     expect(boss.get_by_role("button", name="Hand back")).to_be_visible()
     expect(transcript(customer).get_by_text("Robin has taken over from Maya")).to_be_visible()
     expect(agent.get_by_text("Robin mentions you in a note")).to_be_visible()

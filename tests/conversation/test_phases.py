@@ -78,6 +78,7 @@ Acknowledge.overtaken   Superseded     Superseded     WrongPhase      Superseded
 Breach                  nothing        yes            yes             nothing        nothing
 Remind                  WrongPhase     WrongPhase     WrongPhase      yes            WrongPhase
 Resolve                 WrongPhase     WrongPhase     WrongPhase      Superseded     WrongPhase
+Forget                  yes            yes            yes             yes            yes
 """
 
 
@@ -145,6 +146,7 @@ def command(name: str, state: Conversation) -> c.Command:
         "Breach": c.Breach("resolution", str(state.episode), AT),
         "Remind": c.Remind(notice("Is all well?")),
         "Resolve": c.Resolve(Outcome.CONFIRMED),
+        "Forget": c.Forget(ANN),
     }
     return made[name]
 

@@ -1,8 +1,6 @@
 // Who has the conversation, and how it changes hands.
 import { html, useEffect, useRef, useState } from "../html.js";
-import { FollowUp, PassOn, Relieve } from "./pass.js";
-
-const SUPERVISORS = new Set(["owner", "admin"]);
+import { FollowUp, PassOn, Relieve, SUPERVISORS } from "./pass.js";
 
 export function Controls({ desk, talk, user, onClaimed }) {
   const [open, setOpen] = useState(null);

@@ -2,11 +2,12 @@
 import { Citations } from "../citations.js";
 import { html, useEffect, useRef, useState } from "../html.js";
 import { clock, percent } from "../words.js";
+import { Forget, SUPERVISORS } from "./pass.js";
 import { Similar } from "./similar.js";
 import { FollowUps, Story } from "./story.js";
 
 // `shown` is for narrow windows, where the details lie over the conversation until closed.
-export function Details({ desk, talk, onUse, shown, onClose }) {
+export function Details({ desk, talk, user, onUse, shown, onClose }) {
   const close = useRef(null);
   useEffect(() => {
     if (shown) close.current.focus();
@@ -21,6 +22,7 @@ export function Details({ desk, talk, onUse, shown, onClose }) {
     <${Search} key=${talk.id} desk=${desk} onUse=${onUse} />
     <${Attributes} attributes=${talk.attributes} />
     <button type="button" class="save" onClick=${() => desk.saveTranscript()}>Save the transcript</button>
+    ${SUPERVISORS.has(user.role) && html`<${Forget} key=${talk.id} desk=${desk} />`}
   </aside>`;
 }
 

@@ -17,6 +17,7 @@ const IN_SNAPSHOT = new Set([
   "followup.cancelled",
   "followup.sent",
   "contact.updated",
+  "contact.forgotten",
   "sla.breached",
 ]);
 const MOVES_QUEUE = new Set([
@@ -27,6 +28,7 @@ const MOVES_QUEUE = new Set([
   "conversation.assigned",
   "assignment.missed",
   "sla.breached",
+  "contact.forgotten",
   "conversation.resolved",
   "conversation.reopened",
 ]);
@@ -199,6 +201,7 @@ export class Desk {
       await this.api.be(presence);
       this.show({ presence });
     });
+  forget = () => this.act(() => this.api.forget(this.id));
   saveTranscript = () => this.attempt(() => this.api.saveTranscript(this.id));
   note = (text) => this.act(() => this.api.note(this.id, text));
 
