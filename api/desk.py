@@ -102,7 +102,7 @@ def read(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, An
     log = whole_log(warmline, member.workspace, conversation_id)
     _, state = warmline.log.state(member.workspace, conversation_id)
     told = with_freshness(warmline, member.workspace, views.desk_snapshot(conversation_id, state, log))
-    return {**told, "rewords": warmline.chat is not None}
+    return {**told, "rewords": warmline.chat is not None, "mails": member.workspace in warmline.mail_accounts}
 
 
 @router.post("/desk/conversations/{conversation_id}/claim")
@@ -257,7 +257,7 @@ def suggestions(conversation_id: str, member: AtDesk, warmline: Opened) -> list[
         warmline.assist.take(member.workspace, conversation_id)
     state = warmline.conversations.shown(member.workspace, conversation_id, as_agent(member)).state
     found = [to_json(one) for one in state.open_suggestions]
-    if found or state.suggested_for:
+    if found or state.suggested_for or state.phase is Phase.HUMAN:
         return found
     return [to_json(one) for one in warmline.assist.suggest(member.workspace, state)]
 

@@ -33,6 +33,7 @@ from api import (
 from api.fleet import stop_with_parent
 from api.headers import SafeHeaders
 from api.limits import BodyLimit, RateLimit
+from api.patience import punctual
 from runtime.ahead import Ahead
 from runtime.compose import Warmline
 from runtime.worker import Handler, Workers
@@ -158,6 +159,7 @@ def run_server(
         log_level=warmline.settings.log_level,
         access_log=False,
         timeout_graceful_shutdown=GRACE_S,
+        http=punctual(),
     )
     if fd is not None:
         stop_with_parent()

@@ -142,6 +142,7 @@ export function deskApi(token) {
     canned: (id) => call("GET", `/desk/canned?conversation_id=${id}`),
     reword: (text, how, language) => call("POST", "/desk/drafts", language ? { text, how, language } : { text, how }),
     saveTranscript: (id) => save("", token, `/desk/conversations/${id}/transcript`),
+    mailTranscript: (id) => post(id, "transcript"),
     forget: (id) => call("DELETE", `/desk/conversations/${id}/contact`),
     search: (words) => call("GET", `/desk/search?q=${encodeURIComponent(words)}`),
   };

@@ -252,6 +252,34 @@ def test_who_waits_may_stop_waiting_and_is_asked_to_rate_only_when_nobody_works_
     expect(survey).to_be_visible()
 
 
+def test_the_transcript_is_mailed_from_the_desk(served: Any, new_page: NewPage) -> None:
+    """The served home has no mailbox; its answers are put in place."""
+    contact = {"name": "Ida", "email": "ida@home.example"}
+    opened = httpx.post(f"{served.url}/v1/conversations", json={"contact": contact}).json()
+    own = {"Authorization": f"Bearer {opened['token']}"}
+    talk = f"{served.url}/v1/conversations/{opened['id']}"
+    httpx.post(f"{talk}/messages", json={"text": "Where is my kayak 3131?"}, headers=own).raise_for_status()
+    httpx.post(f"{talk}/handoff", headers=own).raise_for_status()
+    agent = new_page()
+    sign_in(agent, served)
+
+    def with_a_mailbox(route: Route) -> None:
+        answer = route.fetch()
+        assert answer.json()["mails"] is False
+        route.fulfill(response=answer, json={**answer.json(), "mails": True})
+
+    agent.route("**/v1/desk/conversations/*", with_a_mailbox)
+    open_waiting(agent, "Where is my kayak 3131?")
+    button = agent.get_by_role("button", name="Mail the transcript")
+    button.click()
+    expect(agent.get_by_role("alert").filter(has_text="no mailbox")).to_be_visible()
+    sent = {"sent_to": "ida@home.example"}
+    agent.route("**/v1/desk/conversations/*/transcript", lambda route: route.fulfill(status=202, json=sent))
+    button.click()
+    expect(agent.get_by_text("The transcript goes to ida@home.example.")).to_be_visible()
+    expect(button).to_have_count(0)
+
+
 def test_the_desk_helps_with_the_reply(served: Any, new_page: NewPage) -> None:
     key = {"Authorization": f"Bearer {(served.home / 'key').read_text()}"}
     words = {"name": "hello", "text": "Hello {contact.name|there}, I am {agent.name}."}

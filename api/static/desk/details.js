@@ -22,8 +22,16 @@ export function Details({ desk, talk, user, onUse, shown, onClose }) {
     <${Search} key=${talk.id} desk=${desk} onUse=${onUse} />
     <${Attributes} attributes=${talk.attributes} />
     <button type="button" class="save" onClick=${() => desk.saveTranscript()}>Save the transcript</button>
+    ${talk.mails && talk.contact?.email && html`<${MailTranscript} key=${talk.id} desk=${desk} />`}
     ${SUPERVISORS.has(user.role) && html`<${Forget} key=${talk.id} desk=${desk} />`}
   </aside>`;
+}
+
+function MailTranscript({ desk }) {
+  const [sentTo, setSentTo] = useState(null);
+  if (sentTo) return html`<p class="muted" role="status">The transcript goes to ${sentTo}.</p>`;
+  const send = async () => setSentTo(await desk.mailTranscript());
+  return html`<button type="button" class="save" onClick=${send}>Mail the transcript to the customer</button>`;
 }
 
 function Suggestions({ desk, suggestions, onUse }) {
@@ -32,7 +40,7 @@ function Suggestions({ desk, suggestions, onUse }) {
       <h3>Suggestions</h3>
       <button type="button" class="link" onClick=${() => desk.suggest()}>Refresh</button>
     </div>
-    ${suggestions.length === 0 && html`<p class="muted">None for the moment.</p>`}
+    ${suggestions.length === 0 && html`<p class="muted">None that is likely to be right.</p>`}
     ${suggestions.map((suggestion) => html`<${Suggestion}
       key=${suggestion.id}
       suggestion=${suggestion}

@@ -202,6 +202,15 @@ export class Desk {
       this.show({ presence });
     });
   forget = () => this.act(() => this.api.forget(this.id));
+  // To whom it goes, or null when it was refused.
+  async mailTranscript() {
+    let to = null;
+    await this.attempt(async () => {
+      to = (await this.api.mailTranscript(this.id)).sent_to;
+    });
+    return to;
+  }
+
   saveTranscript = () => this.attempt(() => this.api.saveTranscript(this.id));
   note = (text) => this.act(() => this.api.note(this.id, text));
 
