@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 
 import structlog
 import uvicorn
@@ -36,6 +36,9 @@ from api.limits import BodyLimit, RateLimit
 from api.patience import punctual
 from runtime.ahead import Ahead
 from runtime.compose import Warmline
+from runtime.errors import LedgerUnavailable
+from runtime.pruning import KIND as PRUNE
+from runtime.work import Job
 from runtime.worker import Handler, Workers
 
 log = structlog.get_logger()
@@ -113,6 +116,9 @@ def _lifespan(warmline: Warmline, workers: Sequence[Workers]) -> Callable[[FastA
 def working(warmline: Warmline, workers: Sequence[Workers]) -> Iterator[None]:
     """Background work goes on meanwhile, and what other processes do is heard."""
     warmline.brain(warmline.settings.workspace)
+    with suppress(LedgerUnavailable):
+        # A full disk keeps nobody from starting.
+        warmline.log.plan(warmline.settings.workspace, Job(PRUNE, "ledger", warmline.now()))
     with warmline.connected():
         for each in workers:
             warmline.feed.watch(each.wake)

@@ -68,6 +68,7 @@ from runtime.mailroom import Mailroom
 from runtime.outlook import Queue
 from runtime.passages import FOR_CONTACTS, FOR_STAFF, Scope
 from runtime.presence import Desk
+from runtime.pruning import Pruning
 from runtime.routing import Router
 from runtime.routing_file import DEFAULTS as NO_ROUTING
 from runtime.routing_file import load_routings
@@ -184,6 +185,7 @@ class Warmline:
             lambda ws: self.brain(ws).staff_draft,
             lambda ws: self.brain(ws).decide,
             lambda ws, turn: self.brain(ws).alternatives(turn),
+            settings.suggest_from,
         )
         self.forgetting = Forgetting(self.database, self.conversations, self.attachments)
         self.similar = ResolvedBefore(self.log, self.embedder)
@@ -245,6 +247,7 @@ class Warmline:
             "arrival": self.router.arrival,
             "sla": self.router.promised,
             "follow_up": self.router.follow_up,
+            "prune": Pruning(self.database, self._now, self.settings.keep_days * 86_400),
         }
         return Workers(self.work, handlers, self._now, self.settings.lease_s)
 
