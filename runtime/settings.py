@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     rules: Path | None = Field(None, description="rules for all workspaces, besides those in the home (see rules.md)")
     on_missing: str = Field("offer", pattern="^(offer|escalate)$", description="first thing to do without an answer")
     assistant_name: str = Field("the assistant", description="what the bot calls itself")
-    suggest_from: float = Field(0.1, ge=0, le=1, description="least confidence of a reply that agents are shown")
+    suggest_from: float = Field(0.05, ge=0, le=1, description="least confidence of a reply that agents are shown")
     company: str = Field("our team", description="whom the bot speaks for")
     debounce_s: float = Field(0.3, ge=0, description="quiet time after a message before the bot replies")
     debounce_cap_s: float = Field(3.0, ge=0, description="longest wait for a burst of messages to end")

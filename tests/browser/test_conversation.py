@@ -252,6 +252,27 @@ def test_who_waits_may_stop_waiting_and_is_asked_to_rate_only_when_nobody_works_
     expect(survey).to_be_visible()
 
 
+def test_a_weak_suggestion_is_marked_as_one(served: Any, new_page: NewPage) -> None:
+    customer, agent = new_page(), new_page()
+    open_chat(customer, served.url)
+    say(customer, "My drone 1717 does not fly")
+    customer.get_by_role("button", name="Talk to a person", exact=True).click()
+    sign_in(agent, served)
+
+    def with_suggestions(route: Route) -> None:
+        answer = route.fetch()
+        made = [
+            {"id": text, "text": text, "confidence": sure, "citations": []} for text, sure in (("A", 0.5), ("B", 0.07))
+        ]
+        route.fulfill(response=answer, json={**answer.json(), "suggestions": made})
+
+    agent.route("**/v1/desk/conversations/*", with_suggestions)
+    open_waiting(agent, "My drone 1717 does not fly")
+    details = agent.get_by_role("complementary")
+    expect(details.get_by_text("Confidence 7%, seldom right")).to_be_visible()
+    expect(details.get_by_text("Confidence 50%", exact=True)).to_be_visible()
+
+
 def test_the_transcript_is_mailed_from_the_desk(served: Any, new_page: NewPage) -> None:
     """The served home has no mailbox; its answers are put in place."""
     contact = {"name": "Ida", "email": "ida@home.example"}

@@ -55,13 +55,16 @@ function Suggestion({ suggestion: { id, text, confidence, citations }, onUse, on
     <${Long} text=${text} />
     <${Citations} citations=${citations} />
     <div class="section-head">
-      <span class="chip">Confidence ${percent(confidence)}</span>
+      <span class="chip ${confidence < WEAK ? "negative" : ""}">${surety(confidence)}</span>
       <button type="button" class="link" onClick=${onDismiss}>Dismiss</button>
       <button type="button" onClick=${() => onUse(text, id)}>Use</button>
     </div>
   </article>`;
 }
 
+// Below this, one in ten is right (docs/evals.md).
+const WEAK = 0.1;
+const surety = (confidence) => `Confidence ${percent(confidence)}${confidence < WEAK ? ", seldom right" : ""}`;
 const LONG = 240;
 
 // Three long replies would push everything else out of sight.
