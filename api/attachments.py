@@ -1,6 +1,8 @@
-"""Pictures and PDFs: sent by the contact, given to both sides of the same conversation, and to nobody else."""
+"""Pictures and PDFs: sent by either side, given to both sides of the same conversation, and to nobody else."""
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -8,14 +10,17 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from starlette.responses import Response
 
 from api import views
-from api.auth import AtDesk, Holder, InConversation, Opened
+from api.auth import AtDesk, InConversation, Opened, as_agent
 from api.customer import Key
 from api.errors import TooLarge
 from api.limits import RateLimit
 from api.schemas import Text
+from conversation.handle import check_speaker
+from conversation.model import Attachment
 from conversation.state import Conversation
 from runtime.attachments import attached, check_room, holds
 from runtime.compose import Warmline
+from runtime.event_log import Carried
 
 router = APIRouter(prefix="/v1", tags=["attachments"])
 PATH = "/conversations/{conversation_id}/attachments"
@@ -38,24 +43,61 @@ async def send(
     idempotency_key: Key = None,
 ) -> dict[str, Any]:
     """Send a picture or a PDF, with words if there are any, as one message."""
-    if text and len(text) > warmline.settings.max_message_chars:
-        raise TooLarge(f"A message may have at most {warmline.settings.max_message_chars} characters.")
+    _check_words(warmline, text)
     limit: RateLimit = request.app.state.messages
     limit.take(held.conversation_id)
-    content = await file.read()
-    await asyncio.to_thread(_check_room, warmline, held, content)
-    name = file.filename or ""
-    kept = await asyncio.to_thread(warmline.attachments.keep, held.workspace, name, content)
-    said, where = text or f"[Attached: {kept.name}]", (held.workspace, held.conversation_id)
+    where = (held.workspace, held.conversation_id)
+    kept = await _kept(warmline, where, file, lambda _: None)
+    said = text or f"[Attached: {kept.name}]"
     carried = await asyncio.to_thread(warmline.conversations.say, *where, said, idempotency_key, (kept,))
+    return await _told(warmline, where, carried)
+
+
+@router.post("/desk" + PATH, status_code=201)
+async def send_to_contact(
+    conversation_id: str,
+    member: AtDesk,
+    warmline: Opened,
+    file: Annotated[UploadFile, File()],
+    control_epoch: Annotated[int, Form()],
+    text: Annotated[Text | None, Form()] = None,
+    idempotency_key: Key = None,
+) -> dict[str, Any]:
+    """Send the contact a picture or a PDF, under the epoch that the claim returned."""
+    _check_words(warmline, text)
+    where, agent = (member.workspace, conversation_id), as_agent(member)
+    kept = await _kept(warmline, where, file, lambda state: check_speaker(state, agent, control_epoch))
+    said = text or f"[Attached: {kept.name}]"
+    write = partial(warmline.conversations.agent_say, *where, agent, said, control_epoch, idempotency_key)
+    carried = await asyncio.to_thread(write, attachments=(kept,))
+    return await _told(warmline, where, carried)
+
+
+def _check_words(warmline: Warmline, text: str | None) -> None:
+    if text and len(text) > warmline.settings.max_message_chars:
+        raise TooLarge(f"A message may have at most {warmline.settings.max_message_chars} characters.")
+
+
+async def _kept(
+    warmline: Warmline, where: tuple[str, str], file: UploadFile, check: Callable[[Conversation], None]
+) -> Attachment:
+    content = await file.read()
+    await asyncio.to_thread(_check_room, warmline, where, content, check)
+    return await asyncio.to_thread(warmline.attachments.keep, where[0], file.filename or "", content)
+
+
+async def _told(warmline: Warmline, where: tuple[str, str], carried: Carried) -> dict[str, Any]:
     [logged, *_] = await asyncio.to_thread(warmline.log.since, *where, carried.message_seq - 1, 1)
     return {"message": views.message_json(logged)}
 
 
-def _check_room(warmline: Warmline, held: Holder, content: bytes) -> None:
+def _check_room(
+    warmline: Warmline, where: tuple[str, str], content: bytes, check: Callable[[Conversation], None]
+) -> None:
     """Before anything is kept: what is refused must not fill the disk. What is sent once more is there already."""
-    _, state = warmline.log.state(held.workspace, held.conversation_id)
+    _, state = warmline.log.state(*where)
     if not holds(state, content):
+        check(state)
         check_room(state, 1, warmline.settings.attachments_per_conversation)
 
 

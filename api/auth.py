@@ -72,7 +72,14 @@ def at_desk(member: Annotated[Staff, Depends(allowed(*DESK_ROLES))], warmline: O
     return member
 
 
+def supervisor(member: Annotated[Staff, Depends(allowed(Role.OWNER))], warmline: Opened) -> Staff:
+    """The same for what only owners and admins may do there."""
+    warmline.is_there(member)
+    return member
+
+
 AtDesk = Annotated[Staff, Depends(at_desk)]
+Supervisor = Annotated[Staff, Depends(supervisor)]
 AnyStaff = Annotated[Staff, Depends(staff)]
 ContentOwner = Annotated[Staff, Depends(allowed(Role.OWNER))]
 

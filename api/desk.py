@@ -9,19 +9,20 @@ from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, Response
 
 from api import views
-from api.auth import DESK_ROLES, AnyStaff, AtDesk, Bearer, Opened, as_agent
+from api.auth import DESK_ROLES, AnyStaff, AtDesk, Bearer, Opened, Supervisor, as_agent
 from api.customer import Key, mailed_transcript, transcript_of, whole_log, with_freshness
 from api.errors import Invalid, TooLarge
 from api.limits import RateLimit
-from api.schemas import Draft, Handback, LogIn, NewAgentMessage, NewFollowUp, NewNote, Presence, Transfer
+from api.schemas import Draft, Handback, LogIn, NewAgentMessage, NewFollowUp, NewNote, Presence, TakeOver, Transfer
 from api.stream import After, EventStream, stream
 from conversation.events import Phase
 from conversation.model import Agent, Author
 from conversation.routing import Presence as PresenceState
 from retrieval.query import terms
 from retrieval.reword import Rewording
-from runtime.accounts import Role
+from runtime.accounts import Role, Staff
 from runtime.codec import to_json
+from runtime.compose import Warmline
 from runtime.errors import NoChatModel, NotFound
 from runtime.event_log import Logged
 from runtime.mentions import mentioned
@@ -102,15 +103,32 @@ def read(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, An
     log = whole_log(warmline, member.workspace, conversation_id)
     _, state = warmline.log.state(member.workspace, conversation_id)
     told = with_freshness(warmline, member.workspace, views.desk_snapshot(conversation_id, state, log))
-    return {**told, "rewords": warmline.chat is not None}
+    return {**told, "rewords": warmline.chat is not None, "mails": member.workspace in warmline.mail_accounts}
 
 
 @router.post("/desk/conversations/{conversation_id}/claim")
 def claim(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, Any]:
     """Take the conversation; from the assistant it is a takeover."""
-    warmline.desk.acted(member.workspace, member.id)
+    _acts(warmline, member)
     carried = warmline.conversations.claim(member.workspace, conversation_id, as_agent(member))
     return {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
+
+
+@router.post("/desk/conversations/{conversation_id}/takeover")
+def take_over(
+    conversation_id: str, member: Supervisor, warmline: Opened, body: TakeOver | None = None
+) -> dict[str, Any]:
+    """Take the conversation, also from the colleague who holds it: from then on their epoch is stale."""
+    _acts(warmline, member)
+    note = body.note if body else None
+    carried = warmline.conversations.take_over(member.workspace, conversation_id, as_agent(member), note)
+    return {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
+
+
+def _acts(warmline: Warmline, member: Staff) -> None:
+    """Whoever let something go by and deals with a conversation now is back, and others may wait for that."""
+    if warmline.desk.acted(member.workspace, member.id):
+        warmline.router.came(member.workspace, member.id)
 
 
 @router.post("/desk/conversations/{conversation_id}/messages", status_code=201)
@@ -129,7 +147,7 @@ def write(
         idempotency_key,
         body.suggestion_id,
     )
-    warmline.desk.acted(member.workspace, member.id)
+    _acts(warmline, member)
     [said] = warmline.log.since(member.workspace, conversation_id, carried.message_seq - 1, limit=1)
     return {"message": views.message_json(said)}
 
@@ -240,7 +258,7 @@ def suggestions(conversation_id: str, member: AtDesk, warmline: Opened) -> list[
         warmline.assist.take(member.workspace, conversation_id)
     state = warmline.conversations.shown(member.workspace, conversation_id, as_agent(member)).state
     found = [to_json(one) for one in state.open_suggestions]
-    if found or state.suggested_for:
+    if found or state.suggested_for or state.phase is Phase.HUMAN:
         return found
     return [to_json(one) for one in warmline.assist.suggest(member.workspace, state)]
 

@@ -1,5 +1,6 @@
-"""Limits on how often and how much: a token bucket by key, and a cap on the body."""
+"""Limits on how often, how much and how slowly: a token bucket by key, a cap on the body, and a time for it."""
 
+import asyncio
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -11,6 +12,9 @@ from api.errors import RateLimited, problem
 
 MAX_KEYS = 50_000
 LENGTH_DIGITS = 18
+# A body may take this long, and longer only as long as it comes at least so fast.
+BODY_S = 30.0
+SLOWEST_BYTES_S = 4_096
 
 
 class RateLimit:
@@ -36,17 +40,18 @@ class RateLimit:
 
 
 class BodyLimit:
-    """Refuses bodies over the limit, whether or not they state their length."""
+    """Refuses bodies over the limit, whether or not they state their length, and those that do not come to an end."""
 
-    def __init__(self, app: ASGIApp, max_bytes: int, larger: Mapping[str, int]) -> None:
+    def __init__(self, app: ASGIApp, max_bytes: int, larger: Mapping[str, int], patience_s: float = BODY_S) -> None:
         """`larger` says how much more the routes of documents and of attachments take."""
         self._app = app
         self._max_bytes = max_bytes
         self._larger = larger
+        self._patience_s = patience_s
 
     def _limit(self, path: str) -> int:
         kind = "documents" if path.startswith("/v1/documents") else path.rpartition("/")[2]
-        talks = kind == "documents" or path.startswith("/v1/conversations/")
+        talks = kind == "documents" or path.startswith(("/v1/conversations/", "/v1/desk/conversations/"))
         return self._max_bytes + (self._larger.get(kind, 0) if talks else 0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,20 +63,30 @@ class BodyLimit:
         if not stated.isdigit() or len(stated) > LENGTH_DIGITS or int(stated) > limit:
             await problem(413, "too-large", _sentence(limit))(scope, receive, send)
             return
-        await self._app(scope, _counted(receive, limit), send)
+        await self._app(scope, _counted(receive, limit, self._patience_s), send)
 
 
 def _sentence(limit: int) -> str:
     return f"The body may have at most {limit} bytes."
 
 
-def _counted(receive: Receive, limit: int) -> Receive:
-    taken = 0
+def _counted(receive: Receive, limit: int, patience_s: float) -> Receive:
+    taken, ended = 0, False
+    began = asyncio.get_running_loop().time()
 
     async def counted() -> Message:
-        nonlocal taken
-        message = await receive()
+        nonlocal taken, ended
+        if ended:
+            # What is waited for now is that the client goes away.
+            return await receive()
+        try:
+            async with asyncio.timeout_at(began + patience_s + taken / SLOWEST_BYTES_S):
+                message = await receive()
+        except TimeoutError:
+            # Not said by the client either; the connection is of no more use.
+            raise HTTPException(408, "The body did not come in time.", {"Connection": "close"}) from None
         taken += len(message.get("body", b""))
+        ended = not message.get("more_body", False)
         if taken > limit:
             # The client never said how much was coming. Whoever reads the body passes this on.
             raise HTTPException(413, _sentence(limit))

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 
 import structlog
 import uvicorn
@@ -16,12 +16,29 @@ from prometheus_client import CollectorRegistry
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
-from api import attachments, canned, content, customer, desk, errors, health, pages, reports, sources, webhooks
+from api import (
+    attachments,
+    canned,
+    contacts,
+    content,
+    customer,
+    desk,
+    errors,
+    health,
+    pages,
+    reports,
+    sources,
+    webhooks,
+)
 from api.fleet import stop_with_parent
 from api.headers import SafeHeaders
 from api.limits import BodyLimit, RateLimit
+from api.patience import punctual
 from runtime.ahead import Ahead
 from runtime.compose import Warmline
+from runtime.errors import LedgerUnavailable
+from runtime.pruning import KIND as PRUNE
+from runtime.work import Job
 from runtime.worker import Handler, Workers
 
 log = structlog.get_logger()
@@ -71,7 +88,7 @@ def create_app(
     app.state.registry = CollectorRegistry()
     app.state.registry.register(health.LogMetrics(warmline))
     errors.install(app)
-    for module in (customer, attachments, desk, canned, content, sources, webhooks, reports, health, pages):
+    for module in (customer, attachments, desk, contacts, canned, content, sources, webhooks, reports, health, pages):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     larger = {"documents": settings.max_upload_bytes, "attachments": settings.max_attachment_bytes}
@@ -99,6 +116,9 @@ def _lifespan(warmline: Warmline, workers: Sequence[Workers]) -> Callable[[FastA
 def working(warmline: Warmline, workers: Sequence[Workers]) -> Iterator[None]:
     """Background work goes on meanwhile, and what other processes do is heard."""
     warmline.brain(warmline.settings.workspace)
+    with suppress(LedgerUnavailable):
+        # A full disk keeps nobody from starting.
+        warmline.log.plan(warmline.settings.workspace, Job(PRUNE, "ledger", warmline.now()))
     with warmline.connected():
         # What is for the world outside waits for the next look: every event would else cause one for each kind.
         warmline.feed.watch(workers[0].wake)
@@ -147,6 +167,7 @@ def run_server(
         log_level=warmline.settings.log_level,
         access_log=False,
         timeout_graceful_shutdown=GRACE_S,
+        http=punctual(),
     )
     if fd is not None:
         stop_with_parent()

@@ -105,6 +105,19 @@ class Transfer(BaseModel):
     note: Remark | None = None
 
 
+class TakeOver(BaseModel):
+    """Taking it from a colleague, with a note for them."""
+
+    note: Remark | None = None
+
+
+class Forgotten(BaseModel):
+    """Whose personal data is to be removed: all conversations of an address, or of a signed id."""
+
+    email: Annotated[str, StringConstraints(max_length=254)] | None = None
+    contact_id: Short | None = None
+
+
 class NewFollowUp(BaseModel):
     """What to write to the contact, and when: a moment with its offset, or words such as "Tuesday 10:00"."""
 

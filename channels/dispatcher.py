@@ -9,9 +9,10 @@ import structlog
 
 from channels.errors import BadAddress
 from channels.smtp import Submit
-from channels.write_mail import From, words_of, write_mail
+from channels.write_mail import File, From, words_of, write_mail
 from conversation.events import MessageCreated
-from conversation.model import Author, Message, MessageKind
+from conversation.model import Attachment, Author, Message, MessageKind
+from runtime.errors import NotFound
 from runtime.event_log import EventLog
 from runtime.letters import TRANSCRIPT, Letter, Letters, Submitted
 from runtime.mail_file import MailAccount
@@ -20,6 +21,8 @@ from runtime.transcript import transcript
 from runtime.work import Lease
 
 log = structlog.get_logger()
+# Together in one mail; most mail servers take no more than 25 MB, and what is in a mail grows by a third.
+MAX_FILES_BYTES = 15_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Dispatcher:
     submit: Submit
     assistant: str
     company: str
+    # The content of a file that was sent in a workspace.
+    read: Callable[[str, Attachment], bytes]
 
     def __call__(self, lease: Lease) -> None:
         letter = self.letters.begin(lease.workspace, lease.subject)
@@ -73,10 +78,29 @@ class Dispatcher:
         to = thread or Thread(letter.conversation_id, letter.address, "", False, (), False)
         if letter.kind == TRANSCRIPT:
             _, state = self.log.state(workspace, letter.conversation_id)
-            said = transcript(letter.conversation_id, state, self.company)
+            said, files = transcript(letter.conversation_id, state, self.company), list[File]()
         else:
-            said = words_of(self._messages(workspace, letter, to), sender, to, letter.automatic)
-        return write_mail(sender, letter, to, said, datetime.fromtimestamp(self.letters.now(), UTC))
+            messages = self._messages(workspace, letter, to)
+            files, left = self._files(workspace, messages)
+            said = words_of(messages, sender, to, letter.automatic, left)
+        return write_mail(sender, letter, to, said, datetime.fromtimestamp(self.letters.now(), UTC), files)
+
+    def _files(self, workspace: str, messages: Sequence[Message]) -> tuple[list[File], list[str]]:
+        """The files that go along, and the names of those that do not: too much for one mail, or kept no longer."""
+        files: list[File] = []
+        left: list[str] = []
+        room = MAX_FILES_BYTES
+        for one in (file for message in messages for file in message.attachments):
+            try:
+                content = self.read(workspace, one) if one.size_bytes <= room else None
+            except NotFound:
+                content = None
+            if content is None:
+                left.append(one.name)
+            else:
+                room -= len(content)
+                files.append(File(one.name, one.media_type, content))
+        return files, left
 
     def _messages(self, workspace: str, letter: Letter, thread: Thread) -> Sequence[Message]:
         """What the letter says: all of ours among its events, without news that is old by the time of a mail."""

@@ -38,10 +38,16 @@ def mail_handlers(warmline: Warmline) -> Mapping[str, Handler]:
         return {}
     plan, room = warmline.log.plan, warmline.mailroom
     collector = Collector(accounts, room, plan, warmline.now, password_of, opened_mailbox, settings.max_message_chars)
-    names = (settings.assistant_name, settings.company)
-    sends = submit(password_of)
     dispatcher = Dispatcher(
-        accounts, warmline.letters, warmline.mail_threads, warmline.log, warmline.mail_secret, sends, *names
+        accounts=accounts,
+        letters=warmline.letters,
+        threads=warmline.mail_threads,
+        log=warmline.log,
+        secret=warmline.mail_secret,
+        submit=submit(password_of),
+        assistant=settings.assistant_name,
+        company=settings.company,
+        read=warmline.attachments.read,
     )
     return {LOOK: collector, SEND: dispatcher}
 

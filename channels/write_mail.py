@@ -32,7 +32,18 @@ class From:
     company: str
 
 
-def write_mail(sender: From, letter: Letter, thread: Thread, said: str, at: datetime) -> EmailMessage:
+@dataclass(frozen=True, slots=True)
+class File:
+    """What goes along with a mail."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def write_mail(
+    sender: From, letter: Letter, thread: Thread, said: str, at: datetime, files: Sequence[File] = ()
+) -> EmailMessage:
     """The mail, ready to be handed over. Raises `BadAddress`."""
     account = sender.account
     mail = EmailMessage(_POLICY)
@@ -52,6 +63,9 @@ def write_mail(sender: From, letter: Letter, thread: Thread, said: str, at: date
         mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     # Lines of any length and letters of any script come through every server so.
     mail.set_content(said, charset="utf-8", cte="quoted-printable")
+    for one in files:
+        kind, _, subtype = one.media_type.partition("/")
+        mail.add_attachment(one.content, maintype=kind, subtype=subtype, filename=_one_line(one.name))
     return mail
 
 
@@ -62,9 +76,13 @@ def _address(spec: str) -> Address:
         raise BadAddress("This is no address that a mail can go to.") from error
 
 
-def words_of(messages: Sequence[Message], sender: From, thread: Thread, automatic: bool) -> str:
-    """The text of a letter that says these messages."""
+def words_of(
+    messages: Sequence[Message], sender: From, thread: Thread, automatic: bool, left: Sequence[str] = ()
+) -> str:
+    """The text of a letter that says these messages; `left` names the files that do not go along."""
     parts = [_said(one) for one in messages]
+    if left:
+        parts.append("These files could not be sent by mail: " + ", ".join(_one_line(one) for one in left))
     agents = [one.name for one in messages if one.author is Author.AGENT and one.name]
     if automatic:
         signed = f"{sender.assistant}, an automated assistant of {sender.company}"

@@ -5,7 +5,21 @@ from collections.abc import Callable
 import typer
 
 import cli
-from cli import accounts, ask, calibrate, demo, doctor, documents, email, evals, replay, serve, sources, webhooks
+from cli import (
+    accounts,
+    ask,
+    calibrate,
+    contacts,
+    demo,
+    doctor,
+    documents,
+    email,
+    evals,
+    replay,
+    serve,
+    sources,
+    webhooks,
+)
 
 
 def _group(words: str, help: str, **commands: Callable[..., None]) -> None:
@@ -32,6 +46,7 @@ app.command(hidden=True)(demo.demo)
 _group("user", "Staff accounts.", add=accounts.user_add)
 _group("key", "API keys.", add=accounts.key_add)
 _group("identity", "Visitors who are logged in to your site.", secret=accounts.identity_secret)
+_group("contact", "What is known of contacts.", forget=contacts.contact_forget)
 _group(
     "source",
     "Where documents come from.",

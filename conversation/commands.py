@@ -75,6 +75,14 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeOver:
+    """A supervisor takes the conversation, also from the colleague who holds it; `notice` tells the contact."""
+
+    agent: Agent
+    notice: Message
+
+
+@dataclass(frozen=True, slots=True)
 class AgentSay:
     """The agent writes under the epoch that their claim returned."""
 
@@ -258,6 +266,13 @@ class Resolve:
     outcome: Outcome
 
 
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """The contact's personal data is removed, at the word of `by` or of who runs the server; it ends the episode."""
+
+    by: Agent | None = None
+
+
 Command = (
     Start
     | Say
@@ -266,6 +281,7 @@ Command = (
     | AskForPerson
     | CancelHandoff
     | Claim
+    | TakeOver
     | AgentSay
     | AddNote
     | Suggest
@@ -288,4 +304,5 @@ Command = (
     | Breach
     | Remind
     | Resolve
+    | Forget
 )

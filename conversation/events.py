@@ -277,6 +277,13 @@ class FlowEnded:
     finished: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ContactForgotten:
+    """The contact's personal data was removed from all events before this one. `by` is None on the command line."""
+
+    by: Agent | None = None
+
+
 Event = (
     ConversationStarted
     | MessageCreated
@@ -306,4 +313,5 @@ Event = (
     | SlotFilled
     | ContactUpdated
     | FlowEnded
+    | ContactForgotten
 )

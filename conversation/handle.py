@@ -34,6 +34,8 @@ def handle(state: Conversation, command: c.Command) -> tuple[Event, ...]:
             return _cancel_handoff(state, notice)
         case c.Claim(agent, notice):
             return _claim(state, agent, notice)
+        case c.TakeOver(agent, notice):
+            return _take_over(state, agent, notice)
         case c.AgentSay():
             return _agent_say(state, command)
         case c.AddNote(id, agent, text, at, mentions):
@@ -82,6 +84,8 @@ def handle(state: Conversation, command: c.Command) -> tuple[Event, ...]:
             return _remind(state, message)
         case c.Resolve(outcome):
             return _resolve(state, outcome)
+        case c.Forget(by):
+            return _forget(state, by)
         case _:  # pragma: no cover
             assert_never(command)
 
@@ -207,10 +211,21 @@ def _claim(state: Conversation, agent: Agent, notice: Message) -> tuple[Event, .
     return e.MessageCreated(notice), _move(state, Phase.HUMAN, reason, agent)
 
 
-def _agent_say(state: Conversation, command: c.AgentSay) -> tuple[Event, ...]:
-    if command.epoch != state.epoch:
+def _take_over(state: Conversation, agent: Agent, notice: Message) -> tuple[Event, ...]:
+    if state.phase is not Phase.HUMAN or state.assignee is None or state.assignee.id == agent.id:
+        return _claim(state, agent, notice)
+    return _to_colleague(state, agent, notice)
+
+
+def check_speaker(state: Conversation, agent: Agent, epoch: int) -> None:
+    """Raises `StaleEpoch`, `WrongPhase` or `NotAssignee` when that agent may not speak under that epoch."""
+    if epoch != state.epoch:
         raise errors.StaleEpoch("Control has changed hands since you claimed this conversation; reload it.")
-    _hold(state, command.agent)
+    _hold(state, agent)
+
+
+def _agent_say(state: Conversation, command: c.AgentSay) -> tuple[Event, ...]:
+    check_speaker(state, command.agent, command.epoch)
     return *_withdraw(state), e.MessageCreated(command.message)
 
 
@@ -232,8 +247,12 @@ def _judge(state: Conversation, command: c.Judge) -> tuple[Event, ...]:
 
 
 def _transfer(state: Conversation, agent: Agent, to: Agent | None, notice: Message) -> tuple[Event, ...]:
-    """The assistant names who is next, so control passes through it: never two who may speak."""
     _hold(state, agent)
+    return _to_colleague(state, to, notice)
+
+
+def _to_colleague(state: Conversation, to: Agent | None, notice: Message) -> tuple[Event, ...]:
+    """The assistant names who is next, so control passes through it: never two who may speak."""
     queued = _move(state, Phase.QUEUED, state.reason)
     joined = (e.ControlChanged(Phase.HUMAN, state.epoch + 2, state.reason, to),) if to else ()
     return *_withdraw(state), queued, e.MessageCreated(notice), *joined
@@ -355,6 +374,15 @@ def _resolve(state: Conversation, outcome: Outcome) -> tuple[Event, ...]:
     if state.unanswered:
         raise errors.Superseded("The contact has written more; answer that before the conversation ends.")
     return _resolved(state, outcome)
+
+
+def _forget(state: Conversation, by: Agent | None) -> tuple[Event, ...]:
+    """Nobody can be answered any more. What still waited for people was not solved."""
+    if state.forgotten:
+        return ()
+    waits = state.unanswered or state.phase in (Phase.QUEUED, Phase.HUMAN)
+    ended = _resolved(state, Outcome.UNSOLVED if waits else Outcome.ASSUMED)
+    return *_withdraw(state), *(ended if state.phase is not Phase.RESOLVED else ()), e.ContactForgotten(by)
 
 
 def _resolved(state: Conversation, outcome: Outcome) -> tuple[Event, ...]:

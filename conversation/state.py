@@ -7,6 +7,7 @@ from typing import assert_never
 from conversation import events as e
 from conversation.events import Event, Judgement, Phase
 from conversation.flow import Running
+from conversation.forget import redacted_message, redacted_suggestions
 from conversation.model import Agent, Author, Decision, Message, MessageKind, Reason, Suggestion
 from conversation.need import STILL_BROKEN, need_of
 
@@ -55,6 +56,8 @@ class Conversation:
     team_before: str | None = None
     flow: Running | None = None
     flows_run: tuple[str, ...] = ()
+    # The contact's personal data was removed, and nothing has come since.
+    forgotten: bool = False
 
     @property
     def controller(self) -> str:
@@ -91,6 +94,9 @@ class Conversation:
 
 def apply(state: Conversation, event: Event) -> Conversation:
     """The state after the event. Total: what has been logged is always accepted."""
+    if state.forgotten:
+        # Whatever comes after may be personal again.
+        state = replace(state, forgotten=False)
     match event:
         case e.ConversationStarted(contact, attributes):
             return replace(state, contact=contact, attributes=attributes)
@@ -140,6 +146,8 @@ def apply(state: Conversation, event: Event) -> Conversation:
             return replace(state, contact={**state.contact, **contact}, attributes=known)
         case e.FlowEnded():
             return replace(state, flow=None)
+        case e.ContactForgotten():
+            return _apply_forgotten(state)
         case e.NoteCreated() | e.FeedbackGiven() | e.ConversationResolved():
             return state
         case _:  # pragma: no cover
@@ -225,6 +233,23 @@ def _apply_reopened(state: Conversation, episode: int) -> Conversation:
         breached=frozenset(),
         flow=None,
         flows_run=(),
+    )
+
+
+def _apply_forgotten(state: Conversation) -> Conversation:
+    """As if every event before had been redacted, which it has been by now: a state that was kept is right again."""
+    return replace(
+        state,
+        messages=tuple(map(redacted_message, state.messages)),
+        suggestions=redacted_suggestions(state.suggestions),
+        unanswered=(),
+        contact={},
+        attributes={},
+        need=None,
+        need_before=None,
+        follow_ups=(),
+        flow=None,
+        forgotten=True,
     )
 
 

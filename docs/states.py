@@ -91,6 +91,8 @@ CASES: Mapping[str, Make] = {
     "CancelHandoff": always(c.CancelHandoff(NOTICE)),
     "Claim (Ann)": always(c.Claim(ANN, NOTICE)),
     "Claim (Ben)": always(c.Claim(BEN, NOTICE)),
+    "TakeOver (Ann)": always(c.TakeOver(ANN, NOTICE)),
+    "TakeOver (Ben)": always(c.TakeOver(BEN, NOTICE)),
     "AgentSay (Ann)": agent_says(ANN),
     "AgentSay (Ben)": agent_says(BEN),
     "AgentSay (Ann, with an old epoch)": agent_says(ANN, behind=1),
@@ -116,6 +118,7 @@ CASES: Mapping[str, Make] = {
     "FollowUp": always(c.FollowUp(said(Author.ASSISTANT, "follow-up"))),
     "Remind": always(c.Remind(NOTICE)),
     "Resolve": always(c.Resolve(Outcome.ASSUMED)),
+    "Forget": always(c.Forget(ANN)),
 }
 
 

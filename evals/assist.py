@@ -65,8 +65,8 @@ def _item(question: Question, suggested: Sequence[Suggestion]) -> dict[str, Any]
         "scored": bool(question.gold),
         "gold": list(question.gold),
         "suggested": [
-            {"text": one.text, "confidence": one.confidence, "cited": sources}
-            for one, sources in zip(suggested, cited, strict=True)
+            {"text": one.text, "confidence": one.confidence, "cited": sources, "right": so}
+            for one, sources, so in zip(suggested, cited, right, strict=True)
         ],
         **{f"hit@{depth}": any(hits[:depth]) for depth in DEPTHS},
         **{f"right@{depth}": any(right[:depth]) for depth in DEPTHS},

@@ -22,6 +22,8 @@ class Assist:
     draft: Callable[[str], Draft]
     decide: Callable[[str], Decide]
     alternatives: Callable[[str, Turn], Iterable[Turn]]
+    # Less is noise, which costs an agent more time than it saves.
+    least_confidence: float = 0.0
 
     def take(self, workspace: str, conversation_id: str) -> None:
         """Suggest replies to the contact's newest words, unless the thread has moved on meanwhile."""
@@ -52,7 +54,8 @@ class Assist:
                 )
             if len(found) == SUGGESTIONS:
                 break
-        return tuple(sorted(found.values(), key=lambda one: -one.confidence))
+        worth_reading = [one for one in found.values() if one.confidence >= self.least_confidence]
+        return tuple(sorted(worth_reading, key=lambda one: -one.confidence))
 
 
 def _first(now: Conversation, made: Suggest) -> list[Suggest]:

@@ -1,4 +1,4 @@
-"""Pictures and PDFs that contacts send: recognised by what is in them, kept in the home under the hash of it."""
+"""Pictures and PDFs that are sent: recognised by what is in them, kept in the home under the hash of it."""
 
 import hashlib
 import os
@@ -101,6 +101,11 @@ class AttachmentStore:
             return self._path(workspace, attachment.id).read_bytes()
         except FileNotFoundError:
             raise NotFound("This file is no longer kept.") from None
+
+    def remove(self, workspace: str, ids: Iterable[str]) -> None:
+        """Keep these no longer."""
+        for one in ids:
+            self._path(workspace, one).unlink(missing_ok=True)
 
     def _path(self, workspace: str, id: str) -> Path:
         if not _ID.fullmatch(id):

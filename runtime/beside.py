@@ -8,11 +8,17 @@ from contextlib import contextmanager
 from retrieval.model_files import find_model, model_fingerprint
 from runtime import migrations
 from runtime.accounts import Accounts
+from runtime.attachments import AttachmentStore
+from runtime.conversations import Conversations
 from runtime.database import Database
 from runtime.deliveries import Deliveries
+from runtime.event_log import EventLog
+from runtime.feed import Feed
+from runtime.forgetting import Forgetting
 from runtime.identities import Identities
 from runtime.knowledge import Knowledge
 from runtime.letters import Letters
+from runtime.schedule import Schedule
 from runtime.settings import Settings
 from runtime.sources import Sources
 from runtime.stamps import utc_stamp
@@ -51,6 +57,16 @@ def opened_letters(settings: Settings) -> Iterator[Letters]:
     """The log of mails that go out."""
     with opened_ledger(settings) as database:
         yield Letters(database, time.time, random.random)
+
+
+@contextmanager
+def opened_forgetting(settings: Settings) -> Iterator[Forgetting]:
+    """The removal of personal data; webhooks are told by the server that runs."""
+    with opened_ledger(settings) as database:
+        told = Webhooks(database, time.time, utc_stamp).outbox
+        event_log = EventLog(database, Schedule(settings, time.time), time.time, utc_stamp, outbox=told)
+        files = AttachmentStore(settings.home / "attachments", settings.max_attachment_bytes)
+        yield Forgetting(database, Conversations(event_log, Feed(), settings, utc_stamp), files)
 
 
 @contextmanager

@@ -37,6 +37,7 @@ TYPES: Mapping[str, type[Any]] = {
     "flow.answered": e.SlotFilled,
     "flow.ended": e.FlowEnded,
     "contact.updated": e.ContactUpdated,
+    "contact.forgotten": e.ContactForgotten,
 }
 NAMES = {kind: name for name, kind in TYPES.items()}
 

@@ -35,6 +35,7 @@ from runtime.deliveries import Deliverer, Deliveries, Post
 from runtime.deliveries import Show as ShowEvent
 from runtime.event_log import EventLog
 from runtime.feed import Feed
+from runtime.forgetting import Forgetting
 from runtime.handlers import handlers
 from runtime.identities import Identities
 from runtime.index_opening import IndexOpening
@@ -47,6 +48,7 @@ from runtime.outlook import Queue
 from runtime.owner_files import OwnerFiles
 from runtime.place import place_of_own
 from runtime.presence import Desk
+from runtime.pruning import Pruning
 from runtime.removal import remove_source
 from runtime.routing import Router
 from runtime.routing_file import DEFAULTS as NO_ROUTING
@@ -162,7 +164,9 @@ class Warmline:
             lambda ws: self.brain(ws).staff_draft,
             lambda ws: self.brain(ws).decide,
             lambda ws, turn: self.brain(ws).alternatives(turn),
+            self.settings.suggest_from,
         )
+        self.forgetting = Forgetting(self.database, self.conversations, self.attachments)
         self.closing = Closing(self.conversations)
         self.router = Router(self.conversations, self.queue, self.desk, self.now)
         self.is_there = Arrivals(self.desk, self.router)
@@ -188,7 +192,8 @@ class Warmline:
 
     def workers(self) -> Workers:
         """Threads for what conversations cause."""
-        causes = handlers(self.bot, self.assist, self.closing, self.router)
+        pruning = Pruning(self.database, self.now, self.settings.keep_days * 86_400)
+        causes = handlers(self.bot, self.assist, self.closing, self.router, pruning)
         return Workers(self.work, causes, self.now, self.settings.lease_s)
 
     def workers_for(self, handlers: Mapping[str, Handler], threads: int = 1) -> Workers:

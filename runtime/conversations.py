@@ -105,6 +105,19 @@ class Conversations:
         notice = self.message(Author.ASSISTANT, wording.joined(agent.name), MessageKind.NOTICE)
         return self.do(workspace, conversation_id, lambda _: [c.Claim(agent, notice)])
 
+    def take_over(self, workspace: str, conversation_id: str, agent: Agent, note: str | None) -> Carried:
+        """A supervisor takes it, also from the colleague who holds it, whom a note then calls by name."""
+
+        def commands(state: Conversation) -> Sequence[c.Command]:
+            holder = state.assignee if state.assignee and state.assignee.id != agent.id else None
+            words = wording.took_over(agent.name, holder.name) if holder else wording.joined(agent.name)
+            taken = c.TakeOver(agent, self.message(Author.ASSISTANT, words, MessageKind.NOTICE))
+            said = "\n".join(filter(None, (wording.taken_from(holder.name) if holder else None, note)))
+            called = (holder,) if holder else ()
+            return [taken, *([c.AddNote(new_id(), agent, said, self.stamp(), called)] if said else [])]
+
+        return self.do(workspace, conversation_id, commands)
+
     def agent_say(
         self,
         workspace: str,
@@ -114,15 +127,21 @@ class Conversations:
         epoch: int,
         key: str | None,
         suggestion_id: str | None = None,
+        attachments: tuple[Attachment, ...] = (),
     ) -> Carried:
-        """The agent writes, perhaps what was suggested. A suggestion that is not known never blocks a message."""
-        message = self.message(Author.AGENT, text, name=agent.name)
+        """The agent writes, perhaps what was suggested. A suggestion that is not known never blocks a message.
+
+        May raise `IdempotencyConflict`, `AttachmentTooLarge`.
+        """
+        message = replace(self.message(Author.AGENT, text, name=agent.name), attachments=attachments)
         # The contact's keys are of their own making; an agent's must never meet them.
-        once = Idempotency(sha256(f"{agent.id} {key}") if key else message.id, text)
+        files = tuple(one.id for one in attachments)
+        once = Idempotency(sha256(f"{agent.id} {key}") if key else message.id, text, files)
         # Compared here and not in the transaction: nobody waits for it.
         judged = self._judged(workspace, conversation_id, agent, text, suggestion_id) if suggestion_id else None
 
         def commands(state: Conversation) -> Sequence[c.Command]:
+            check_room(state, len(attachments), self.settings.attachments_per_conversation)
             known = judged and judged.suggestion_id in {one.id for one in state.suggestions}
             return [*([judged] if judged and known else []), c.AgentSay(agent, epoch, message)]
 

@@ -18,6 +18,8 @@ from runtime.group import TRIES, GroupWriter
 T = TypeVar("T")
 BUSY_MS = 10_000
 PAUSE_S = 0.1
+# What is deleted is overwritten, which some builds of SQLite do by default and others do not.
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", f"busy_timeout={BUSY_MS}")
 
 
 class Database:
@@ -103,6 +105,18 @@ class Database:
                 postgres.hold(connection, name)
             yield
 
+    def compact(self) -> None:
+        """Leave nothing of what was overwritten in SQLite's file, nor in the log beside it, as far as readers let it.
+
+        PostgreSQL does that in its own time, by vacuum.
+        """
+        if not self.shared:
+            connection = self._writer.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
+
     def close(self) -> None:
         """Finish what was handed in, then let go of every connection."""
         self.group.close()
@@ -131,7 +145,7 @@ def _sqlite(url: str | sa.URL, begin: str) -> sa.Engine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -3,12 +3,13 @@
 from runtime.assist import Assist
 from runtime.bot import Bot
 from runtime.closing import Closing
+from runtime.pruning import Pruning
 from runtime.routing import Router
 from runtime.work import Lease
 from runtime.worker import Handler
 
 
-def handlers(bot: Bot, assist: Assist, closing: Closing, router: Router) -> dict[str, Handler]:
+def handlers(bot: Bot, assist: Assist, closing: Closing, router: Router, pruning: Pruning) -> dict[str, Handler]:
     """One for each kind."""
     return {
         "turn": lambda lease: bot.take(lease.workspace, lease.subject),
@@ -19,8 +20,10 @@ def handlers(bot: Bot, assist: Assist, closing: Closing, router: Router) -> dict
         "route": router.match,
         "answer": router.answer,
         "waiting": router.waiting,
+        "arrival": router.arrival,
         "sla": router.promised,
         "follow_up": router.follow_up,
+        "prune": pruning,
     }
 
 

@@ -84,6 +84,8 @@ class Queue:
         next_at = self._next(seen, connection, conversation_id)
         zone = self.zone_of(workspace, state)
         words = wording.waiting(seen.position, seen.expected_wait_s, seen.absence, seen.opens_at, next_at, zone)
+        if state.queue and state.queue.absence and not seen.absence:
+            words = f"{wording.SOMEBODY_BACK} {words}"
         if seen.absence and not by_mail(state):
             words += " " + wording.reachable(state.contact.get("email"), self._mails(workspace))
         message = Message(new_id(), Author.ASSISTANT, words, self._stamp(), MessageKind.NOTICE)

@@ -74,12 +74,14 @@ class Desk:
         """They did not take what was kept for them: away until they say or do otherwise."""
         self._set(connection, workspace, user_id, {"chosen": MISSED})
 
-    def acted(self, workspace: str, user_id: str) -> None:
-        """They deal with a conversation: whatever they missed before, they are back."""
+    def acted(self, workspace: str, user_id: str) -> bool:
+        """They deal with a conversation: whatever they missed before, they are back. Returns whether they were away."""
         self.touch(workspace, user_id)
         back = presence.c.user_id == user_id, presence.c.workspace == workspace, presence.c.chosen == MISSED
-        if self._db.read(lambda c: c.execute(sa.select(presence.c.user_id).where(*back)).first()):
+        missed = self._db.read(lambda c: c.execute(sa.select(presence.c.user_id).where(*back)).first()) is not None
+        if missed:
             self._db.write(lambda c: c.execute(presence.update().where(*back).values(chosen=None)))
+        return missed
 
     def online(self, connection: sa.Connection, workspace: str, user_id: str) -> bool:
         """Whether that person or program is at the desk."""

@@ -41,9 +41,14 @@ def _check(database: Database) -> None:
 
 
 def started_between(database: Database, workspace: str, since: str, until: str) -> list[str]:
-    """The workspace's conversations that began in that time (ISO 8601, UTC; `until` excluded), oldest first."""
+    """The workspace's conversations that began in that time (ISO 8601, UTC; `until` excluded), oldest first.
+
+    Those whose contact was forgotten have no words any more, so they are left out.
+    """
+    wordless = sa.select(events.c.conversation_id).where(events.c.type == "contact.forgotten")
     began = (events.c.workspace == workspace) & (events.c.seq == 1) & (events.c.at >= since) & (events.c.at < until)
-    query = sa.select(events.c.conversation_id).where(began).order_by(events.c.log_seq)
+    told = began & events.c.conversation_id.not_in(wordless)
+    query = sa.select(events.c.conversation_id).where(told).order_by(events.c.log_seq)
     return list(database.read(lambda c: c.scalars(query).all()))
 
 

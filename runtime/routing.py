@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -27,6 +28,8 @@ AT_ONCE = 200
 # As the table has room for.
 MAX_LABEL = 64
 MAX_DAYS = 366
+# More than ever wait in one workspace.
+ALL = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,27 @@ class Router:
         return (found, zone) if found and found <= self.at() + timedelta(days=MAX_DAYS) else None
 
     def came(self, workspace: str, user_id: str) -> None:
-        """Somebody is at the desk now: conversations may be waiting for them."""
+        """Somebody is at the desk now: conversations may be waiting for them, or for word that somebody is there."""
+        self.conversations.log.plan(workspace, Job("arrival", user_id, self.now()))
         if self.queue.routing(workspace).teams:
-            job = Job("route", user_id, self.now())
-            self.conversations.log.plan(workspace, job)
+            self.conversations.log.plan(workspace, Job("route", user_id, self.now()))
+
+    def arrival(self, lease: Lease) -> None:
+        """Somebody has come: who was told that nobody is there hears that somebody is, and how it stands."""
+        for conversation_id, _ in self.conversations.log.open_conversations(lease.workspace, ALL, Phase.QUEUED):
+            _, state = self.conversations.log.state(lease.workspace, conversation_id)
+            if _told_absent(state):
+                self.conversations.consult(
+                    lease.workspace, conversation_id, partial(self._back, lease.workspace, conversation_id)
+                )
+
+    def _back(
+        self, workspace: str, conversation_id: str, connection: sa.Connection, state: Conversation
+    ) -> Sequence[c.Command]:
+        if not _told_absent(state) or self.queue.look(connection, workspace, conversation_id, state.routed).absence:
+            return []
+        return [self.queue.told(connection, workspace, conversation_id, state, state.routed)]
+
+
+def _told_absent(state: Conversation) -> bool:
+    return state.phase is Phase.QUEUED and state.queue is not None and state.queue.absence is not None

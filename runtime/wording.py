@@ -59,6 +59,7 @@ _DECLINED = (
     "What would you like to know? If you want a person, just say so."
 )
 HANDOFF_CANCELLED = "All right, you are no longer in the queue. What would you like to know?"
+SOMEBODY_BACK = "Our team is here now."
 QUEUED = "You are in the queue and a person will be with you; what you write here reaches them."
 
 
@@ -126,6 +127,16 @@ def joined(name: str) -> str:
 def returned(name: str) -> str:
     """Tells the contact that whoever had the matter takes it up again."""
     return f"I am sorry that this is not solved yet. {name} has it again and sees everything we have said."
+
+
+def took_over(name: str, before: str) -> str:
+    """Tells the contact that another person goes on."""
+    return f"{name} has taken over from {before} and sees everything we have said so far."
+
+
+def taken_from(name: str) -> str:
+    """Tells colleagues, in a note, from whom a supervisor took the conversation."""
+    return f"Taken over from {name}."
 
 
 def transferred(name: str | None) -> str:

@@ -72,6 +72,14 @@ export async function transfer(url, token, init = {}) {
   return response;
 }
 
+// A file as a form; `fields` go along with it.
+async function sendFile(path, token, file, key, fields = {}) {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  body.append("file", file);
+  return (await transfer(path, token, { method: "POST", body, headers: { "Idempotency-Key": key } })).json();
+}
+
 export function openConversation(origin, workspace) {
   // Times are promised in the visitor's own zone.
   const timezone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -88,12 +96,7 @@ export function customerApi(origin, { id, token }) {
     snapshot: () => call("GET", `/conversations/${id}`),
     send: (text, key) => post("messages", { text }, { "Idempotency-Key": key }),
     file: async ({ id: file }) => (await transfer(`${origin}/v1/conversations/${id}/attachments/${file}`, token)).blob(),
-    attach: async (file, key) => {
-      const body = new FormData();
-      body.append("file", file);
-      const init = { method: "POST", body, headers: { "Idempotency-Key": key } };
-      return (await transfer(`${origin}/v1/conversations/${id}/attachments`, token, init)).json();
-    },
+    attach: (file, key) => sendFile(`${origin}/v1/conversations/${id}/attachments`, token, file, key),
     askForPerson: () => post("handoff", {}),
     stopWaiting: () => call("DELETE", `/conversations/${id}/handoff`),
     saveTranscript: () => save(origin, token, `/conversations/${id}/transcript`),
@@ -118,8 +121,11 @@ export function deskApi(token) {
     snapshot: (id) => call("GET", `/desk/conversations/${id}`),
     file: async (id, { id: file }) => (await transfer(`/v1/desk/conversations/${id}/attachments/${file}`, token)).blob(),
     claim: (id) => post(id, "claim", {}),
+    takeOver: (id, note) => post(id, "takeover", note ? { note } : {}),
     send: (id, text, control_epoch, key, suggestion_id = null) =>
       post(id, "messages", { text, control_epoch, suggestion_id }, { "Idempotency-Key": key }),
+    attach: (id, file, control_epoch, key) =>
+      sendFile(`/v1/desk/conversations/${id}/attachments`, token, file, key, { control_epoch }),
     note: (id, text) => post(id, "notes", { text }),
     transfer: (id, to, note) => post(id, "transfer", note ? { ...to, note } : to),
     followUp: (id, when, text) => post(id, "follow-ups", { when, text }),
@@ -136,6 +142,8 @@ export function deskApi(token) {
     canned: (id) => call("GET", `/desk/canned?conversation_id=${id}`),
     reword: (text, how, language) => call("POST", "/desk/drafts", language ? { text, how, language } : { text, how }),
     saveTranscript: (id) => save("", token, `/desk/conversations/${id}/transcript`),
+    mailTranscript: (id) => post(id, "transcript"),
+    forget: (id) => call("DELETE", `/desk/conversations/${id}/contact`),
     search: (words) => call("GET", `/desk/search?q=${encodeURIComponent(words)}`),
   };
 }

@@ -33,7 +33,7 @@ function save(url, name) {
 
 const size = (bytes) => (bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`);
 
-// The button with which a contact chooses one.
+// The button with which either side chooses one.
 export function Attach({ onChoose }) {
   const choose = (event) => {
     const [file] = event.target.files;

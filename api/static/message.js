@@ -7,13 +7,14 @@ import { markdown } from "./markdown.js";
 import { clock } from "./words.js";
 
 // `viewer` is "contact" or "agent": whose own messages stand on the right.
-export function Message({ message, viewer, onFeedback, onFile, children }) {
+// `contact` is what the desk calls the customer, when it knows.
+export function Message({ message, viewer, contact, onFeedback, onFile, children }) {
   const [open, setOpen] = useState(false);
   if (message.kind === "notice") return html`<${Notice} message=${message}>${children}<//>`;
   const own = message.author === viewer ? "own" : "";
   return html`<article class="message by-${message.author} kind-${message.kind} ${own}">
     <header>
-      <span class="author">${authorLabel(message, viewer)}</span>
+      <span class="author">${authorLabel(message, viewer, contact)}</span>
       <time datetime=${message.at}>${clock(message.at)}</time>
     </header>
     <div class="bubble">
@@ -31,11 +32,11 @@ function Notice({ message, children }) {
   return html`<div class="notice"><p>${message.text}</p>${children}</div>`;
 }
 
-function authorLabel({ author, name, kind }, viewer) {
+function authorLabel({ author, name, kind }, viewer, contact) {
   if (kind === "summary") return "Summary";
   if (author === viewer) return viewer === "agent" && name ? name : "You";
   if (author === "agent") return name ? `${name} · agent` : "Agent";
-  return author === "assistant" ? name || "Assistant" : name || "Customer";
+  return author === "assistant" ? name || "Assistant" : name || contact || "Customer";
 }
 
 // What a contact writes is shown as it was written; the other two may use Markdown.

@@ -3,6 +3,7 @@ import { html, useLayoutEffect, useRef } from "./html.js";
 import { markdown } from "./markdown.js";
 import { Message } from "./message.js";
 import { Survey } from "./survey.js";
+import { called } from "./words.js";
 
 const NEAR = 120; // pixels from the end within which a reader counts as following along
 
@@ -13,7 +14,7 @@ export function Thread({ talk, viewer, actions = {}, after }) {
   useFollow(log, talk);
   return html`<div class="log" ref=${log} role="log" aria-live="polite" aria-label="Conversation" tabindex="0">
       <div class="log-inner">
-        ${talk.messages.filter(shows(actions)).map((message) => entry(message, viewer, actions, after))}
+        ${talk.messages.filter(shows(actions)).map((message) => entry(message, viewer, talk, actions, after))}
         ${talk.sending.map((item) => html`<${Sending} key=${item.key} item=${item} onRetry=${actions.retry} />`)}
         ${talk.draft && html`<${Draft} text=${talk.draft} />`}
         ${actions.say && html`<${QuickReplies} talk=${talk} onSay=${actions.say} />`}
@@ -30,9 +31,10 @@ const shows = ({ survey }) => (message) => !survey || message.kind !== "survey";
 // Nobody is asked to rate while somebody still works on it.
 const asksHowItWent = ({ phase }) => phase !== "queued" && phase !== "human";
 
-function entry(message, viewer, { feedback, file }, after) {
+function entry(message, viewer, talk, { feedback, file }, after) {
   const onFeedback = feedback && ((helpful) => feedback(message.id, helpful));
-  return html`<${Message} key=${message.id} message=${message} viewer=${viewer} onFeedback=${onFeedback} onFile=${file}>
+  const parts = { message, viewer, contact: called(talk), onFeedback, onFile: file };
+  return html`<${Message} key=${message.id} ...${parts}>
     ${after?.(message)}
   <//>`;
 }

@@ -28,9 +28,8 @@ export const PHASES = {
 };
 
 // What the customer is called, as far as is known.
-export function customer({ id, contact }) {
-  return contact?.name || contact?.email || `Customer ${id.slice(-4)}`;
-}
+export const called = ({ contact }) => contact?.name || contact?.email || null;
+export const customer = (talk) => called(talk) ?? `Customer ${talk.id.slice(-4)}`;
 
 export function shortened(text, longest = 160) {
   const line = text.replace(/\s+/g, " ").trim();

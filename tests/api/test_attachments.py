@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from runtime.accounts import Role
 from runtime.compose import Warmline
-from tests.api.people import Contact, Keys, at_desk, open_as, refused
+from tests.api.people import Contact, Keys, Person, at_desk, open_as, refused
 
 PNG, PDF = b"\x89PNG\r\n\x1a\n" + b"0" * 40, b"%PDF-1.7 x"
 
@@ -76,6 +76,48 @@ def test_what_there_is_no_room_for_is_refused_and_not_kept(http: TestClient, war
     kept = sorted(warmline.attachments.folder.rglob("*"))
     refused(send(contact, PNG + b"more"), "too-large")
     assert sorted(warmline.attachments.folder.rglob("*")) == kept
+
+
+def send_as(desk: Person, epoch: int, content: bytes = PNG, name: str = "boat.png", **more):
+    more["data"] = {"control_epoch": epoch, **more.get("data", {})}
+    return desk.request("POST", "/attachments", files={"file": (name, content, "text/html")}, **more)
+
+
+def test_an_agent_sends_the_contact_a_file(http: TestClient, keys: Keys, warmline: Warmline) -> None:
+    contact = open_as(http)
+    desk = at_desk(http, keys["default", Role.AGENT], contact.id)
+    epoch = desk.post("/claim", {}).json()["control_epoch"]
+    key = {"Idempotency-Key": "one"}
+    message = send_as(desk, epoch, data={"text": "It looks so."}, headers=key).json()["message"]
+    assert send_as(desk, epoch, data={"text": "It looks so."}, headers=key).json()["message"]["id"] == message["id"]
+    refused(send_as(desk, epoch, PNG + b"b", data={"text": "It looks so."}, headers=key), "idempotency-conflict")
+    [file] = message["attachments"]
+    assert (message["author"], message["text"], message["name"]) == ("agent", "It looks so.", "agent key")
+    assert [one["id"] for said in contact.messages for one in said["attachments"]] == [file["id"]]
+    assert contact.get(f"/attachments/{file['id']}").content == PNG
+    refused(open_as(http).get(f"/attachments/{file['id']}"), "not-found")
+    assert send_as(desk, epoch, PDF, "a.pdf").json()["message"]["text"] == "[Attached: a.pdf]"
+
+
+def test_an_agents_file_meets_the_same_limits_and_only_the_holder_sends_one(
+    http: TestClient, keys: Keys, warmline: Warmline
+) -> None:
+    contact = open_as(http)
+    desk = at_desk(http, keys["default", Role.AGENT], contact.id)
+    epoch = desk.post("/claim", {}).json()["control_epoch"]
+    kept = sorted(warmline.attachments.folder.rglob("*"))
+    boss = at_desk(http, keys["default", Role.OWNER], contact.id)
+    refused(send_as(boss, epoch, PNG + b"boss"), "already-claimed")
+    refused(send_as(desk, epoch - 1, PNG + b"late"), "stale-epoch")
+    refused(send_as(desk, epoch, b"<svg onload=alert(1)>"), "invalid")
+    refused(send_as(desk, epoch, PNG + b"0" * warmline.settings.max_attachment_bytes), "too-large")
+    refused(send_as(desk, epoch, PNG + b"0" * (warmline.settings.max_attachment_bytes + 300_000)), "too-large")
+    refused(send_as(desk, epoch, data={"text": "x" * (warmline.settings.max_message_chars + 1)}), "too-large")
+    refused(desk.request("POST", "/attachments", files={"file": ("a.png", PNG)}), "invalid")
+    assert sorted(warmline.attachments.folder.rglob("*")) == kept
+    for number in range(warmline.settings.attachments_per_conversation):
+        say(warmline, contact, PNG + bytes([number]))
+    refused(send_as(desk, epoch, PNG + b"more"), "too-large")
 
 
 def test_the_same_key_for_another_file_is_refused(http: TestClient) -> None:

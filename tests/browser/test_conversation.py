@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from runtime.accounts import Role
+from runtime.beside import opened_accounts
+from runtime.settings import Settings
 from tests.browser.people import open_chat, open_waiting, say, sign_in, transcript
 
 pytestmark = pytest.mark.browser
@@ -69,6 +73,74 @@ def test_the_desk_tells_the_story_promises_to_come_back_and_passes_on(served: An
     expect(customer.get_by_role("group", name="How did we do?")).to_be_visible()
 
 
+def test_the_desk_calls_a_customer_by_the_name_that_is_known(served: Any, new_page: NewPage) -> None:
+    opened = httpx.post(f"{served.url}/v1/conversations", json={"contact": {"name": "Kim Novak"}}).json()
+    own = {"Authorization": f"Bearer {opened['token']}"}
+    talk = f"{served.url}/v1/conversations/{opened['id']}"
+    httpx.post(f"{talk}/messages", json={"text": "Is my scooter 1958 mended?"}, headers=own).raise_for_status()
+    httpx.post(f"{talk}/handoff", headers=own).raise_for_status()
+    agent = new_page()
+    sign_in(agent, served)
+    open_waiting(agent, "Is my scooter 1958 mended?")
+    asked = transcript(agent).get_by_role("article").filter(has_text="scooter 1958")
+    expect(asked.get_by_text("Kim Novak")).to_be_visible()
+    expect(asked.get_by_text("Customer")).to_have_count(0)
+
+
+@pytest.fixture(scope="module")
+def supervisor(served: Any) -> Any:
+    with opened_accounts(Settings(home=served.home)) as accounts:
+        accounts.add_user("default", "robin@example.com", "Robin", Role.OWNER, served.agent_password)
+    return replace(served, agent_email="robin@example.com")
+
+
+def test_a_supervisor_removes_what_is_known_of_a_customer(served: Any, supervisor: Any, new_page: NewPage) -> None:
+    customer, agent, boss = new_page(), new_page(), new_page()
+    open_chat(customer, served.url)
+    say(customer, "My name is Zebedee 9911")
+    customer.get_by_role("button", name="Talk to a person", exact=True).click()
+    sign_in(agent, served)
+    open_waiting(agent, "My name is Zebedee 9911")
+    sign_in(boss, supervisor)
+    open_waiting(boss, "My name is Zebedee 9911")
+    assert agent.get_by_role("button", name="Remove the customer's data").count() == 0
+    boss.get_by_role("button", name="Remove the customer's data").click()
+    boss.get_by_role("dialog").get_by_role("button", name="Remove for good").click()
+    for page in (boss, agent):
+        expect(transcript(page).get_by_text("[removed]").first).to_be_visible()
+        expect(page.get_by_text("Zebedee")).to_have_count(0)
+    customer.reload()
+    expect(transcript(customer).get_by_text("Hello!")).to_be_visible()
+    expect(customer.get_by_text("Zebedee")).to_have_count(0)
+
+
+def test_a_supervisor_takes_over_from_an_agent(served: Any, supervisor: Any, new_page: NewPage) -> None:
+    customer, agent, boss = new_page(), new_page(), new_page()
+    open_chat(customer, served.url)
+    say(customer, "My fridge 4242 hums")
+    customer.get_by_role("button", name="Talk to a person", exact=True).click()
+    sign_in(agent, served)
+    open_waiting(agent, "My fridge 4242 hums")
+    agent.get_by_role("button", name="Claim").click()
+    expect(agent.get_by_role("button", name="Hand back")).to_be_visible()
+    say(agent, "It always does.")
+    sign_in(boss, supervisor)
+    boss.get_by_role("button", name="My fridge 4242 hums").click()
+    expect(agent.get_by_role("button", name="Take over")).to_have_count(0)
+    boss.get_by_role("button", name="Take over from Maya").click()
+    boss.get_by_label("Note for colleagues").fill("Let me do this one.")
+    boss.get_by_role("dialog").get_by_role("button", name="Take over").click()
+    expect(boss.get_by_role("dialog")).to_have_count(0)
+    expect(boss.get_by_role("button", name="Hand back")).to_be_visible()
+    expect(transcript(customer).get_by_text("Robin has taken over from Maya")).to_be_visible()
+    expect(agent.get_by_text("Robin mentions you in a note")).to_be_visible()
+    expect(agent.get_by_text("A colleague is replying.")).to_be_visible()
+    expect(agent.get_by_role("complementary").get_by_text("Let me do this one.")).to_be_visible()
+    say(boss, "I am sending you a new one.")
+    expect(transcript(customer).get_by_text("I am sending you a new one.")).to_be_visible()
+    boss.get_by_role("button", name="Resolve").click()
+
+
 def test_a_picture_of_the_customer_is_shown_to_the_agent(served: Any, new_page: NewPage) -> None:
     customer, agent = new_page(), new_page()
     open_chat(customer, served.url)
@@ -89,6 +161,29 @@ def test_a_picture_of_the_customer_is_shown_to_the_agent(served: Any, new_page: 
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.naturalWidth") == 1
     assert agent.evaluate("violations") == []
+
+
+def test_an_agent_sends_the_customer_a_file(served: Any, new_page: NewPage) -> None:
+    customer, agent = new_page(), new_page()
+    open_chat(customer, served.url)
+    say(customer, "Which lamp 8080 do I need?")
+    customer.get_by_role("button", name="Talk to a person", exact=True).click()
+    sign_in(agent, served)
+    open_waiting(agent, "Which lamp 8080 do I need?")
+    attach = agent.get_by_label("Attach a picture or PDF")
+    expect(attach).to_have_count(0)
+    agent.get_by_role("button", name="Claim").click()
+    pixel = base64.b64decode(PIXEL)
+    attach.set_input_files({"name": "lamp.png", "mimeType": "image/png", "buffer": pixel})
+    expect(transcript(agent).get_by_role("button", name="lamp.png")).to_be_visible()
+    with customer.expect_download() as saved:
+        transcript(customer).get_by_role("button", name="lamp.png").click()
+    assert Path(saved.value.path()).read_bytes() == pixel
+    attach.set_input_files({"name": "notes.html", "mimeType": "text/html", "buffer": b"<script>"})
+    expect(agent.get_by_role("alert").filter(has_text="PDFs are taken")).to_be_visible()
+    agent.get_by_role("radio", name="Private note").check()
+    expect(attach).to_have_count(0)
+    agent.get_by_role("button", name="Resolve").click()
 
 
 def test_a_private_note_is_for_colleagues_only(served: Any, new_page: NewPage) -> None:
@@ -155,6 +250,55 @@ def test_who_waits_may_stop_waiting_and_is_asked_to_rate_only_when_nobody_works_
     expect(survey).to_have_count(0)
     agent.get_by_role("button", name="Resolve").click()
     expect(survey).to_be_visible()
+
+
+def test_a_weak_suggestion_is_marked_as_one(served: Any, new_page: NewPage) -> None:
+    customer, agent = new_page(), new_page()
+    open_chat(customer, served.url)
+    say(customer, "My drone 1717 does not fly")
+    customer.get_by_role("button", name="Talk to a person", exact=True).click()
+    sign_in(agent, served)
+
+    def with_suggestions(route: Route) -> None:
+        answer = route.fetch()
+        made = [
+            {"id": text, "text": text, "confidence": sure, "citations": []} for text, sure in (("A", 0.5), ("B", 0.07))
+        ]
+        route.fulfill(response=answer, json={**answer.json(), "suggestions": made})
+
+    agent.route("**/v1/desk/conversations/*", with_suggestions)
+    open_waiting(agent, "My drone 1717 does not fly")
+    details = agent.get_by_role("complementary")
+    expect(details.get_by_text("Confidence 7%, seldom right")).to_be_visible()
+    expect(details.get_by_text("Confidence 50%", exact=True)).to_be_visible()
+
+
+def test_the_transcript_is_mailed_from_the_desk(served: Any, new_page: NewPage) -> None:
+    """The served home has no mailbox; its answers are put in place."""
+    contact = {"name": "Ida", "email": "ida@home.example"}
+    opened = httpx.post(f"{served.url}/v1/conversations", json={"contact": contact}).json()
+    own = {"Authorization": f"Bearer {opened['token']}"}
+    talk = f"{served.url}/v1/conversations/{opened['id']}"
+    httpx.post(f"{talk}/messages", json={"text": "Where is my kayak 3131?"}, headers=own).raise_for_status()
+    httpx.post(f"{talk}/handoff", headers=own).raise_for_status()
+    agent = new_page()
+    sign_in(agent, served)
+
+    def with_a_mailbox(route: Route) -> None:
+        answer = route.fetch()
+        assert answer.json()["mails"] is False
+        route.fulfill(response=answer, json={**answer.json(), "mails": True})
+
+    agent.route("**/v1/desk/conversations/*", with_a_mailbox)
+    open_waiting(agent, "Where is my kayak 3131?")
+    button = agent.get_by_role("button", name="Mail the transcript")
+    button.click()
+    expect(agent.get_by_role("alert").filter(has_text="no mailbox")).to_be_visible()
+    sent = {"sent_to": "ida@home.example"}
+    agent.route("**/v1/desk/conversations/*/transcript", lambda route: route.fulfill(status=202, json=sent))
+    button.click()
+    expect(agent.get_by_text("The transcript goes to ida@home.example.")).to_be_visible()
+    expect(button).to_have_count(0)
 
 
 def test_the_desk_helps_with_the_reply(served: Any, new_page: NewPage) -> None:

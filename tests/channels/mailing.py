@@ -14,9 +14,10 @@ from channels.errors import MailboxUnreachable
 from channels.imap import OpenMailbox
 from channels.smtp import Submit
 from conversation import commands as c
-from conversation.model import Agent, Author, MessageKind
+from conversation.model import Agent, Attachment, Author, MessageKind
 from conversation.state import Conversation
 from runtime.conversations import Conversations
+from runtime.errors import NotFound
 from runtime.event_log import EventLog
 from runtime.letters import KIND as SEND
 from runtime.letters import Letters, Submitted
@@ -115,8 +116,10 @@ class Office:
             opened or self._opened,
             house.settings.max_message_chars,
         )
+        self.files: dict[str, bytes] = {}
+        sends = submit or self.submit
         self.dispatcher = Dispatcher(
-            self.accounts, self.letters, self.threads, log, self.secret, submit or self.submit, "Ada", "Acme"
+            self.accounts, self.letters, self.threads, log, self.secret, sends, "Ada", "Acme", self._read
         )
         log.plan(HERE, Job(LOOK, HERE, self.clock()))
         self.work(LOOK)
@@ -126,6 +129,12 @@ class Office:
         if self.folder.down:
             raise MailboxUnreachable("The mail server could not be reached.")
         yield self.folder
+
+    def _read(self, workspace: str, file: Attachment) -> bytes:
+        assert workspace == HERE
+        if file.id not in self.files:
+            raise NotFound("This file is no longer kept.")
+        return self.files[file.id]
 
     def submit(self, server: MailServer, sender: str, recipient: str, message: EmailMessage) -> Submitted:
         answer = self.answers.pop(0) if self.answers else Submitted(250)

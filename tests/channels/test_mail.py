@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from channels.dispatcher import MAX_FILES_BYTES
 from conversation import commands as c
 from conversation.events import Phase, QueueUpdated
-from conversation.model import Author, MessageKind
+from conversation.model import Attachment, Author, MessageKind
 from runtime.attachments import AttachmentStore
 from runtime.errors import NoAddress
 from runtime.letters import FIRST_WAIT_S, PATIENCE_S, Submitted
@@ -173,6 +174,27 @@ def test_an_agents_words_are_no_automatic_mail_and_a_burst_is_one(office: Office
     content = sent.get_content()
     assert content.index("I look into it.") < content.index("It is the filter.")
     assert "Nina, Acme" in content
+
+
+def test_an_agents_files_go_along_and_what_is_too_much_is_named(office: Office) -> None:
+    office.arrive(mail())
+    office.files = {"a": b"%PDF-1.7", "b": b"0" * 20}
+    files = [Attachment(one, f"{one}.pdf", "application/pdf", size) for one, size in (("a", 8), ("b", MAX_FILES_BYTES))]
+    gone = Attachment("c", "c.pdf", "application/pdf", 8)
+    epoch = office.conversations.claim(HERE, office.only(), NINA).state.epoch
+    say = office.conversations.agent_say
+    say(HERE, office.only(), NINA, "Here is the manual.", epoch, None, attachments=(*files, gone))
+    office.pass_time(ACCOUNT.gather_s)
+    [sent] = office.sent
+    [file] = sent.iter_attachments()
+    assert (file.get_filename(), file.get_content_type(), file.get_content()) == (
+        "a.pdf",
+        "application/pdf",
+        b"%PDF-1.7",
+    )
+    content = sent.get_body().get_content()
+    assert "Here is the manual." in content
+    assert "These files could not be sent by mail: b.pdf, c.pdf" in content
 
 
 def test_nobody_else_gets_into_a_conversation(office: Office) -> None:

@@ -11,6 +11,7 @@ from conversation import errors
 from conversation import events as e
 from conversation.events import Event, Outcome, Phase
 from conversation.flow import Advance
+from conversation.forget import REMOVED, redacted
 from conversation.handle import handle
 from conversation.model import Action, Author, Message, MessageKind, Reason, TurnKind
 from conversation.state import Conversation, apply, replay
@@ -99,6 +100,8 @@ class AnyHistory(RuleBasedStateMachine):
             case e.ConversationReopened(episode):
                 assert episode == self.state.episode + 1
                 self.surveys = self.offers = 0
+            case e.ContactForgotten():
+                self.waiting = []
             case e.SurveyRequested():
                 self.surveys += 1
             case e.MessageCreated(message, replies_to):
@@ -152,6 +155,11 @@ class AnyHistory(RuleBasedStateMachine):
     def an_agent_claims(self, agent) -> None:
         taken = self.carry_out(c.Claim(agent, notice()))
         assert taken is (self.state.assignee == agent)
+
+    @rule(agent=agents)
+    def a_supervisor_takes_over(self, agent) -> None:
+        taken = self.carry_out(c.TakeOver(agent, notice()))
+        assert taken is (self.state.assignee == agent) is (self.state.phase is Phase.HUMAN)
 
     @rule(agent=agents, data=st.data())
     def an_agent_writes(self, agent, data: st.DataObject) -> None:
@@ -244,6 +252,18 @@ class AnyHistory(RuleBasedStateMachine):
     @rule(outcome=st.sampled_from(Outcome))
     def the_episode_ends(self, outcome: Outcome) -> None:
         self.carry_out(c.Resolve(outcome))
+
+    @rule(agent=agents, sure=st.sampled_from([True, False, False, False]))
+    def the_contact_is_forgotten(self, agent, sure: bool) -> None:
+        if sure:
+            assert self.carry_out(c.Forget(agent))
+            assert (self.state.forgotten, self.state.contact) == (True, {})
+            assert {said.text for said in self.state.messages} == {REMOVED}
+            assert self.state.phase is Phase.RESOLVED or self.state.episode > 1
+
+    @invariant()
+    def what_is_redacted_replays_to_what_was_kept(self) -> None:
+        assert replay([*map(redacted, self.log), e.ContactForgotten()]) == apply(self.state, e.ContactForgotten())
 
     @invariant()
     def the_state_is_the_replay_of_the_log(self) -> None:

@@ -61,6 +61,17 @@ def test_two_agents_never_hold_one_conversation() -> None:
         handle(after(in_phase(Phase.QUEUED), c.Assign(ANN)), c.Assign(BEN))
 
 
+def test_who_was_relieved_by_a_supervisor_does_not_speak_any_more() -> None:
+    """chatwoot#14870, once more: taking over from a colleague leaves one of the two."""
+    before = held()
+    relieved = after(before, c.TakeOver(BEN, notice()))
+    assert (relieved.assignee, relieved.reason) == (BEN, before.reason)
+    with pytest.raises(errors.StaleEpoch):
+        handle(relieved, c.AgentSay(ANN, before.epoch, agent_words()))
+    with pytest.raises(errors.NotAssignee):
+        handle(relieved, c.AgentSay(ANN, relieved.epoch, agent_words()))
+
+
 def test_every_change_of_hands_is_told_to_the_contact() -> None:
     """chatwoot#13881: silent handoffs."""
     ann = held()
@@ -71,6 +82,7 @@ def test_every_change_of_hands_is_told_to_the_contact() -> None:
         (waiting, c.AskForPerson(notice())),
         (waiting, c.Claim(ANN, notice())),
         (ann, c.Transfer(ANN, BEN, notice())),
+        (ann, c.TakeOver(BEN, notice())),
         (ann, c.Transfer(ANN, None, notice())),
         (owing, c.Reroute(ANN, notice())),
         (ann, c.Handback(ANN, True, assistant("To sum up.", MessageKind.SUMMARY))),

@@ -42,6 +42,8 @@ AskForPerson            yes            nothing        nothing         yes       
 CancelHandoff           WrongPhase     yes            WrongPhase      WrongPhase     WrongPhase
 Claim                   yes            yes            nothing         yes            WrongPhase
 Claim.by_another        yes            yes            AlreadyClaimed  yes            WrongPhase
+TakeOver                yes            yes            nothing         yes            WrongPhase
+TakeOver.by_another     yes            yes            yes             yes            WrongPhase
 AgentSay                WrongPhase     WrongPhase     yes             WrongPhase     WrongPhase
 AgentSay.by_another     WrongPhase     WrongPhase     NotAssignee     WrongPhase     WrongPhase
 AgentSay.late           StaleEpoch     StaleEpoch     StaleEpoch      StaleEpoch     StaleEpoch
@@ -76,6 +78,7 @@ Acknowledge.overtaken   Superseded     Superseded     WrongPhase      Superseded
 Breach                  nothing        yes            yes             nothing        nothing
 Remind                  WrongPhase     WrongPhase     WrongPhase      yes            WrongPhase
 Resolve                 WrongPhase     WrongPhase     WrongPhase      Superseded     WrongPhase
+Forget                  yes            yes            yes             yes            yes
 """
 
 
@@ -108,6 +111,8 @@ def command(name: str, state: Conversation) -> c.Command:
         "CancelHandoff": c.CancelHandoff(notice()),
         "Claim": c.Claim(ANN, notice()),
         "Claim.by_another": c.Claim(BEN, notice()),
+        "TakeOver": c.TakeOver(ANN, notice()),
+        "TakeOver.by_another": c.TakeOver(BEN, notice()),
         "AgentSay": c.AgentSay(ANN, state.epoch, agent_words()),
         "AgentSay.by_another": c.AgentSay(BEN, state.epoch, agent_words(BEN)),
         "AgentSay.late": c.AgentSay(ANN, state.epoch - 1, agent_words()),
@@ -141,6 +146,7 @@ def command(name: str, state: Conversation) -> c.Command:
         "Breach": c.Breach("resolution", str(state.episode), AT),
         "Remind": c.Remind(notice("Is all well?")),
         "Resolve": c.Resolve(Outcome.CONFIRMED),
+        "Forget": c.Forget(ANN),
     }
     return made[name]
 

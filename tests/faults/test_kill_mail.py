@@ -1,5 +1,6 @@
 """A server that is killed while it reads and answers mails loses none, and says none twice."""
 
+import os
 import random
 import signal
 import time
@@ -18,6 +19,8 @@ from tests.serving import prepare_home, start_server, stop_server
 
 QUICK = {"lease_s": "2", "debounce_s": "0.02"}
 PATIENCE_S = 60.0
+# Of the slow test.
+KILLS = int(os.environ.get("WARMLINE_TEST_KILLS", "12"))
 
 
 def describe_mailbox(home: Path, imap: Imap, smtp: Inbox) -> None:
@@ -76,4 +79,4 @@ def test_mails_survive_kills_while_they_are_read_and_answered(
     home = prepare_home(tmp_path, model_cache)
     with imap_server() as imap, smtp_server() as smtp:
         describe_mailbox(home, imap, smtp)
-        kill_rounds(home, imap, smtp, rounds=12)
+        kill_rounds(home, imap, smtp, rounds=KILLS)

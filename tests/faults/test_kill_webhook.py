@@ -4,6 +4,7 @@ import json
 import os
 import random
 import signal
+import socket
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -62,6 +63,17 @@ def kill_rounds(tmp_path: Path, model_cache: Path, ledger: dict[str, str], round
         assert told_of(receiver) == made
         assert len(set(receiver.ids)) == rounds
         assert [one.state for one in deliveries.listed(settings.workspace)] == ["delivered"] * rounds
+
+
+def test_a_request_that_was_cut_off_is_none() -> None:
+    with receiving() as receiver:
+        url = httpx.URL(receiver.url)
+        for sent in (b"", b"{}"):
+            with socket.create_connection((url.host, url.port)) as cut:
+                cut.sendall(b"POST /hook HTTP/1.1\r\nContent-Length: 9\r\nwebhook-id: one\r\n\r\n" + sent)
+                cut.shutdown(socket.SHUT_WR)
+                assert cut.recv(100) == b""
+        assert receiver.ids == []
 
 
 @pytest.mark.slow

@@ -77,6 +77,7 @@ class Floor:
             "route": self.router.match,
             "answer": self.router.answer,
             "waiting": self.router.waiting,
+            "arrival": self.router.arrival,
             "sla": self.router.promised,
             "follow_up": self.router.follow_up,
             "turn": lambda lease: self.bot.take(lease.workspace, lease.subject),

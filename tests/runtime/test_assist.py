@@ -16,13 +16,12 @@ def option(text: str | None) -> Turn:
     return turn(answer=Answer(text, answered().citations, 0.5) if text else None)
 
 
-def assist(house: House, options: Iterable[Turn], draft=None) -> Assist:
+def assist(house: House, options: Iterable[Turn], draft=None, least: float = 0.0) -> Assist:
     def decide(_conversation: Conversation, made: Turn):
         return replace(decision(), confidence=CONFIDENCE[made.answer.text])
 
-    return Assist(
-        house.conversations, draft or always(turn()), lambda _workspace: decide, lambda _workspace, _turn: options
-    )
+    drafts = draft or always(turn())
+    return Assist(house.conversations, drafts, lambda _workspace: decide, lambda _workspace, _turn: options, least)
 
 
 def held(house: House, text: str = "When is it shipped?") -> str:
@@ -43,6 +42,14 @@ def test_the_best_suggestions_come_first_and_none_twice(house: House) -> None:
     assert suggested(house, one) == [("B", 0.9), ("C", 0.6), ("A", 0.4)]
     assert len(suggested(house, one)) == SUGGESTIONS
     assert next(options) == option("D"), "no passage is looked at once there are enough"
+
+
+def test_what_is_hardly_ever_right_is_not_shown(house: House) -> None:
+    one, other = held(house), held(house)
+    assist(house, [option(text) for text in "ABC"], least=0.5).take(HERE, one)
+    assert suggested(house, one) == [("B", 0.9), ("C", 0.6)]
+    assist(house, [option("A")], least=0.5).take(HERE, other)
+    assert suggested(house, other) == []
 
 
 def test_a_suggestion_is_never_spoken(house: House) -> None:

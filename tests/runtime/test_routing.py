@@ -163,7 +163,8 @@ def test_who_lets_it_go_by_is_away_and_another_is_asked(new_floor: NewFloor) -> 
     assert kept_for(at, one) == "ben"
     assert "assignment.missed" in kinds(at, one)
     assert [seat.presence for seat in at.desk.everybody(HERE)] == [Presence.AWAY, Presence.ONLINE]
-    at.desk.acted(HERE, ann.id)
+    assert at.desk.acted(HERE, ann.id)
+    assert not at.desk.acted(HERE, ann.id)
     assert at.desk.everybody(HERE)[0].presence is Presence.ONLINE
 
 
@@ -261,7 +262,49 @@ def test_outside_the_hours_they_hear_when_the_team_is_back_and_then_hear_from_us
     assert kept_for(at, one) is None
     at.pass_time(NIGHT_S, ann)
     assert kept_for(at, one) == "ann"
-    assert last_words(at, one).startswith("You are next in the queue")
+    assert last_words(at, one) == "Our team is here now. You are next in the queue."
+
+
+def test_who_was_told_that_nobody_is_there_hears_at_once_when_somebody_comes(new_floor: NewFloor) -> None:
+    """chatwoot#13881: without a word the contact would learn of it half an hour later, or never."""
+    at = new_floor()
+    [ann] = at.hire("ann")
+    one, two = [waits(at) for _ in range(2) if at.house.clock.advance(60) is None]
+    assert "Nobody is at the desk" in last_words(at, one)
+    at.come(ann)
+    at.work()
+    assert last_words(at, one) == "Our team is here now. You are next in the queue."
+    assert last_words(at, two) == "Our team is here now. You are number 2 in the queue."
+    told = at.house.state(one).queue
+    assert told is not None
+    assert told.absence is None
+    said = len(at.house.state(one).messages)
+    at.come(ann)
+    at.work()
+    assert len(at.house.state(one).messages) == said
+
+
+def test_who_comes_for_another_team_is_not_announced(new_floor: NewFloor) -> None:
+    at = new_floor(ROBIN)
+    [eve] = at.hire("eve")
+    one = waits(at)
+    at.come(eve)
+    at.work()
+    assert "Nobody is at the desk" in last_words(at, one)
+
+
+def test_who_comes_before_the_hours_is_not_announced_until_they_begin(new_floor: NewFloor) -> None:
+    at = new_floor(NINE_TO_FIVE)
+    [ann] = at.hire("ann")
+    one = waits(at)
+    at.come(ann)
+    at.work()
+    assert "is back on Wednesday" in last_words(at, one)
+    at.pass_time(NIGHT_S)
+    assert "Nobody is at the desk" in last_words(at, one)
+    at.come(ann)
+    at.work()
+    assert last_words(at, one).startswith("Our team is here now.")
 
 
 def test_an_address_is_taken_kept_and_not_asked_for_again(new_floor: NewFloor) -> None:

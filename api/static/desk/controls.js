@@ -1,22 +1,25 @@
 // Who has the conversation, and how it changes hands.
 import { html, useEffect, useRef, useState } from "../html.js";
-import { FollowUp, PassOn } from "./pass.js";
+import { FollowUp, PassOn, Relieve, SUPERVISORS } from "./pass.js";
 
 export function Controls({ desk, talk, user, onClaimed }) {
   const [open, setOpen] = useState(null);
   const close = () => setOpen(null);
   const mine = talk.phase === "human" && talk.assignee?.id === user.id;
   const claim = { queued: "Claim", bot: "Take over", closing: "Take over" }[talk.phase];
-  if (!claim && !mine && talk.phase !== "resolved") return null;
+  const relieves = talk.phase === "human" && !mine && SUPERVISORS.has(user.role);
+  if (!claim && !mine && !relieves && talk.phase !== "resolved") return null;
   const take = async () => (await desk.claim()) && onClaimed();
   return html`<div class="controls">
     ${claim && html`<button type="button" class="primary" onClick=${take}>${claim}</button>`}
     ${mine && html`<button type="button" onClick=${() => setOpen("back")}>Hand back</button>`}
     ${mine && html`<button type="button" onClick=${desk.resolve}>Resolve</button>`}
     ${mine && html`<button type="button" onClick=${() => setOpen("on")}>Pass on</button>`}
+    ${relieves && html`<button type="button" onClick=${() => setOpen("relieve")}>Take over from ${talk.assignee?.name}</button>`}
     <button type="button" onClick=${() => setOpen("later")}>Follow up</button>
     ${open === "back" && html`<${HandBack} desk=${desk} onClose=${close} />`}
     ${open === "on" && html`<${PassOn} desk=${desk} user=${user} onClose=${close} />`}
+    ${open === "relieve" && html`<${Relieve} desk=${desk} talk=${talk} onClose=${close} onClaimed=${onClaimed} />`}
     ${open === "later" && html`<${FollowUp} desk=${desk} onClose=${close} />`}
   </div>`;
 }

@@ -1,5 +1,6 @@
 // The open conversation: transcript with the bot's decisions, controls, and the box to write in.
 import { Composer } from "../composer.js";
+import { Attach } from "../files.js";
 import { html } from "../html.js";
 import { icons } from "../icons.js";
 import { Thread } from "../thread.js";
@@ -81,6 +82,7 @@ function Write({ desk, talk, user, draft, setDraft }) {
       ${may && !note && html`<${Help} key=${talk.id} desk=${desk} talk=${talk} draft=${draft} setDraft=${setDraft} />`}
       ${!may && html`<span class="muted">${hint(talk)}</span>`}
     </div>
+    ${may && !note && html`<${Attach} onChoose=${(file) => void desk.attach(file)} />`}
     <${Composer}
       label=${note ? "Write a private note; only colleagues see it" : "Write a reply"}
       value=${draft.text}

@@ -2,11 +2,12 @@
 import { Citations } from "../citations.js";
 import { html, useEffect, useRef, useState } from "../html.js";
 import { clock, percent } from "../words.js";
+import { Forget, SUPERVISORS } from "./pass.js";
 import { Similar } from "./similar.js";
 import { FollowUps, Story } from "./story.js";
 
 // `shown` is for narrow windows, where the details lie over the conversation until closed.
-export function Details({ desk, talk, onUse, shown, onClose }) {
+export function Details({ desk, talk, user, onUse, shown, onClose }) {
   const close = useRef(null);
   useEffect(() => {
     if (shown) close.current.focus();
@@ -21,7 +22,16 @@ export function Details({ desk, talk, onUse, shown, onClose }) {
     <${Search} key=${talk.id} desk=${desk} onUse=${onUse} />
     <${Attributes} attributes=${talk.attributes} />
     <button type="button" class="save" onClick=${() => desk.saveTranscript()}>Save the transcript</button>
+    ${talk.mails && talk.contact?.email && html`<${MailTranscript} key=${talk.id} desk=${desk} />`}
+    ${SUPERVISORS.has(user.role) && html`<${Forget} key=${talk.id} desk=${desk} />`}
   </aside>`;
+}
+
+function MailTranscript({ desk }) {
+  const [sentTo, setSentTo] = useState(null);
+  if (sentTo) return html`<p class="muted" role="status">The transcript goes to ${sentTo}.</p>`;
+  const send = async () => setSentTo(await desk.mailTranscript());
+  return html`<button type="button" class="save" onClick=${send}>Mail the transcript to the customer</button>`;
 }
 
 function Suggestions({ desk, suggestions, onUse }) {
@@ -30,7 +40,7 @@ function Suggestions({ desk, suggestions, onUse }) {
       <h3>Suggestions</h3>
       <button type="button" class="link" onClick=${() => desk.suggest()}>Refresh</button>
     </div>
-    ${suggestions.length === 0 && html`<p class="muted">None for the moment.</p>`}
+    ${suggestions.length === 0 && html`<p class="muted">None that is likely to be right.</p>`}
     ${suggestions.map((suggestion) => html`<${Suggestion}
       key=${suggestion.id}
       suggestion=${suggestion}
@@ -45,13 +55,16 @@ function Suggestion({ suggestion: { id, text, confidence, citations }, onUse, on
     <${Long} text=${text} />
     <${Citations} citations=${citations} />
     <div class="section-head">
-      <span class="chip">Confidence ${percent(confidence)}</span>
+      <span class="chip ${confidence < WEAK ? "negative" : ""}">${surety(confidence)}</span>
       <button type="button" class="link" onClick=${onDismiss}>Dismiss</button>
       <button type="button" onClick=${() => onUse(text, id)}>Use</button>
     </div>
   </article>`;
 }
 
+// Below this, one in ten is right (docs/evals.md).
+const WEAK = 0.1;
+const surety = (confidence) => `Confidence ${percent(confidence)}${confidence < WEAK ? ", seldom right" : ""}`;
 const LONG = 240;
 
 // Three long replies would push everything else out of sight.

@@ -1,20 +1,27 @@
 // Passing a conversation on, and promising to come back to it.
 import { html, useEffect, useRef, useState } from "../html.js";
 
+export const SUPERVISORS = new Set(["owner", "admin"]);
+
 // A native dialogue: it holds the focus and closes on Escape by itself.
 function Dialog({ title, action, onSubmit, onClose, children }) {
   const box = useRef(null);
   useEffect(() => box.current.showModal(), []);
+  const [busy, setBusy] = useState(false);
+  // A second press while the first is under way must not do it twice.
   const submit = async (event) => {
     event.preventDefault();
+    if (busy) return;
+    setBusy(true);
     if (await onSubmit(event.target.elements)) onClose();
+    else setBusy(false);
   };
   return html`<dialog ref=${box} class="card" aria-label=${title} onClose=${onClose}>
     <form onSubmit=${submit}>
       <h2>${title}</h2>
       ${children}
       <div class="buttons">
-        <button type="submit" class="primary">${action}</button>
+        <button type="submit" class="primary" disabled=${busy}>${action}</button>
         <button type="button" onClick=${onClose}>Cancel</button>
       </div>
     </form>
@@ -46,6 +53,34 @@ export function PassOn({ desk, user, onClose }) {
       <textarea name="note" rows="3" maxlength="2000"></textarea>
     </label>
   <//>`;
+}
+
+// Owners and admins may take a conversation from whoever holds it.
+export function Relieve({ desk, talk, onClose, onClaimed }) {
+  const submit = async ({ note }) => {
+    const taken = await desk.takeOver(note.value.trim());
+    if (taken) onClaimed();
+    return taken;
+  };
+  return html`<${Dialog} title="Take over" action="Take over" onSubmit=${submit} onClose=${onClose}>
+    <p>${talk.assignee?.name} can no longer reply then, and is told by a note. So is the customer.</p>
+    <label>
+      <span>Note for colleagues <span class="muted">(optional)</span></span>
+      <textarea name="note" rows="3" maxlength="2000"></textarea>
+    </label>
+  <//>`;
+}
+
+// At the customer's own request; nobody can bring it back.
+export function Forget({ desk }) {
+  const [open, setOpen] = useState(false);
+  return html`<button type="button" class="save" onClick=${() => setOpen(true)}>Remove the customer's data</button>
+    ${open && html`<${Dialog} title="Remove the customer's data" action="Remove for good" onSubmit=${desk.forget} onClose=${() => setOpen(false)}>
+      <p>
+        All words, files and contact details of this conversation are removed, also those of colleagues. It ends, and the
+        customer can no longer open it. What was decided, and when, stays.
+      </p>
+    <//>`}`;
 }
 
 export function FollowUp({ desk, onClose }) {

@@ -17,6 +17,7 @@ const IN_SNAPSHOT = new Set([
   "followup.cancelled",
   "followup.sent",
   "contact.updated",
+  "contact.forgotten",
   "sla.breached",
 ]);
 const MOVES_QUEUE = new Set([
@@ -27,6 +28,7 @@ const MOVES_QUEUE = new Set([
   "conversation.assigned",
   "assignment.missed",
   "sla.breached",
+  "contact.forgotten",
   "conversation.resolved",
   "conversation.reopened",
 ]);
@@ -188,6 +190,7 @@ export class Desk {
   }
 
   claim = () => this.act(() => this.api.claim(this.id));
+  takeOver = (note) => this.act(() => this.api.takeOver(this.id, note));
   resolve = () => this.act(() => this.api.resolve(this.id));
   handBack = (outcome, instruction) => this.act(() => this.api.handBack(this.id, outcome, instruction));
   transfer = (to, note) => this.act(() => this.api.transfer(this.id, to, note));
@@ -198,6 +201,16 @@ export class Desk {
       await this.api.be(presence);
       this.show({ presence });
     });
+  forget = () => this.act(() => this.api.forget(this.id));
+  // To whom it goes, or null when it was refused.
+  async mailTranscript() {
+    let to = null;
+    await this.attempt(async () => {
+      to = (await this.api.mailTranscript(this.id)).sent_to;
+    });
+    return to;
+  }
+
   saveTranscript = () => this.attempt(() => this.api.saveTranscript(this.id));
   note = (text) => this.act(() => this.api.note(this.id, text));
 
@@ -219,6 +232,13 @@ export class Desk {
   reply(text, suggestion = null) {
     return this.attempt(async () => {
       const { message } = await this.api.send(this.id, text, this.view.talk.epoch, newKey(), suggestion);
+      this.dispatch({ type: "message.created", data: message });
+    });
+  }
+
+  attach(file) {
+    return this.attempt(async () => {
+      const { message } = await this.api.attach(this.id, file, this.view.talk.epoch, newKey());
       this.dispatch({ type: "message.created", data: message });
     });
   }
