@@ -17,7 +17,7 @@ from evals.datasets import read_lines
 from evals.heads import REGULARISATION, REQUESTS
 from evals.tables import exact_logistic
 from evals.train import own_questions
-from policy.rules import asks_for_person, refuses_person
+from policy.requests import asks_for_person, refuses_person
 from retrieval.embed import Embedder
 from retrieval.reader import REQUEST_FROM
 from retrieval.wording import request_clues

@@ -11,52 +11,8 @@ from conversation.state import Conversation
 from conversation.words import content_words
 from policy.guard import attack, is_long
 from policy.owner_rules import OwnerRule
+from policy.requests import asks_for_person, is_bare_word, refuses_person
 
-_PERSON = (
-    r"(?:(?:a|an|the|some|any|your|one of (?:your|the)|real|actual|live|human|customer|support|service|proper|normal"
-    r"|(?!to\b|and\b|about\b|for\b|who\b|my\b)\w+) ){0,3}?"
-    r"(?:humans?|person|people|agents?|representatives?|rep|advis[eo]rs?|operators?|(?:some|any)(?:one|body)"
-    r"|managers?|supervisors?|staff|colleagues?|support team|customer (?:service|care)|team members?|employee|worker"
-    r"|clerk|specialist"
-    r"|technicians?|receptionist|consultants?)"
-)
-_TALKING = r"\b(?:speak|talk|chat)\b"
-_PASSING_ON = r"\b(?:speak|talk|chat|connect|connected|transfer|transferred|put|pass|escalate|switch|hand)\b"
-_OVER = r"(?:to|with|through to|through with|me to|over to)"
-_REQUEST = re.compile(
-    # The words between stay in their clause and pass nobody on themselves: "don't talk to a bot, talk to a person".
-    rf"{_TALKING}(?:(?!{_PASSING_ON}|\bfor\b)[^.?!,;]){{0,16}}?\b(?:to|with)\s+{_PERSON}\b"
-    # Who is passed on is the contact or the conversation, not money or a booking.
-    r"|\b(?:connect|transfer|put|pass|escalate|switch|hand|send)\s+(?:me|us|this|it|my (?:chat|call|case))\b"
-    rf"(?:(?!{_PASSING_ON})[^.?!,;]){{0,16}}?\b{_OVER}\s+{_PERSON}\b"
-    r"|\b(?:be|get|being) (?:connected|transferred|put|passed"
-    rf"|handed)\b(?:(?!{_PASSING_ON})[^.?!,;]){{0,12}}?\b{_OVER}\s+{_PERSON}\b"
-    rf"|\b(?:connect|transfer|escalate|switch)(?:ed|red)?\s+(?:to|with)\s+(?!(?:some|any)(?:one|body)){_PERSON}\b"
-    r"|\b(?:want|need|get|give|like|prefer)\s+(?:me\s+|us\s+|to have\s+)?(?:a|an|some)?\s*"
-    r"(?:(?:real |actual |live )?(?:human|person|human being)|(?:real|actual|live|human) (?:agent|operator)"
-    r"|(?:an? )?(?:agent|representative|operator)(?=\W*$))\b(?!\s+(?:resources|services|approval|error))"
-    r"|\b(?:real|actual|live)\s+(?:person|human|agent)\b(?=[^?]*\b(?:please|now|there|help)\b|\s*[?!.]*$)",
-    re.IGNORECASE,
-)
-# What comes before a mention in its sentence and makes a question of it: "how much is it to talk to someone abroad?"
-_ASIDE = re.compile(
-    r"\b(?:how (?:much|many|long|often)|do (?:i|we) (?:have|need) to|should (?:i|we)|costs?|fees?|voice"
-    r"|did(?: not|n['’]?t)? (?:i|you|we)"
-    r"|(?:can|do|may) (?:two|they|customers|users|visitors|people|my|other|players))\b[^.?!;]*$",
-    re.IGNORECASE,
-)
-# Between the negation and what it negates: "I don't think I want to", but not "I don't understand, I want to".
-_REFUSED = re.compile(
-    r"\b(?:(?<!why )don['’]?t|do not|no need|need not|needn['’]?t|without|rather not|never)"
-    r"(?:\s+(?:want|wanna|need|wish|like|care|have|having|you|to|me|us|be|being|get|getting|ever|really|even|just|think"
-    r"|that|i|we|please|keep|try|trying|ask|asking|bother))*\s+$",
-    re.IGNORECASE,
-)
-_WHO_IS_THERE = re.compile(
-    r"\b(?:(?:are|r) (?:you|u)|is (?:this|that|it)|am i (?:talking|speaking|chatting|writing) (?:to|with))"
-    r"(?: (?:a|an|really|even|just|actually))*\s+$",
-    re.IGNORECASE,
-)
 _YES = re.compile(
     r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please|please do|go ahead|do it"
     r"|that would be (?:great|nice|good)|sounds good|s[ií]|oui|ja|sim)\b"
@@ -83,12 +39,6 @@ _BROKEN = re.compile(
     re.IGNORECASE,
 )
 _ON_AND_ON = re.compile(r"\b(?:still|again)\b", re.IGNORECASE)
-# A word alone may be a wish, or the matter of a question: "agent" to a travel or insurance company.
-_BARE = re.compile(
-    r"^[\s.?]*(?:agents?|humans?|persons?|people|operator|representative|rep|advis[eo]r|manager|supervisor|some(?:one|body)"
-    r"|any(?:one|body)|staff|employee)[\s.?]*$",
-    re.IGNORECASE,
-)
 _MISSED = re.compile(
     r"\b(?:(?:that|this|it)(?:['’]?s| is| was) ?n(?:ot|['’]t) (?:what i(?:['’]ve| have)? (?:asked|meant|said|wanted?)"
     r"|(?:an answer to )?my question|answering)"
@@ -125,10 +75,10 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
     if attacked_by := _attacked_by(turn):
         # Fixed words are the answer: whoever plays with the assistant needs no person.
         return Fired(attacked_by, TurnKind.SMALLTALK, None, Action.ANSWER)
-    if _BARE.match(turn.question) and not conversation.offered and conversation.phase is not Phase.QUEUED:
+    if is_bare_word(turn.question) and not conversation.offered and conversation.phase is not Phase.QUEUED:
         return Fired("named_a_person", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST, Action.OFFER)
     if (
-        _BARE.match(turn.question)
+        is_bare_word(turn.question)
         or asks_for_person(turn.question)
         or (turn.kind is TurnKind.REQUEST and not refuses_person(turn.question))
     ):
@@ -199,23 +149,6 @@ def _attacked_by(turn: Turn) -> str | None:
     if not is_long(text) and (asks_for_person(text) or _SAFETY.search(text)):
         return None
     return attack(text, turn.signals.get("attack", 0.0))
-
-
-def asks_for_person(text: str) -> bool:
-    """An explicit request; one that is negated ("you need not put me through to a person") is none."""
-    return any(not _REFUSED.search(before) for before in _before_mentions(text))
-
-
-def refuses_person(text: str) -> bool:
-    """Every mention of being passed to a person is negated."""
-    mentions = _before_mentions(text)
-    return bool(mentions) and all(_REFUSED.search(before) for before in mentions)
-
-
-def _before_mentions(text: str) -> list[str]:
-    """The words up to each mention of being passed to a person; "are you a real person?" is none."""
-    found = (text[: match.start()] for match in _REQUEST.finditer(text))
-    return [before for before in found if not _WHO_IS_THERE.search(before) and not _ASIDE.search(before)]
 
 
 def _accepts_offer(conversation: Conversation, text: str) -> bool:

@@ -19,7 +19,8 @@ CACHED_TEXTS = 4_000
 QUESTION_SHARE = 0.3
 LEANS_FROM = 0.35
 FRUSTRATED_FROM = 0.5
-REQUEST_FROM = 0.5
+# The rules find the plain wishes; the head alone has to be surer.
+REQUEST_FROM = 0.6
 # A question brushed off as small talk is worse than small talk looked up in the documents.
 SMALLTALK_FROM = 0.75
 # Questions about the bot and idle talk look most like real questions.
