@@ -49,8 +49,7 @@ class Row:
 def main(data: Path, what: str) -> None:
     """Print precision and recall, with and without the rows that are set apart or by domain, and each mistake."""
     rows = [*_banking(data), *_own()]
-    settings = Settings()
-    embedder = Embedder(settings.embedding_model, settings.home / "models")
+    embedder = embedder_of(Settings())
     vectors = embedder([row.text for row in rows]).astype(np.float64)
     wanted = {
         row.group for row in rows if (row.set == "nlupp_banking") == (what == "banking") and not row.group.isdigit()
@@ -64,6 +63,11 @@ def main(data: Path, what: str) -> None:
         _say(group, rows, found, [n for n in places if rows[n].group == group])
     for n in (n for n in places if found[n] != rows[n].asks):
         print("missed" if rows[n].asks else "false", "(set apart)" if _set_apart(rows[n]) else "", rows[n].text)
+
+
+def embedder_of(settings: Settings) -> Embedder:
+    """The configured embedding model."""
+    return Embedder(settings.embedding_model, settings.home / "models")
 
 
 def _banking(data: Path) -> list[Row]:

@@ -131,16 +131,21 @@ def _missed(conversation: Conversation, turn: Turn) -> Fired | None:
     """The contact says that the answer was none: a person is offered, and called the second time."""
     said = conversation.episode_messages
     answered = any(one.author is Author.ASSISTANT and one.kind is MessageKind.ANSWER for one in said)
-    if not answered or not _MISSED.search(turn.question):
+    if not answered or not says_missed(turn.question):
         return None
     texts = [one.text for one in said if one.author is Author.CONTACT]
     # The question itself may stand in the history already.
-    before = sum(bool(_MISSED.search(text)) for text in (texts[:-1] if texts[-1:] == [turn.question] else texts))
+    before = sum(says_missed(text) for text in (texts[:-1] if texts[-1:] == [turn.question] else texts))
     if before or conversation.offered:
         return Fired("missed_again", turn.kind, Reason.LOOP)
     if len(turn.question.split()) > MISSED_WORDS or conversation.phase is Phase.QUEUED:
         return None
     return Fired("missed", turn.kind, Reason.LOOP, Action.OFFER)
+
+
+def says_missed(text: str) -> bool:
+    """Whether the words say that an answer was none."""
+    return bool(_MISSED.search(text))
 
 
 def _attacked_by(turn: Turn) -> str | None:

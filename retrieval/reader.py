@@ -62,7 +62,7 @@ class Reader:
         searched = asked + leaning * (1 - QUESTION_SHARE) * (whole - asked)
         searched /= np.linalg.norm(searched)
         foreign = float(self._is_foreign(question))
-        signals = {**self._signals([question, *earlier], [heard, *past]), "leaning": leaning, "foreign": foreign}
+        signals = {**self.signals([question, *earlier], [heard, *past]), "leaning": leaning, "foreign": foreign}
         kind, smalltalk = self._kind(question, heard, signals["request"], _offered(history))
         follows = leaning >= LEANS_FROM
         alone = rewrite(meant, context(history)) if follows and kind is TurnKind.KNOWLEDGE else None
@@ -88,7 +88,7 @@ class Reader:
             return _smalltalk(self._heads("smalltalk", vector.tolist()))
         return TurnKind.KNOWLEDGE, None
 
-    def _signals(self, texts: Sequence[str], vectors: Sequence[Vectors]) -> dict[str, float]:
+    def signals(self, texts: Sequence[str], vectors: Sequence[Vectors]) -> dict[str, float]:
         """Of the question, which comes first, and of what the contact said before it."""
         asked, *before = vectors
         angry = [self._yes("frustrated", vector, text) for vector, text in zip(vectors, texts, strict=True)]
