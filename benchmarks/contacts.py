@@ -3,10 +3,10 @@
 On two sets of whole conversations, which ship nothing: a logistic regression over the named features is fitted on the
 training half of the conversations and measured on the other half.
 
-- `star_dev`: the agent said afterwards that the user was annoyed, or the user that the agent was not helpful. One row for
-  a conversation; of each feature its greatest value.
-- `dbdc3_dev`: most of 30 people said that the assistant's turn before a message broke the conversation down. One row for
-  a message that the user wrote next.
+- `star_dev`: the agent said afterwards that the user was annoyed, or that the user was not calm and helpful. One row
+  for a conversation; of each feature its greatest value.
+- `dbdc3_dev`: most of 30 people said that the assistant's turn before a message broke the conversation down. One row
+  for a message that the user wrote next.
 """
 
 import sys
@@ -31,7 +31,7 @@ from runtime.settings import Settings
 
 IN_USE = ("frustrated", "request", "shouting")
 UNUSED = ("frustrated_max", "frustrated_trend", "repetition", "same_need", "unhelped", "missed")
-STAR_LABELS = {"annoyed": ("agent_user_annoyed", True), "not helpful": ("user_calm_helpful", False)}
+STAR_LABELS = {"annoyed": ("agent_user_annoyed", True), "not calm and helpful": ("user_calm_helpful", False)}
 Floats = NDArray[np.float64]
 
 
@@ -52,9 +52,7 @@ def main(data: Path) -> None:
     talks = [(one, list(_heard(reader, one["turns"]))) for one in read_lines(data / "star_dev" / "dialogues.jsonl")]
     for label, (field, value) in STAR_LABELS.items():
         judged = [(one, heard) for one, heard in talks if one["labels"][field] is not None and heard]
-        rows = [
-            Row(_greatest(heard), one["labels"][field] is value, str(one["dialogue_id"])) for one, heard in judged
-        ]
+        rows = [Row(_greatest(heard), one["labels"][field] is value, str(one["dialogue_id"])) for one, heard in judged]
         _table(f"star_dev: {label}", rows)
     broken = [row for one in read_lines(data / "dbdc3_dev" / "dialogues.jsonl") for row in _after_turns(reader, one)]
     _table("dbdc3_dev: the turn before broke down", broken)

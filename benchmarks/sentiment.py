@@ -42,10 +42,15 @@ def main(data: Path, vader: str) -> None:
     }.items():
         rows = [row for row in read_labelled(path, "sentiment", parse).rows if row.unhappy is not None]
         said = subprocess.run(
-            [vader, "-c", VADER], input=json.dumps([row.text for row in rows]), capture_output=True, text=True, check=True
+            [vader, "-c", VADER],
+            input=json.dumps([row.text for row in rows]),
+            capture_output=True,
+            text=True,
+            check=True,
         )
         ours = [read(row.text, ()).sentiment.score for row in rows]
-        print(f"\n{name}, {len(rows):,} messages\n\n| | class | AUROC | precision | recall | F1 |\n|---|---|---|---|---|---|")
+        print(f"\n{name}, {len(rows):,} messages\n")
+        print("| | class | AUROC | precision | recall | F1 |\n|---|---|---|---|---|---|")
         for who, scores, start in (("Warmline", ours, FRUSTRATED_FROM), ("VADER", json.loads(said.stdout), VADER_FROM)):
             print("\n".join(_lines(who, rows, scores, start)), flush=True)
 

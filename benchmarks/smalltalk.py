@@ -1,6 +1,7 @@
-"""Real questions that are brushed off as small talk: `python -m benchmarks.smalltalk DATA FOLDER`. There should be none.
+"""Real questions that are brushed off as small talk: `python -m benchmarks.smalltalk DATA FOLDER`.
 
-FOLDER is for the headings of the two documentations. Each is read as the first message of a conversation. Below, for balance: how much small talk is heard as such.
+There should be none. Each is read as the first message of a conversation. Below, for balance: how much small talk is
+heard as such. FOLDER is for the headings of the two documentations.
 """
 
 import sys

@@ -48,7 +48,20 @@ _MISSED = re.compile(
     r"|(?:you|u) (?:mis(?:understood|read)|(?:don['’]?t|do not|didn['’]?t) (?:understand|get it|get me|listen))"
     r"|you (?:just |already )?(?:keep|kept) (?:repeating|saying|sending|giving|answering|on)"
     r"|i (?:have |['’]ve )?(?:already|just) (?:told|asked|said|tried|explained)"
-    r"|(?:same|wrong) answer(?: again)?)\b",
+    r"|(?:same|wrong) answer(?: again)?|wrong (?:topic|question|page|thing)"
+    r"|(?:you|u)(?:['’]re| are|r)? (?:still )?(?:not|n['’]t) (?:listening|reading|understanding|answering"
+    r"|getting (?:it|me))"
+    r"|(?:you|u) (?:already )?(?:said|told me|sent|gave me|wrote) (?:me )?(?:that|this"
+    r"|the same)(?: \w+)? (?:already|before|twice)"
+    r"|(?:you|u) already (?:said|told|sent|wrote|gave)|stop repeating|going (?:round )?in circles|you got (?:it|me"
+    r"|that) wrong"
+    r"|(?:that|this|it)(?: still)? (?:did|does|do)(?: not|n['’]?t) (?:help|answer|tell|explain|solve|say)"
+    r"|(?:that|this|it)(?:['’]s| is)(?: not|n['’]t) (?:it|helpful|helping|an answer|the answer|the question"
+    r"|about (?:that|this|it))"
+    r"|(?:that|this)(?:['’]s| is| has)? (?:got )?nothing to do with|for the (?:second|third|last) time"
+    r"|as i (?:said|wrote|asked)"
+    r"|i asked (?:about|for|you|if|whether|how|when|where|what)|i(?:['’]m| am) (?:not )?asking (?:about|for|you"
+    r"|how|when|where|what))\b",
     re.IGNORECASE,
 )
 # Longer ones say what was meant instead, which may yet be found.
@@ -92,11 +105,11 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
             return _by_owner(rule, conversation, turn)
     if turn.signals.get("same_need", 0.0) >= SAME_NEED_TIMES:
         return Fired("same_need", turn.kind, Reason.LOOP)
-    if missed := _missed(conversation, turn):
-        return missed
     back = _asks_how_it_stands(conversation) or _comes_back(conversation, turn.question)
     if back and _BROKEN.search(turn.question):
         return Fired(STILL_BROKEN, turn.kind, Reason.LOOP)
+    if missed := _missed(conversation, turn):
+        return missed
     if conversation.phase is Phase.QUEUED and turn.kind is TurnKind.KNOWLEDGE and _asks_nothing(turn.question):
         return Fired("nothing_asked", turn.kind, Reason.CUSTOMER_REQUEST)
     return None

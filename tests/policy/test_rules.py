@@ -153,6 +153,13 @@ MISSED = [
     "Wrong answer!",
     "I already told you that",
     "you keep repeating the same thing",
+    "that didn't help",
+    "that's not it",
+    "you are not listening",
+    "you already said that",
+    "we are going in circles",
+    "I asked about the fee, not the date",
+    "this has nothing to do with my bike",
 ]
 
 
