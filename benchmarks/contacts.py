@@ -3,8 +3,8 @@
 On two sets of whole conversations, which ship nothing: a logistic regression over the named features is fitted on the
 training half of the conversations and measured on the other half.
 
-- `star_dev`: the agent said afterwards that the user was annoyed, or that the user was not calm and helpful. One row
-  for a conversation; of each feature its greatest value.
+- `star_dev`: the agent said afterwards that the user was annoyed, or the user that the agent was not calm and helpful.
+  One row for a conversation; of each feature its greatest value.
 - `dbdc3_dev`: most of 30 people said that the assistant's turn before a message broke the conversation down. One row
   for a message that the user wrote next.
 """

@@ -80,8 +80,9 @@ class Table:
 
     def save(self, path: Path) -> None:
         """Numbers and labels only; nothing in it can be executed when it is read."""
-        arrays = {"codes": self.codes, "scale": self.scale, "labels": self.labels, "clues": self.clues}
-        np.savez_compressed(path, **arrays, own=np.array(self.own))
+        np.savez_compressed(
+            path, codes=self.codes, scale=self.scale, labels=self.labels, clues=self.clues, own=np.array(self.own)
+        )
 
 
 def load_table(path: Path) -> Table:

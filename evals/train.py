@@ -34,7 +34,7 @@ NOT_QUESTIONS = frozenset({"handoff", "smalltalk", "underspecified"})
 COLUMNS = ("set", "group", "knocked_out", "right", *RIGHT_FEATURES)
 PERSON_COLUMNS = ("needs_person", *TRAINED_PERSON_FEATURES)
 # The most that calm customers may be handed over by the person head alone, on its training data.
-CALM_ESCALATED = 0.0125
+CALM_ESCALATED = 0.015
 # The share of the right drafts that is answered, before the owner has said otherwise.
 ANSWERED_SHARE = 0.8
 # Below this share of the threshold nothing in the documents is near enough to ask back about.
