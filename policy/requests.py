@@ -161,6 +161,8 @@ _INDIRECT = re.compile(
 )
 # A person is not wanted, or is only talked about.
 _DECLINED = re.compile(
+    r"\b(?:do|does) (?:you|this|the \w+) have (?:\w+ )?(?:people|humans?|persons?|staff|agents?)\b(?! (?:who|that"
+    r"|i|we|to)\b)|"
     r"\bno (?:calls?|agents?|persons?|humans?|people)(?: (?:is|are))? (?:please|needed|necessary|required|thanks)\b"
     r"|\brather (?:chat|talk|write|type|stay) with you\b|\bwithout (?:a|any|talking to a) (?:person|human|agent)\b"
     r"|\b(?:do ?n['’]?t|do not|no) (?:bother|trouble|disturb) (?:any|some)(?:one|body)\b"

@@ -47,7 +47,9 @@ _IRONIC = re.compile(
     r"|ruin\w*|wast\w*|los\w*|delet\w*|mak\w+ it worse)|love (?:how|it when|paying|that you|being)|so glad (?:i|we)"
     r"|glad to (?:know|hear) (?:you|my|that my)|good job|oh (?:great|good|nice|look|joy|wonderful|lovely|fantastic"
     r"|brilliant|of course|how)|gee|truly impressive|impressive|reassuring|typical|classic|priorities"
-    r"|yeah,? (?:right|sure)|(?:sure|right),? because|whatever you say|very funny|funny how|lucky (?:me|us))\b"
+    r"|yeah,? (?:right|sure)|(?:sure|right),? because|whatever you say|just (?:great|perfect|wonderful|brilliant)"
+    r"|very funny|funny how|lucky (?:me|us))\b"
+    r"|(?<!^)\bthanks a (?:lot|bunch|million)\W*$"
     r"|\bnot[.!\s]*$|^\W*(?:(?:just|oh|well|wow)\W+)*(?:great|brilliant|super|fantastic|wonderful|excellent|splendid"
     r"|marvellous|terrific|awesome|amazing|lovely|fabulous|charming)\W*[.,]\s*(?!thank|that|this|i(?:['’]ll| will)|so i"
     r"|all|it (?:work|is)|now it|then|and|you|how|can|could|what|where|when|is|do)",
@@ -91,7 +93,7 @@ _MENDED = re.compile(
     r"|in no time|finally"
     r"|no more|even though|did(?: not|n['’]t) mind|friendly|so kind|quick(?:ly)?|fast|on time|exactly what"
     r"|all good|all fine"
-    r"|for nothing|with you|helpful|made my day|back up|please tell)\b",
+    r"|worried for nothing|with you|helpful|made my day|back up|please tell)\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
