@@ -17,7 +17,7 @@ from evals.datasets import read_lines
 from evals.heads import REGULARISATION, REQUESTS
 from evals.tables import exact_logistic
 from evals.train import own_questions
-from policy.rules import asks_for_person, refuses_person
+from policy.requests import asks_for_person, refuses_person
 from retrieval.embed import Embedder
 from retrieval.reader import REQUEST_FROM
 from retrieval.wording import request_clues
@@ -49,8 +49,7 @@ class Row:
 def main(data: Path, what: str) -> None:
     """Print precision and recall, with and without the rows that are set apart or by domain, and each mistake."""
     rows = [*_banking(data), *_own()]
-    settings = Settings()
-    embedder = Embedder(settings.embedding_model, settings.home / "models")
+    embedder = embedder_of(Settings())
     vectors = embedder([row.text for row in rows]).astype(np.float64)
     wanted = {
         row.group for row in rows if (row.set == "nlupp_banking") == (what == "banking") and not row.group.isdigit()
@@ -64,6 +63,11 @@ def main(data: Path, what: str) -> None:
         _say(group, rows, found, [n for n in places if rows[n].group == group])
     for n in (n for n in places if found[n] != rows[n].asks):
         print("missed" if rows[n].asks else "false", "(set apart)" if _set_apart(rows[n]) else "", rows[n].text)
+
+
+def embedder_of(settings: Settings) -> Embedder:
+    """The configured embedding model."""
+    return Embedder(settings.embedding_model, settings.home / "models")
 
 
 def _banking(data: Path) -> list[Row]:

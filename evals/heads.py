@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import cross_val_predict
+from sklearn.model_selection import PredefinedSplit, cross_val_predict
 
 from evals.attacks import own_attacks, training_attacks
 from evals.datasets import load_dataset, read_lines
@@ -44,24 +44,31 @@ FOLLOW_UPS = "follow_ups.csv"
 # Whoever wrote those rows attacked nobody; repeating them in the table of attacks would only make it larger.
 HONEST_TABLES = ("frustrated", "request", "smalltalk")
 REQUESTS = frozenset({"request", "handoff"})
-FRUSTRATED_ROWS = 4_500
+FRUSTRATED_ROWS = 6_600
 KNOWLEDGE_ROWS_PER_INTENT = 8
 CALM_ROWS = 1_500
 # Nobody has labelled anger in those sets; a row with such a word is left out rather than called calm.
 ANGRY_WORDS = re.compile(
     r"worst|ridicul|fudge|useless|terribl|awful|\bhell\b|annoy|wasting|!!|already told|stupid|hate", re.IGNORECASE
 )
-REGULARISATION: Mapping[str, float] = {"attack": 3.0, "frustrated": 0.5, "request": 3.0, "smalltalk": 10.0}
+REGULARISATION: Mapping[str, float] = {"attack": 3.0, "frustrated": 1.0, "request": 3.0, "smalltalk": 10.0}
+# How often one of our own rows counts: what people say to a help desk is a small part of the table of anger.
+OWN_WEIGHT: Mapping[str, float] = {"frustrated": 3.0}
+FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Embeddings as int8 with a scale for each dimension, clues of the wording, and a label for each row."""
+    """Embeddings as int8 with a scale for each dimension, clues of the wording, and a label for each row.
+
+    The last `own` rows are messages of our own.
+    """
 
     codes: NDArray[np.int8]
     scale: NDArray[np.float32]
     labels: NDArray[np.str_]
     clues: NDArray[np.float32]
+    own: int = 0
 
     def vectors(self) -> NDArray[np.float64]:
         """(rows, dimension), unit length again up to the rounding."""
@@ -73,7 +80,9 @@ class Table:
 
     def save(self, path: Path) -> None:
         """Numbers and labels only; nothing in it can be executed when it is read."""
-        np.savez_compressed(path, codes=self.codes, scale=self.scale, labels=self.labels, clues=self.clues)
+        np.savez_compressed(
+            path, codes=self.codes, scale=self.scale, labels=self.labels, clues=self.clues, own=np.array(self.own)
+        )
 
 
 def load_table(path: Path) -> Table:
@@ -81,15 +90,24 @@ def load_table(path: Path) -> Table:
     if not path.is_file():
         raise MissingData(f"The training table {path.name} is missing; run warmline train --record DATA.")
     with np.load(path, allow_pickle=False) as stored:
-        return Table(stored["codes"], stored["scale"], stored["labels"], stored["clues"])
+        if "own" not in stored:
+            raise MissingData(f"The training table {path.name} is an old one; run warmline train --record DATA.")
+        return Table(stored["codes"], stored["scale"], stored["labels"], stored["clues"], int(stored["own"]))
 
 
-def embed_table(embed: Embed, texts: Sequence[str], labels: Sequence[str], name: str = "") -> Table:
-    """Embed and round; with the clues that the head `name` looks at."""
+def embed_table(embed: Embed, rows: Sequence[tuple[str, str]], name: str = "", own: int = 0) -> Table:
+    """Embed and round (text, label); with the clues that the head `name` looks at. The last `own` rows are ours."""
+    texts = [text for text, _ in rows]
     clues = np.array([CLUES[name](text) if name in CLUES else () for text in texts], dtype=np.float32)
     vectors = embed(texts)
     scale = np.abs(vectors).max(axis=0) / 127.0
-    return Table(np.round(vectors / scale).astype(np.int8), scale.astype(np.float32), np.array(labels), clues)
+    return Table(
+        np.round(vectors / scale).astype(np.int8),
+        scale.astype(np.float32),
+        np.array([label for _, label in rows]),
+        clues,
+        own,
+    )
 
 
 def record_tables(embed: Embed, data: Path, own: Sequence[tuple[str, str]], target: Path) -> None:
@@ -98,14 +116,13 @@ def record_tables(embed: Embed, data: Path, own: Sequence[tuple[str, str]], targ
     `own` are (text, category or label) of the shipped questions and messages.
     """
     target.mkdir(parents=True, exist_ok=True)
-    for name, rows in {
-        "attack": [*training_attacks(embed, data), *own_attacks()],
-        "frustrated": [*_frustrated(data), *_calm(data), *_own_frustrated(own)],
-        "request": [*_requests(data), *_own_requests(own)],
-        "smalltalk": [*_smalltalk(data), *_own_smalltalk(own)],
+    for name, (theirs, ours) in {
+        "attack": (training_attacks(embed, data), own_attacks()),
+        "frustrated": ([*_frustrated(data), *_calm(data)], _own_frustrated(own)),
+        "request": (_requests(data), _own_requests(own)),
+        "smalltalk": (_smalltalk(data), _own_smalltalk(own)),
     }.items():
-        table = embed_table(embed, [text for text, _ in rows], [label for _, label in rows], name)
-        table.save(target / f"{name}.npz")
+        embed_table(embed, [*theirs, *ours], name, len(ours)).save(target / f"{name}.npz")
 
 
 def _frustrated(data: Path) -> list[tuple[str, str]]:
@@ -169,24 +186,41 @@ def fit_heads(tables: Path, model_fingerprint: str) -> dict[str, Any]:
     """The heads as JSON values; the same tables give the same bytes."""
     heads: dict[str, Any] = {}
     for name in sorted(REGULARISATION):
-        model = _classifier(name).fit(*_rows(tables, name))
+        inputs, labels, weights = _rows(tables, name)
+        model = _classifier(name).fit(inputs, labels, sample_weight=weights)
         heads[name] = _as_json(model)
     leaning = fit_leaning(tables / FOLLOW_UPS)
     return {"schema": 3, "model_fingerprint": model_fingerprint, "heads": heads, "leaning": leaning}
 
 
-def _rows(tables: Path, name: str) -> tuple[NDArray[np.float64], NDArray[np.str_]]:
+def _rows(tables: Path, name: str) -> tuple[NDArray[np.float64], NDArray[np.str_], NDArray[np.float64]]:
     table = load_table(tables / f"{name}.npz")
     if name != "attack":
-        return table.inputs(), table.labels
+        return table.inputs(), table.labels, _weights(table, name)
     honest = np.vstack([load_table(tables / f"{other}.npz").vectors() for other in HONEST_TABLES])
-    return np.vstack([table.vectors(), honest]), np.concatenate([table.labels, np.full(len(honest), "no")])
+    inputs, labels = np.vstack([table.vectors(), honest]), np.concatenate([table.labels, np.full(len(honest), "no")])
+    return inputs, labels, np.ones(len(labels))
+
+
+def _weights(table: Table, name: str) -> NDArray[np.float64]:
+    weights = np.ones(len(table.labels))
+    weights[len(weights) - table.own :] = OWN_WEIGHT.get(name, 1.0)
+    return weights
 
 
 def out_of_fold(tables: Path, name: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """P(yes) of each row of a yes/no table from a head that has not seen it, and whether it is a yes."""
     table = load_table(tables / f"{name}.npz")
-    shares = cross_val_predict(_classifier(name), table.inputs(), table.labels, cv=5, method="predict_proba")
+    # Every fifth row, so that each head has seen most of our own, which stand together.
+    folds = PredefinedSplit(np.arange(len(table.labels)) % FOLDS)
+    shares = cross_val_predict(
+        _classifier(name),
+        table.inputs(),
+        table.labels,
+        cv=folds,
+        method="predict_proba",
+        params={"sample_weight": _weights(table, name)},
+    )
     return shares[:, 1], table.labels == "yes"
 
 

@@ -11,52 +11,8 @@ from conversation.state import Conversation
 from conversation.words import content_words
 from policy.guard import attack, is_long
 from policy.owner_rules import OwnerRule
+from policy.requests import asks_for_person, is_bare_word, refuses_person
 
-_PERSON = (
-    r"(?:(?:a|an|the|some|any|your|one of (?:your|the)|real|actual|live|human|customer|support|service|proper|normal"
-    r"|(?!to\b|and\b|about\b|for\b|who\b|my\b)\w+) ){0,3}?"
-    r"(?:humans?|person|people|agents?|representatives?|rep|advis[eo]rs?|operators?|(?:some|any)(?:one|body)"
-    r"|managers?|supervisors?|staff|colleagues?|support team|customer (?:service|care)|team members?|employee|worker"
-    r"|clerk|specialist"
-    r"|technicians?|receptionist|consultants?)"
-)
-_TALKING = r"\b(?:speak|talk|chat)\b"
-_PASSING_ON = r"\b(?:speak|talk|chat|connect|connected|transfer|transferred|put|pass|escalate|switch|hand)\b"
-_OVER = r"(?:to|with|through to|through with|me to|over to)"
-_REQUEST = re.compile(
-    # The words between stay in their clause and pass nobody on themselves: "don't talk to a bot, talk to a person".
-    rf"{_TALKING}(?:(?!{_PASSING_ON}|\bfor\b)[^.?!,;]){{0,16}}?\b(?:to|with)\s+{_PERSON}\b"
-    # Who is passed on is the contact or the conversation, not money or a booking.
-    r"|\b(?:connect|transfer|put|pass|escalate|switch|hand|send)\s+(?:me|us|this|it|my (?:chat|call|case))\b"
-    rf"(?:(?!{_PASSING_ON})[^.?!,;]){{0,16}}?\b{_OVER}\s+{_PERSON}\b"
-    r"|\b(?:be|get|being) (?:connected|transferred|put|passed"
-    rf"|handed)\b(?:(?!{_PASSING_ON})[^.?!,;]){{0,12}}?\b{_OVER}\s+{_PERSON}\b"
-    rf"|\b(?:connect|transfer|escalate|switch)(?:ed|red)?\s+(?:to|with)\s+(?!(?:some|any)(?:one|body)){_PERSON}\b"
-    r"|\b(?:want|need|get|give|like|prefer)\s+(?:me\s+|us\s+|to have\s+)?(?:a|an|some)?\s*"
-    r"(?:(?:real |actual |live )?(?:human|person|human being)|(?:real|actual|live|human) (?:agent|operator)"
-    r"|(?:an? )?(?:agent|representative|operator)(?=\W*$))\b(?!\s+(?:resources|services|approval|error))"
-    r"|\b(?:real|actual|live)\s+(?:person|human|agent)\b(?=[^?]*\b(?:please|now|there|help)\b|\s*[?!.]*$)",
-    re.IGNORECASE,
-)
-# What comes before a mention in its sentence and makes a question of it: "how much is it to talk to someone abroad?"
-_ASIDE = re.compile(
-    r"\b(?:how (?:much|many|long|often)|do (?:i|we) (?:have|need) to|should (?:i|we)|costs?|fees?|voice"
-    r"|did(?: not|n['’]?t)? (?:i|you|we)"
-    r"|(?:can|do|may) (?:two|they|customers|users|visitors|people|my|other|players))\b[^.?!;]*$",
-    re.IGNORECASE,
-)
-# Between the negation and what it negates: "I don't think I want to", but not "I don't understand, I want to".
-_REFUSED = re.compile(
-    r"\b(?:(?<!why )don['’]?t|do not|no need|need not|needn['’]?t|without|rather not|never)"
-    r"(?:\s+(?:want|wanna|need|wish|like|care|have|having|you|to|me|us|be|being|get|getting|ever|really|even|just|think"
-    r"|that|i|we|please|keep|try|trying|ask|asking|bother))*\s+$",
-    re.IGNORECASE,
-)
-_WHO_IS_THERE = re.compile(
-    r"\b(?:(?:are|r) (?:you|u)|is (?:this|that|it)|am i (?:talking|speaking|chatting|writing) (?:to|with))"
-    r"(?: (?:a|an|really|even|just|actually))*\s+$",
-    re.IGNORECASE,
-)
 _YES = re.compile(
     r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please|please do|go ahead|do it"
     r"|that would be (?:great|nice|good)|sounds good|s[ií]|oui|ja|sim)\b"
@@ -83,12 +39,6 @@ _BROKEN = re.compile(
     re.IGNORECASE,
 )
 _ON_AND_ON = re.compile(r"\b(?:still|again)\b", re.IGNORECASE)
-# A word alone may be a wish, or the matter of a question: "agent" to a travel or insurance company.
-_BARE = re.compile(
-    r"^[\s.?]*(?:agents?|humans?|persons?|people|operator|representative|rep|advis[eo]r|manager|supervisor|some(?:one|body)"
-    r"|any(?:one|body)|staff|employee)[\s.?]*$",
-    re.IGNORECASE,
-)
 _MISSED = re.compile(
     r"\b(?:(?:that|this|it)(?:['’]?s| is| was) ?n(?:ot|['’]t) (?:what i(?:['’]ve| have)? (?:asked|meant|said|wanted?)"
     r"|(?:an answer to )?my question|answering)"
@@ -98,7 +48,20 @@ _MISSED = re.compile(
     r"|(?:you|u) (?:mis(?:understood|read)|(?:don['’]?t|do not|didn['’]?t) (?:understand|get it|get me|listen))"
     r"|you (?:just |already )?(?:keep|kept) (?:repeating|saying|sending|giving|answering|on)"
     r"|i (?:have |['’]ve )?(?:already|just) (?:told|asked|said|tried|explained)"
-    r"|(?:same|wrong) answer(?: again)?)\b",
+    r"|(?:same|wrong) answer(?: again)?|wrong (?:topic|question|page|thing)"
+    r"|(?:you|u)(?:['’]re| are|r)? (?:still )?(?:not|n['’]t) (?:listening|reading|understanding|answering"
+    r"|getting (?:it|me))"
+    r"|(?:you|u) (?:already )?(?:said|told me|sent|gave me|wrote) (?:me )?(?:that|this"
+    r"|the same)(?: \w+)? (?:already|before|twice)"
+    r"|(?:you|u) already (?:said|told|sent|wrote|gave)|stop repeating|going (?:round )?in circles|you got (?:it|me"
+    r"|that) wrong"
+    r"|(?:that|this|it)(?: still)? (?:did|does|do)(?: not|n['’]?t) (?:help|answer|tell|explain|solve|say)"
+    r"|(?:that|this|it)(?:['’]s| is)(?: not|n['’]t) (?:it|helpful|helping|an answer|the answer|the question"
+    r"|about (?:that|this|it))"
+    r"|(?:that|this)(?:['’]s| is| has)? (?:got )?nothing to do with|for the (?:second|third|last) time"
+    r"|as i (?:said|wrote|asked)"
+    r"|i asked (?:about|for|you|if|whether|how|when|where|what)|i(?:['’]m| am) (?:not )?asking (?:about|for|you"
+    r"|how|when|where|what))\b",
     re.IGNORECASE,
 )
 # Longer ones say what was meant instead, which may yet be found.
@@ -125,10 +88,10 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
     if attacked_by := _attacked_by(turn):
         # Fixed words are the answer: whoever plays with the assistant needs no person.
         return Fired(attacked_by, TurnKind.SMALLTALK, None, Action.ANSWER)
-    if _BARE.match(turn.question) and not conversation.offered and conversation.phase is not Phase.QUEUED:
+    if is_bare_word(turn.question) and not conversation.offered and conversation.phase is not Phase.QUEUED:
         return Fired("named_a_person", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST, Action.OFFER)
     if (
-        _BARE.match(turn.question)
+        is_bare_word(turn.question)
         or asks_for_person(turn.question)
         or (turn.kind is TurnKind.REQUEST and not refuses_person(turn.question))
     ):
@@ -142,11 +105,11 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
             return _by_owner(rule, conversation, turn)
     if turn.signals.get("same_need", 0.0) >= SAME_NEED_TIMES:
         return Fired("same_need", turn.kind, Reason.LOOP)
-    if missed := _missed(conversation, turn):
-        return missed
     back = _asks_how_it_stands(conversation) or _comes_back(conversation, turn.question)
     if back and _BROKEN.search(turn.question):
         return Fired(STILL_BROKEN, turn.kind, Reason.LOOP)
+    if missed := _missed(conversation, turn):
+        return missed
     if conversation.phase is Phase.QUEUED and turn.kind is TurnKind.KNOWLEDGE and _asks_nothing(turn.question):
         return Fired("nothing_asked", turn.kind, Reason.CUSTOMER_REQUEST)
     return None
@@ -181,16 +144,21 @@ def _missed(conversation: Conversation, turn: Turn) -> Fired | None:
     """The contact says that the answer was none: a person is offered, and called the second time."""
     said = conversation.episode_messages
     answered = any(one.author is Author.ASSISTANT and one.kind is MessageKind.ANSWER for one in said)
-    if not answered or not _MISSED.search(turn.question):
+    if not answered or not says_missed(turn.question):
         return None
     texts = [one.text for one in said if one.author is Author.CONTACT]
     # The question itself may stand in the history already.
-    before = sum(bool(_MISSED.search(text)) for text in (texts[:-1] if texts[-1:] == [turn.question] else texts))
+    before = sum(says_missed(text) for text in (texts[:-1] if texts[-1:] == [turn.question] else texts))
     if before or conversation.offered:
         return Fired("missed_again", turn.kind, Reason.LOOP)
     if len(turn.question.split()) > MISSED_WORDS or conversation.phase is Phase.QUEUED:
         return None
     return Fired("missed", turn.kind, Reason.LOOP, Action.OFFER)
+
+
+def says_missed(text: str) -> bool:
+    """Whether the words say that an answer was none."""
+    return bool(_MISSED.search(text))
 
 
 def _attacked_by(turn: Turn) -> str | None:
@@ -199,23 +167,6 @@ def _attacked_by(turn: Turn) -> str | None:
     if not is_long(text) and (asks_for_person(text) or _SAFETY.search(text)):
         return None
     return attack(text, turn.signals.get("attack", 0.0))
-
-
-def asks_for_person(text: str) -> bool:
-    """An explicit request; one that is negated ("you need not put me through to a person") is none."""
-    return any(not _REFUSED.search(before) for before in _before_mentions(text))
-
-
-def refuses_person(text: str) -> bool:
-    """Every mention of being passed to a person is negated."""
-    mentions = _before_mentions(text)
-    return bool(mentions) and all(_REFUSED.search(before) for before in mentions)
-
-
-def _before_mentions(text: str) -> list[str]:
-    """The words up to each mention of being passed to a person; "are you a real person?" is none."""
-    found = (text[: match.start()] for match in _REQUEST.finditer(text))
-    return [before for before in found if not _WHO_IS_THERE.search(before) and not _ASIDE.search(before)]
 
 
 def _accepts_offer(conversation: Conversation, text: str) -> bool:

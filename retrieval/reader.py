@@ -19,7 +19,8 @@ CACHED_TEXTS = 4_000
 QUESTION_SHARE = 0.3
 LEANS_FROM = 0.35
 FRUSTRATED_FROM = 0.5
-REQUEST_FROM = 0.5
+# The rules find the plain wishes; the head alone has to be surer.
+REQUEST_FROM = 0.6
 # A question brushed off as small talk is worse than small talk looked up in the documents.
 SMALLTALK_FROM = 0.75
 # Questions about the bot and idle talk look most like real questions.
@@ -64,7 +65,7 @@ class Reader:
         searched /= np.linalg.norm(searched)
         foreign = float(self._is_foreign(question))
         about = {"leaning": leaning, "foreign": foreign, "alikeness": self._alikeness()}
-        signals = {**self._signals([question, *earlier], [heard, *past]), **about}
+        signals = {**self.signals([question, *earlier], [heard, *past]), **about}
         kind, smalltalk = self._kind(question, heard, signals["request"], _offered(history))
         follows = leaning >= LEANS_FROM
         alone = rewrite(meant, context(history)) if follows and kind is TurnKind.KNOWLEDGE else None
@@ -90,7 +91,7 @@ class Reader:
             return _smalltalk(self._heads("smalltalk", vector.tolist()))
         return TurnKind.KNOWLEDGE, None
 
-    def _signals(self, texts: Sequence[str], vectors: Sequence[Vectors]) -> dict[str, float]:
+    def signals(self, texts: Sequence[str], vectors: Sequence[Vectors]) -> dict[str, float]:
         """Of the question, which comes first, and of what the contact said before it."""
         asked, *before = vectors
         angry = [self._yes("frustrated", vector, text) for vector, text in zip(vectors, texts, strict=True)]

@@ -1,4 +1,4 @@
-"""What the wording of a message gives away beside its embedding: of a wish for a person, and of anger.
+"""What the wording of a message gives away beside its embedding of a wish for a person.
 
 An embedding of a whole message says what it is about; one clause that asks for a person among others, a negation or
 capitals hardly move it. The heads read these clues beside it.
@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-Clues = tuple[float, ...]
+from retrieval.anger import Clues, anger_clues, length
 
 _PERSON = (
     r"(?:humans?|persons?|people|agents?|representatives?|reps?|advis[eo]rs?|operators?|managers?|supervisors?|staff"
@@ -110,98 +110,21 @@ _PATTERNS: tuple[str, ...] = (
         rf"|on) (?:an?(?:other)? )?(?:{_ANYBODY}|person)"
     ),
     r"\b(?:appointment|meeting|schedule)\b",
+    (
+        r"\bno (?:calls?|agents?|persons?|humans?|people) (?:please|needed|necessary|thanks)\b|\brather (?:chat"
+        r"|talk|write) with"
+        r" you\b|\b(?:talk|speak|chat) (?:to|with) you\b|\b(?:person|human|people|humans) (?:behind|reading)\b"
+        r"|\bi(?:['’]m| am) (?:an? )?(?:real |actual )?(?:person|human)\b"
+    ),
+    r"\b(?:who|someone|somebody|person)(?: \w+)? (?:keeps?|kept|was|is|took|stole|called|told|left|else)\b",
     r"\b(?:yesterday|last (?:week|month|time)|on (?:mon|tues|wednes|thurs|fri)day)\b",
 )
 _REQUEST = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _PATTERNS)
-_FIRM = re.compile(
-    r"\b(?:ridicul\w*|useless\w*|worst|terribl\w*|awful\w*|horribl\w*|pathetic|disgrace\w*|disgust\w*|appall\w*"
-    r"|outrag\w*"
-    r"|unacceptabl\w*|inexcusabl\w*|unforgivabl\w*|scam\w*|scum\w*|fraudsters?|crooks?|thie(?:f|ves)|liars?|lying|lied"
-    r"|incompeten\w*|idiot\w*|stupid\w*|dumb|moron\w*|clowns?|joke|garbage|trash|rubbish|crap\w*|junk|shit\w*|bullshit"
-    r"|fuck\w*|f\*+\w*|wtf|ffs|damn\w*|bloody|bastards?|ass(?:hole)?s?|arse|hell|suck\w*|hate\w*|furious|angry"
-    r"|livid|fuming"
-    r"|mad|raging|shame\w*|insult\w*|greed\w*|robb\w*|rip[- ]?off|fed up|sick (?:and tired )?of|tired of|had enough"
-    r"|enough of|waste|wasted|wasting|nonsense|annoy\w*|frustrat\w*|unbelievabl\w*|shambles|nightmare|screw\w*"
-    r"|never again"
-    r"|how dare|shut up|disappoint\w*|upset|lousy|evil|cruel|sucks|creep\w*|loser\w*|coward\w*|disrespect\w*)\b",
-    re.IGNORECASE,
-)
-_MILD = re.compile(
-    r"\b(?:bad|wrong|poor\w*|sad\w*|unfortunately|fail\w*|broke\w*|problem\w*|annoyed|slow|late|lost|missing"
-    r"|against|stop"
-    r"|ugly|boring|weird|gross|unfair|selfish|ignorant|toxic|cringe|ugh|lie|excuse\w*|ruin\w*|still no\w*)\b",
-    re.IGNORECASE,
-)
-_NICE = re.compile(
-    r"\b(?:thank\w*|thx|great|good|nice|love\w*|lovely|awesome|amazing|happy|glad|excellent|perfect\w*|cool"
-    r"|haha\w*|lol|lmao"
-    r"|please|sorry|congrat\w*|best|wow|fun\w*|beautiful|interesting|hope|helpful|welcome|appreciate\w*|enjoy\w*)\b",
-    re.IGNORECASE,
-)
-_MOCKING = re.compile(
-    r"\b(?:great|thanks|thank you|lovely|brilliant|wonderful|fantastic|wow|nice|love|congrat\w*|bravo|well done|perfect"
-    r"|oh (?:joy|goody|sure)|yay|genius|so generous)\b.{0,60}?\b(?:another|again|lost|cancel\w*|ruin\w*|wast\w*"
-    r"|nothing|broke\w*"
-    r"|down|empty|late|missing|wrong|worse|ignor\w*|not|never|no (?:one|body)|left)\b|\bthanks for nothing\b"
-    r"|\bslow clap\b",
-    re.IGNORECASE,
-)
-_DENIED = re.compile(
-    r"\b(?:not|n['’]t|no|never|without|nothing) (?:\w+ ){0,2}?(?:angry|bad|complain\w*|wrong|annoyed|upset|mad"
-    r"|terrible|worr\w*"
-    r"|problem\w*|furious|disappointed|hate|rush)\b",
-    re.IGNORECASE,
-)
-_YOU = re.compile(r"\b(?:you|your|u|ur)\b", re.IGNORECASE)
-_TOO_LONG = re.compile(
-    r"\b(?:(?:third|fourth|fifth|tenth|\d+(?:rd|th)?|how many|so many|several|every (?:single )?) ?times?"
-    r"|again and again"
-    r"|(?:for|after|over) (?:\w+ )?(?:hours|days|weeks|months|years)|how (?:long|many|hard|much) (?:more|longer"
-    r"|can it|do i have))\b",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(r"\b(?:how|where|when|which|can|could|may|do you|does|is there)\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def request_clues(text: str) -> Clues:
     """1 for each pattern that a wish for a person, or what only looks like one, is worded with; and the length."""
-    return (*(float(bool(pattern.search(text))) for pattern in _REQUEST), _length(text))
-
-
-def anger_clues(text: str) -> Clues:
-    """Strong and mild words, praise and mockery, denial, who is addressed, waiting, capitals and marks; each 0..0.5."""
-    denied = len(_DENIED.findall(text))
-    firm = len(_FIRM.findall(text)) - denied
-    words = _WORD.findall(text)
-    capitals = sum(word.isupper() for word in words) / len(words) if len(words) > 1 else 0.0
-    found = (
-        _some(firm, 1),
-        _some(firm, 3),
-        _some(len(_MILD.findall(text)) - denied, 2),
-        _some(len(_NICE.findall(text)), 2),
-        float(bool(_MOCKING.search(text))),
-        float(denied > 0),
-        float(bool(_YOU.search(text))),
-        float(bool(_YOU.search(text) and _FIRM.search(text))),
-        float(bool(_TOO_LONG.search(text))),
-        float(bool(_ASKS.search(text))),
-        capitals,
-        _some(len(re.findall(r"[!?]{2,}", text)), 1),
-        float("!" in text),
-        float("?" in text),
-        _length(text),
-    )
-    # Beside an embedding of length 1; a smaller clue is held back more by the regularisation.
-    return tuple(0.5 * one for one in found)
-
-
-def _some(count: int, many: int) -> float:
-    return min(max(count, 0), many) / many
-
-
-def _length(text: str) -> float:
-    return min(len(text.split()), 40) / 40
+    return (*(float(bool(pattern.search(text))) for pattern in _REQUEST), length(text))
 
 
 # Read beside the embedding by the head of this name; the other heads look at the embedding alone.

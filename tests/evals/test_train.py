@@ -82,7 +82,7 @@ def test_the_shipped_policy_does_better_than_similarity_alone():
 
 def test_a_table_keeps_its_vectors_and_labels(embedder, tmp_path):
     texts = ["hello there", "where is my parcel", "thanks"]
-    embed_table(embedder, texts, ["a", "b", "c"]).save(tmp_path / "t.npz")
+    embed_table(embedder, list(zip(texts, "abc", strict=True))).save(tmp_path / "t.npz")
     table = load_table(tmp_path / "t.npz")
     assert table.labels.tolist() == ["a", "b", "c"]
     assert np.abs(table.vectors() - embedder(texts)).max() < 0.01

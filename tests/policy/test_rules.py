@@ -10,8 +10,9 @@ from conversation.model import Action, MessageKind, Reason, TurnKind
 from conversation.state import Conversation, replay
 from policy.errors import BadRule
 from policy.owner_rules import OwnerRule
+from policy.requests import asks_for_person, refuses_person
 from policy.rule_file import load_rules
-from policy.rules import Fired, asks_for_person, fired, refuses_person
+from policy.rules import Fired, fired
 from tests.conversation.building import (
     after,
     asked,
@@ -51,8 +52,28 @@ REQUESTS = [
     "transfer me to one of your technicians",
     "escalate this to a supervisor",
     "I want an agent",
+    "is there anyone on your side I could talk to",
+    "who do I speak to about a lost deposit",
+    "could somebody from accounts ring me",
+    "this calls for a human",
+    "I won't discuss this with a machine",
+    "how do I get hold of a person",
+    "how long must I wait until I can talk to an agent",
+    "spk to an agnet pls",
+    "I tried that twice. person please",
+    "let's escalate this",
+    "I'd like a word with the vet",
 ]
 NO_REQUESTS = [
+    "please call me Sam",
+    "who can sign for the parcel",
+    "can somebody else collect it",
+    "I'm not a robot but the test says so",
+    "are you a computer or a real person",
+    "how do I get a person removed from the lease",
+    "how do I put a call on hold",
+    "put me on the mailing list",
+    "I don't want a bot on my website",
     "How do I transfer money to my account?",
     "What does a monthly plan cost?",
     "My agent number is 12",
@@ -73,6 +94,8 @@ NO_REQUESTS = [
     "",
 ]
 REFUSALS = [
+    "no agent needed",
+    "I'd rather chat with you than wait for a person",
     "I don't want to talk to a human",
     "I don\u2019t want to talk to a human",
     "please do not transfer me to an agent",
@@ -130,6 +153,13 @@ MISSED = [
     "Wrong answer!",
     "I already told you that",
     "you keep repeating the same thing",
+    "that didn't help",
+    "that's not it",
+    "you are not listening",
+    "you already said that",
+    "we are going in circles",
+    "I asked about the fee, not the date",
+    "this has nothing to do with my bike",
 ]
 
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.wording import CLUES, anger_clues, request_clues
+from retrieval.anger import anger_clues
+from retrieval.wording import CLUES, request_clues
 
 
 @pytest.mark.parametrize("name", sorted(CLUES))
@@ -31,6 +32,21 @@ def test_denied_anger_is_not_anger():
     assert anger_clues("i am angry")[0] > anger_clues("i am not angry")[0]
 
 
+def changed(text, other):
+    """How many clues are higher for the first text, and how many for the second."""
+    pairs = list(zip(anger_clues(text), anger_clues(other), strict=True))
+    return sum(a > b for a, b in pairs), sum(a < b for a, b in pairs)
+
+
 def test_capitals_and_marks_are_seen():
-    assert anger_clues("WHERE IS MY PARCEL")[10] > anger_clues("where is my parcel")[10] == 0.0
-    assert anger_clues("what is this?!?!")[11] > 0.0
+    assert changed("THE PARCEL IS LOST", "the parcel is lost")[0] > 0
+    assert changed("what is this?!?!", "what is this?")[0] > 0
+
+
+def test_capitals_that_only_ask_are_not_as_loud():
+    assert sum(anger_clues("HOW DO I OPEN THE LID")) < sum(anger_clues("THE LID IS STILL SHUT"))
+
+
+def test_praise_beside_trouble_is_heard_unless_it_was_mended():
+    mocking, meant = "great, the lamp is broken again", "great, the broken lamp was replaced at once"
+    assert changed(mocking, meant)[0] >= 2
