@@ -65,7 +65,8 @@ _EXASPERATED = re.compile(
     r"|\bdo you (?:even|really|actually|think (?:i|we)|call that|reali[sz]e)\b|\b(?:did|have) you (?:even|no"
     r"|actually|ever)\b"
     r"|\bwhat part of\b|\bspare me\b|\bdon['’]?t (?:you dare|play games|tell me|send me that)\b|\bbeggars? belief\b"
-    r"|\b(?:end of my|losing|lost|run out|runs out|wits?['’]? end|last nerve|my nerves|blood boil|up to here"
+    r"|\b(?:los(?:ing|t) (?:my |our |all |any )?(?:patience|temper|faith|trust|hope|mind|it)|patience (?:has |is )?"
+    r"run(?:s|ning)? (?:out|thin)|end of my|wits?['’]? end|last nerve|my nerves|blood boil|up to here"
     r"|beyond me)\b"
     r"|\b(?:let ?down|letdown|taken seriously|cheated|ignored|fobbed|ripped|betrayed|humiliat\w*|treated (?:like|so)"
     r"|lied to|regret|ashamed|sick of|done with|worn out|at my|fuming|seething|cross with)\b"
@@ -115,6 +116,15 @@ _LOUD = re.compile(
     r"|ANY|ANYONE"
     r"|TWICE|HOURS|DAYS|WEEKS|MONTHS|YEAR|ALWAYS|YOU|YOUR|REALLY|SO|VERY|WAS|DID|IS)\b"
 )
+# What happened to somebody through nobody's fault, said first and plainly.
+_REPORTED = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|good \w+|help|please|sorry|so|oh no|oops)\b\W*)*"
+    r"(?:(?:i|we|(?:my|our|the) (?:\w+ )?\w+)\b\W*)?"
+    r"(?:(?:think|just|have|has|had|['’]ve|ve|accidentally|somehow)\W+)*"
+    r"(?:lost|forgot(?:ten)?|left|misplaced|mislaid|broke|broken|dropped|missed|locked (?:myself|out)|spilled|deleted"
+    r"|can(?:not|['’]?t) (?:find|remember)|was stolen|got stolen|is lost|is broken|is gone)\b",
+    re.IGNORECASE,
+)
 _YOU = re.compile(r"\b(?:you|your|u|ur)\b", re.IGNORECASE)
 _TOO_LONG = re.compile(
     r"\b(?:(?:third|fourth|fifth|tenth|\d+(?:rd|th)?|how many|so many|several|every (?:single )?) ?times?"
@@ -132,7 +142,7 @@ ALL_CAPITALS = 0.6
 
 
 def anger_clues(text: str) -> Clues:
-    """Strong and mild words, praise, mockery and denial, who is addressed, waiting, capitals; each 0..0.5."""
+    """Strong and mild words, plain reports, praise, mockery and denial, who is addressed, waiting, capitals; 0..0.5."""
     denied = len(_DENIED.findall(text))
     firm = len(_FIRM.findall(text)) - denied
     found = (
@@ -144,6 +154,7 @@ def anger_clues(text: str) -> Clues:
         float(bool(_YOU.search(text) and _FIRM.search(text))),
         float(bool(_TOO_LONG.search(text))),
         float(bool(_ASKS.search(text))),
+        float(bool(firm <= 0 and _REPORTED.search(text) and not _EXASPERATED.search(text))),
         *_mockery(text),
         *_loudness(text),
         length(text),
