@@ -69,6 +69,7 @@ EXAMPLES: tuple[Event, ...] = (
     e.SlotFilled("lead", "name", "Kim"),
     e.ContactUpdated({"name": "Kim"}, {"plan": "gold"}),
     e.FlowEnded("lead", True),
+    e.ContactForgotten(ANN),
 )
 
 
