@@ -25,6 +25,7 @@ class Door:
     contact: bool = False
     json: Mapping[str, Any] | None = None
     params: Mapping[str, str] = field(default_factory=dict)
+    file: bytes | None = None
     endless: bool = False
 
     @property
@@ -51,6 +52,10 @@ DOORS = {
     "GET /v1/desk/search": Door(DESK, params={"q": "deposit"}),
     f"GET {DESK_TALK}": Door(DESK),
     f"POST {DESK_TALK}/claim": Door(DESK, json={}),
+    f"POST {DESK_TALK}/takeover": Door(CONTENT, json={}),
+    f"POST {DESK_TALK}/attachments": Door(DESK, file=b"%PDF-1.7\n"),
+    f"DELETE {DESK_TALK}/contact": Door(CONTENT),
+    "POST /v1/desk/contacts/forget": Door(CONTENT, json={"email": "nobody@default.example"}),
     f"POST {DESK_TALK}/messages": Door(DESK, json={"text": "Hello", "control_epoch": 1}),
     f"POST {DESK_TALK}/notes": Door(DESK, json={"text": "Hello"}),
     f"POST {DESK_TALK}/transfer": Door(DESK, json={"team": "billing"}),
@@ -121,7 +126,9 @@ def knock(http: TestClient, route: str, token: str | None = None, **place: str) 
     names = {**dict.fromkeys(unknown, "nowhere"), **place}
     headers = bearer(token) if token is not None else {}
     door = DOORS[route]
-    body = {} if door.json is None else {"json": door.json}
+    body: dict[str, Any] = {} if door.json is None else {"json": door.json}
+    if door.file is not None:
+        body = {"files": {"file": ("a.pdf", door.file)}}
     if token and not token.isascii():
         headers = {"Authorization": f"Bearer {token}".encode("latin-1")}
     return http.request(method, path.format(**names), headers=headers, params=door.params, **body)
