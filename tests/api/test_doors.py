@@ -128,7 +128,7 @@ def knock(http: TestClient, route: str, token: str | None = None, **place: str) 
     door = DOORS[route]
     body: dict[str, Any] = {} if door.json is None else {"json": door.json}
     if door.file is not None:
-        body = {"files": {"file": ("a.pdf", door.file)}}
+        body = {"files": {"file": ("a.pdf", door.file)}, "data": {"control_epoch": "1"}}
     if token and not token.isascii():
         headers = {"Authorization": f"Bearer {token}".encode("latin-1")}
     return http.request(method, path.format(**names), headers=headers, params=door.params, **body)
