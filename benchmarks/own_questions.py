@@ -10,13 +10,14 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evals import answers, decisions, retrieval
 from evals.datasets import Dataset, read_lines
@@ -24,7 +25,7 @@ from evals.errors import BadDataset, EvalError, MissingData
 from evals.find import find_dataset
 from evals.metric import Item, Metric, on_confidence
 from evals.record import ingested
-from evals.stats import auroc
+from evals.stats import aurc, auroc, bootstrap, brier, eaurc, ece
 from ingest.document import Document
 from ingest.load import load
 from ingest.parse import ParserPool, parse_documents
@@ -54,13 +55,21 @@ SOURCES: Mapping[str, Source] = {
 def main(data: Path, out: Path) -> None:
     """Write both sets to `out`, measure them and print the table. Raises `MissingData` or `BadDataset`."""
     print("| set | metric | value | 95 % interval | n |\n|---|---|---|---|---|")
+    together: list[Item] = []
     for name in SOURCES:
         metrics, items = measured(built(name, data, out))
         lines = (json.dumps(item, ensure_ascii=False) + "\n" for item in items)
         (out / name / "items.jsonl").write_text("".join(lines), encoding="utf-8")
-        for metric, found in metrics.items():
-            value, interval = f"{found.value:.3f}", f"{found.low:.3f} to {found.high:.3f}"
-            print(f"| {name} | {metric} | {value} | {interval} | {found.n} |", flush=True)
+        show(name, metrics)
+        together += [item for item in items if item["scored"]]
+    show("both", confidence_of(together))
+
+
+def show(name: str, metrics: Mapping[str, Metric]) -> None:
+    """One row for each metric."""
+    for metric, found in metrics.items():
+        value, interval = f"{found.value:.3f}", f"{found.low:.3f} to {found.high:.3f}"
+        print(f"| {name} | {metric} | {value} | {interval} | {found.n} |", flush=True)
 
 
 def built(name: str, data: Path, out: Path) -> Dataset:
@@ -122,7 +131,7 @@ def _texts(folder: Path, sources: set[str]) -> Texts:
 def measured(dataset: Dataset) -> tuple[dict[str, Metric], Sequence[Item]]:
     """What the three tasks find, with the documents ingested once, and what was decided over each question.
 
-    Among the metrics is the AUROC of the cosine of the best passage alone.
+    Among the metrics is the AUROC of the cosine of the best passage alone, and what the confidence gains over it.
     """
     with ingested(dataset, Settings()) as warmline:
         found = retrieval.measure(warmline, dataset.questions)
@@ -132,17 +141,28 @@ def measured(dataset: Dataset) -> tuple[dict[str, Metric], Sequence[Item]]:
     metrics = {
         "ndcg@10": found.metrics["ndcg@10"],
         **{name: given.metrics[name] for name in shown},
-        **{name: known.metrics[name] for name in ("auroc", "eaurc", "ece", "brier")},
-        "auroc of top-1 cosine": _cosine([item for item in known.items if item["scored"]]),
+        **confidence_of([item for item in known.items if item["scored"]]),
     }
     return metrics, known.items
 
 
-def _cosine(items: Sequence[Item]) -> Metric:
-    """On the turns that the AUROC of the confidence is over."""
-    cosines = np.array([item["baselines"]["top-1 cosine"] for item in items], dtype=np.float64)
+def confidence_of(items: Sequence[Item]) -> dict[str, Metric]:
+    """What the confidence is worth on these turns, alone and beside the cosine; differences and ratios are paired."""
+    confidence = np.array([item["confidence"] for item in items], dtype=np.float64)
+    cosine = np.array([item["baselines"]["top-1 cosine"] for item in items], dtype=np.float64)
     right = np.array([item["right"] for item in items], dtype=np.bool_)
-    return on_confidence(auroc, cosines, right, [item["group"] for item in items])
+    groups = [item["group"] for item in items]
+
+    def paired(of: Callable[[NDArray[np.int_]], float]) -> Metric:
+        return Metric(of(np.arange(len(items))), *bootstrap(groups, of), len(items))
+
+    measures = {"auroc": auroc, "eaurc": eaurc, "ece": ece, "brier": brier}
+    return {
+        **{name: on_confidence(measure, confidence, right, groups) for name, measure in measures.items()},
+        "auroc of top-1 cosine": on_confidence(auroc, cosine, right, groups),
+        "auroc less the cosine's": paired(lambda i: auroc(confidence[i], right[i]) - auroc(cosine[i], right[i])),
+        "aurc over the cosine's": paired(lambda i: aurc(confidence[i], right[i]) / aurc(cosine[i], right[i])),
+    }
 
 
 if __name__ == "__main__":

@@ -6,21 +6,24 @@ one that `warmline eval retrieval|answers|decisions` reads; this prints one tabl
 
 import sys
 
-from benchmarks.own_questions import measured
+from benchmarks.own_questions import confidence_of, measured, show
 from evals.errors import EvalError
 from evals.find import find_dataset
+from evals.metric import Item
 from runtime.settings import SHIPPED
 
 FOLDER = SHIPPED / "workspaces"
 
 
 def main(names: list[str]) -> None:
-    """Print the table. Raises an `EvalError` for a name that there is not."""
-    print("| workspace | metric | value | 95 % interval | n |\n|---|---|---|---|---|")
+    """Print the table, and what the confidence is worth over all. Raises an `EvalError` for an unknown name."""
+    print("| set | metric | value | 95 % interval | n |\n|---|---|---|---|---|")
+    together: list[Item] = []
     for name in names or sorted(path.name for path in FOLDER.iterdir() if path.is_dir()):
-        for metric, found in measured(find_dataset(FOLDER / name))[0].items():
-            interval = f"{found.low:.3f} to {found.high:.3f}"
-            print(f"| {name} | `{metric}` | {found.value:.3f} | {interval} | {found.n} |", flush=True)
+        metrics, items = measured(find_dataset(FOLDER / name))
+        show(name, metrics)
+        together += [item for item in items if item["scored"]]
+    show("together", confidence_of(together))
 
 
 if __name__ == "__main__":
