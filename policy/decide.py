@@ -1,6 +1,6 @@
 """Answer, clarify, offer a person, or escalate: rules first, then the two heads."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from conversation.events import Phase
@@ -16,13 +16,22 @@ from policy.rules import Fired, fired
 CLARIFY_WORDS = 3
 
 
+def no_wait(_conversation: Conversation) -> float:
+    """As if a person came at once."""
+    return 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Calls as `decide(conversation, turn) -> Decision`."""
+    """Calls as `decide(conversation, turn) -> Decision`.
+
+    `minutes` says how long a person would take to come; it is asked only when the policy has costs of waiting.
+    """
 
     policy: Policy
     owner_rules: Sequence[OwnerRule] = ()
     on_missing: Action = Action.OFFER
+    minutes: Callable[[Conversation], float] = no_wait
 
     def __call__(self, conversation: Conversation, turn: Turn) -> Decision:
         row = features(conversation, turn)
@@ -30,19 +39,27 @@ class Decider:
         needs_person = self.policy.person(row)
         rule = fired(conversation, turn, self.owner_rules)
         barred = None if rule else barred_by(conversation, turn)
-        action, reason = self._choose(conversation, turn, rule, barred, confidence, needs_person)
+        threshold = self._threshold(conversation)
+        action, reason = self._choose(conversation, turn, rule, barred, confidence, threshold, needs_person)
         return Decision(
             action=action,
             # A wish for a person that no rule upheld is a question like any other.
             kind=rule.kind if rule else TurnKind.SMALLTALK if turn.smalltalk else TurnKind.KNOWLEDGE,
             confidence=confidence,
-            threshold=self.policy.threshold,
+            threshold=threshold,
             needs_person=needs_person,
             reason=reason,
             rule=rule.rule if rule else barred,
             features=row,
             words=rule.words if rule else None,
         )
+
+    def _threshold(self, conversation: Conversation) -> float:
+        stored, waiting = self.policy.threshold, self.policy.waiting
+        # Who is in the queue already waits in any case: an answer does not spare them that.
+        if waiting is None or conversation.phase is Phase.QUEUED:
+            return stored
+        return waiting.threshold(stored, self.minutes(conversation))
 
     def _choose(
         self,
@@ -51,6 +68,7 @@ class Decider:
         rule: Fired | None,
         barred: str | None,
         confidence: float,
+        threshold: float,
         needs_person: float,
     ) -> tuple[Action, Reason | None]:
         if rule:
@@ -63,7 +81,7 @@ class Decider:
             return Action.ANSWER, None
         if barred:
             return self._to_people(conversation), Reason.LOW_CONFIDENCE
-        if turn.answer and confidence >= self.policy.threshold:
+        if turn.answer and confidence >= threshold:
             return Action.ANSWER, None
         return self._without_answer(conversation, turn, confidence)
 

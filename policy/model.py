@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from policy.calibrate import Knots, calibrated, shifted
 from policy.errors import PolicyUnusable
 from policy.features import PERSON_FEATURES, RIGHT_FEATURES, row_of
+from policy.waiting import Waiting, waiting_of
 
 SCHEMA = 1
 # Beyond this a coefficient is damage, not training.
@@ -53,6 +54,7 @@ class Policy:
     fingerprint: str
     card: Mapping[str, Any]
     promise: Mapping[str, Any] | None = None
+    waiting: Waiting | None = None
 
 
 def load_policy(path: Path, retriever: str) -> Policy:
@@ -68,7 +70,8 @@ def load_policy(path: Path, retriever: str) -> Policy:
             clarify_from=_share(stored["clarify_from"]),
             fingerprint=hashlib.sha256(raw).hexdigest()[:16],
             card=stored["card"],
-            promise=_promise(stored.get("promise")),
+            promise=(promise := _promise(stored.get("promise"))),
+            waiting=waiting_of(promise, _share(stored["threshold"])),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise PolicyUnusable(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import structlog
 
 from conversation.model import Turn
+from conversation.state import Conversation
 from conversation.turn import Decide, Draft, Reading, Show
 from policy.model import Policy
 from retrieval.reader import Reader
@@ -36,6 +37,8 @@ class Brain:
     showing: Callable[[Show], Draft]
     staff_draft: Draft
     decide: Decide
+    # The same when a person would take some minutes to come; `decide` goes by one who comes at once.
+    deciding: Callable[[Callable[[Conversation], float]], Decide]
     alternatives: Callable[[Turn], Iterable[Turn]]
     # Gets a passage ready to be quoted; False when there is no more room.
     learn: Callable[[str], bool]

@@ -7,7 +7,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,7 @@ from runtime.sources import Source, Sources
 from runtime.stamps import stamps_of, utc_stamp
 from runtime.tail import Tail
 from runtime.trained import load_trained, retriever_fingerprint
+from runtime.waits import Waits
 from runtime.watch import PromiseWatch
 from runtime.webhooks import Webhooks
 from runtime.work import WorkTable
@@ -150,11 +151,12 @@ class Warmline:
 
     def _join_work(self) -> None:
         """Who does what conversations cause."""
+        waits = Waits(self.database, self.queue, self.now)
         self.work = WorkTable(self.database, self.settings.lease_s, self.settings.work_tries)
         self.bot = Bot(
             self.conversations,
             lambda ws, show: self.brain(ws).showing(show),
-            lambda ws: self.brain(ws).decide,
+            lambda ws: self.brain(ws).deciding(partial(waits, ws)),
             SameAgent(self.accounts, self.desk),
             self.flows,
             self.mail_threads.writes_to,

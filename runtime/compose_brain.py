@@ -1,7 +1,7 @@
 """The composition root of one workspace's knowledge: what is searched, read, drafted and decided with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -70,6 +70,7 @@ class BrainOpening:
             showing=lambda show: partial(draft, FOR_CONTACTS, show),
             staff_draft=partial(draft, FOR_STAFF, unseen),
             decide=decide,
+            deciding=lambda minutes: replace(decide, minutes=minutes) if isinstance(decide, Decider) else decide,
             # The reader has just embedded the question of a turn that was drafted.
             alternatives=partial(alternatives, reader.vectors if reader else self.embedder, quote),
             learn=quote.learn,

@@ -13,6 +13,7 @@ from conversation.state import Conversation
 from policy.decide import Decider, failed, underspecified
 from policy.features import features
 from policy.rules import OwnerRule
+from policy.waiting import Waiting
 from tests.conversation.building import after, answered, asked, assistant, contact, in_phase, passage, reply, turn
 from tests.policy.building import policy
 
@@ -199,3 +200,33 @@ def test_the_same_question_may_get_the_same_answer() -> None:
     given = Conversation(messages=(contact("When is it shipped?"), assistant(answered().text), contact("When is it?")))
     again = turn("When is it shipped?", answer=answered(), evidence=(passage(),), repetition=0.99)
     assert Decider(policy(confidence=0.99))(given, again).action is Action.ANSWER
+
+
+QUEUE_AWARE = replace(policy(confidence=0.45, threshold=0.6), waiting=Waiting(0.4, 10.0, 0.1))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "action", "threshold"),
+    [(0.0, Action.OFFER, 0.6), (10.0, Action.OFFER, 0.5), (18.0, Action.ANSWER, 0.42), (240.0, Action.ANSWER, 0.4)],
+)
+def test_a_long_queue_answers_what_would_have_been_offered(minutes: float, action: Action, threshold: float) -> None:
+    decided = Decider(QUEUE_AWARE, minutes=lambda _state: minutes)(asked(), SURE)
+    assert (decided.action, decided.threshold) == (action, pytest.approx(threshold))
+
+
+def test_no_queue_answers_below_the_floor_of_the_promise() -> None:
+    unsure = replace(QUEUE_AWARE, right=policy(confidence=0.39).right)
+    decided = Decider(unsure, minutes=lambda _state: 1e9)(asked(), SURE)
+    assert (decided.action, decided.threshold) == (Action.OFFER, 0.4)
+
+
+def test_who_waits_already_is_answered_from_the_stored_threshold_on() -> None:
+    decided = Decider(QUEUE_AWARE, minutes=lambda _state: 240.0)(in_phase(Phase.QUEUED), SURE)
+    assert (decided.action, decided.threshold) == (Action.ESCALATE, 0.6)
+
+
+def test_the_wait_is_not_asked_for_without_costs() -> None:
+    def asked_for(_state: Conversation) -> float:
+        raise AssertionError
+
+    assert Decider(policy(threshold=0.5), minutes=asked_for)(asked(), SURE).threshold == 0.5

@@ -14,6 +14,7 @@ from policy.calibrate import calibrated
 from policy.errors import PolicyUnusable
 from policy.features import PERSON_FEATURES, RIGHT_FEATURES
 from policy.model import load_policy
+from policy.waiting import Waiting
 from tests.policy.building import RETRIEVER, sigmoid, stored_policy, written
 
 ROW = dict.fromkeys((*RIGHT_FEATURES, *PERSON_FEATURES), 0.5)
@@ -183,3 +184,21 @@ def test_the_shipped_policy_scores_every_row() -> None:
     policy = load_policy(path, json.loads(path.read_text())["retriever"])
     assert 0.0 < policy.right(ROW) < 1.0
     assert 0.0 < policy.person(ROW) < 1.0
+
+
+WAITING = {"floor": 0.3, "cost_wrong": 10, "cost_handoff": 4, "cost_waiting": 0.1}
+
+
+def test_the_floor_and_the_costs_come_with_the_promise(tmp_path: Path) -> None:
+    assert loaded(tmp_path, stored_policy()).waiting is None
+    assert loaded(tmp_path, stored_policy() | {"promise": {"risk": 0.1}}).waiting is None
+    assert loaded(tmp_path, stored_policy() | {"promise": {"waiting": WAITING}}).waiting == Waiting(0.3, 10.0, 0.1)
+
+
+@pytest.mark.parametrize(
+    "waiting",
+    [{}, [], "0.3", 7, WAITING | {"floor": 0.7}, WAITING | {"cost_wrong": 0}, WAITING | {"cost_waiting": "x"}],
+)
+def test_costs_that_make_no_sense_make_the_policy_unusable(tmp_path: Path, waiting: Any) -> None:
+    with pytest.raises(PolicyUnusable):
+        loaded(tmp_path, stored_policy() | {"promise": {"waiting": waiting}})

@@ -1,5 +1,6 @@
 """The parts joined: what a process does when something that it needs is missing, damaged or taken."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -128,6 +129,23 @@ def test_the_owners_rules_and_settings_reach_the_decision(new_home: NewHome, tmp
             _, state = warmline.log.state("default", asked(warmline, text))
             decided = brain.decide(state, brain.draft(state))
             assert (decided.action, decided.rule) == (Action.ESCALATE, rule)
+
+
+def test_with_nobody_on_duty_the_bot_answers_down_to_the_promised_floor(sample_home: NewHome, tmp_path: Path) -> None:
+    path = tmp_path / "policy.json"
+    waiting = {"floor": 0.0, "cost_wrong": 1, "cost_handoff": 1, "cost_waiting": 1}
+    changes = {"threshold": 1.0, "clarify_from": 1.0, "promise": {"waiting": waiting}}
+    path.write_text(json.dumps(json.loads(Settings().policy.read_bytes()) | changes))
+    with opened(Settings(home=sample_home(), policy=path)) as warmline:
+        one = asked(warmline)
+        _, state = warmline.log.state("default", one)
+        brain = warmline.brain("default")
+        at_once = brain.decide(state, brain.draft(state))
+        assert (at_once.action, at_once.threshold) == (Action.OFFER, 1.0)
+        warmline.bot.take("default", one)
+        decided = warmline.log.state("default", one)[1].decision
+        assert decided is not None
+        assert (decided.action, decided.threshold) == (Action.ANSWER, 0.0)
 
 
 def test_rules_that_cannot_be_read_stop_the_start_and_leave_the_home_free(new_home: NewHome, tmp_path: Path) -> None:
