@@ -60,6 +60,9 @@ def calibrate(
     ] = None,
     cost_wrong: Annotated[float | None, typer.Option("--cost-wrong", min=0, help="Or: cost of a wrong answer,")] = None,
     cost_handoff: Annotated[float | None, typer.Option("--cost-handoff", min=0, help="and of a handoff.")] = None,
+    cost_waiting: Annotated[
+        float | None, typer.Option("--cost-waiting", min=0, help="With --risk: cost of a minute's wait for a person.")
+    ] = None,
     refit: Annotated[bool, typer.Option("--intercept", help="Re-fit the intercept of the confidence first.")] = False,
     write: Annotated[bool, typer.Option("--write", help="Put what comes of it into the configured policy.")] = False,
     home: Home = None,
@@ -70,7 +73,7 @@ def calibrate(
 
     if on not in ("marginal", "selective"):
         raise Misused("--on is marginal or selective.")
-    aim = aim_of(risk, confidence, on, to_people, cost_wrong, cost_handoff)
+    aim = aim_of(risk, confidence, on, to_people, cost_wrong, cost_handoff, cost_waiting)
     if aim is None and not refit:
         raise Misused("Say what to aim at: --risk, --to-people, or --cost-wrong with --cost-handoff; or --intercept.")
     print(json.dumps(calibrated_promise(labels, aim, settings_for(home).policy, refit, write), indent=1))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from evals.errors import TwoAims
+from evals.errors import CostsNothing, TwoAims
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,16 @@ class ByCost:
     handoff: float
 
 
-Aim = ByRisk | ByBudget | ByCost
+@dataclass(frozen=True, slots=True)
+class ByCostWithinRisk:
+    """As cheap as can be within the promise; each minute that a contact waits for a person costs `waiting`."""
+
+    promise: ByRisk
+    cost: ByCost
+    waiting: float
+
+
+Aim = ByRisk | ByBudget | ByCost | ByCostWithinRisk
 
 
 def aim_of(
@@ -40,17 +49,28 @@ def aim_of(
     to_people: float | None,
     cost_wrong: float | None,
     cost_handoff: float | None,
+    cost_waiting: float | None = None,
 ) -> Aim | None:
-    """The one that was given, or None. Raises `TwoAims` for more than one, or half of one."""
+    """The one that was given, or None. Costs beside a risk are one aim: the cheapest point that keeps the promise.
+
+    Raises `TwoAims` for more than one, or half of one, and `CostsNothing`.
+    """
     if (cost_wrong is None) != (cost_handoff is None):
         raise TwoAims("--cost-wrong and --cost-handoff go together: only what they cost beside each other counts.")
-    aims: list[Aim] = []
-    if risk is not None:
-        aims.append(ByRisk(risk, confidence, on))
+    promise = ByRisk(risk, confidence, on) if risk is not None else None
+    cost = ByCost(cost_wrong, cost_handoff) if cost_wrong is not None and cost_handoff is not None else None
+    if cost_waiting is not None and not (promise and cost):
+        raise TwoAims("--cost-waiting goes with --risk, --cost-wrong and --cost-handoff: a promise must bound it.")
+    if to_people is not None and (promise or cost):
+        raise TwoAims("Aim at one thing: --to-people, or --risk, or costs; only --risk and costs go together.")
     if to_people is not None:
-        aims.append(ByBudget(to_people, confidence))
-    if cost_wrong is not None and cost_handoff is not None:
-        aims.append(ByCost(cost_wrong, cost_handoff))
-    if len(aims) > 1:
-        raise TwoAims("Aim at one thing: --risk, --to-people, or --cost-wrong with --cost-handoff.")
-    return aims[0] if aims else None
+        return ByBudget(to_people, confidence)
+    return _within(promise, cost, cost_waiting or 0.0) if promise and cost else promise or cost
+
+
+def _within(promise: ByRisk, cost: ByCost, waiting: float) -> ByCostWithinRisk:
+    if promise.on != "marginal":
+        raise TwoAims("Costs beside --risk go with --on marginal: only there does every stricter point keep the risk.")
+    if cost.wrong <= 0:
+        raise CostsNothing("Beside --risk, --cost-wrong must be more than 0: the other costs are weighed against it.")
+    return ByCostWithinRisk(promise, cost, waiting)

@@ -39,3 +39,7 @@ class NothingRecorded(EvalError):
 
 class TwoAims(EvalError):
     """A threshold cannot be set by two aims at once, nor by half of one."""
+
+
+class CostsNothing(EvalError):
+    """A wrong answer was priced at nothing, so that nothing can be weighed against it."""

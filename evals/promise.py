@@ -9,18 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from evals.aims import Aim, ByBudget, ByCost, ByRisk
+from evals.aims import Aim
+from evals.chosen import at_point, chosen
 from evals.errors import BadDataset, MissingData
 from evals.judged import Judged, read_judged
-from evals.pictures import band_around, exact
+from evals.pictures import band_around
 from evals.recalibrate import intercept
-from evals.stats import bootstrap, risk_coverage
+from evals.stats import risk_coverage
 from evals.tables import write_json
 from policy.calibrate import shifted
 from policy.drift import quantiles
 from policy.model import Head, head_of
-from policy.operating import cheapest, cost_of, within_budget
-from policy.promise import keep_promise
 
 CURVE_POINTS = 20
 
@@ -64,8 +63,8 @@ def _under(judged: Judged, by: float) -> Judged:
 
 def _aimed(aim: Aim, judged: Judged, by: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """What is printed, and what changes in the policy."""
-    chosen, aimed = _chosen(aim, judged)
-    told = _at(judged, chosen) | {"threshold": shifted(chosen, by)} | aimed
+    point, aimed = chosen(aim, judged, by)
+    told = at_point(judged, point) | {"threshold": shifted(point, by)} | aimed
     made = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "labels_sha256": judged.sha256}
     promise = {**told, **made, "sample": sample_of(judged)}
     return {**told, **made}, {"threshold": told["threshold"], "promise": promise}
@@ -76,41 +75,7 @@ def _as_it_is(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The threshold is a probability and stays; a promise was about the questions above it, and these have changed."""
     kept = {"promise": stored["promise"]} if "promise" in stored and by == head.shift else {}
-    return _at(_under(judged, by), float(stored["threshold"])), kept
-
-
-def _chosen(aim: Aim, judged: Judged) -> tuple[float, dict[str, Any]]:
-    scores, right = judged.confidence.tolist(), judged.right.tolist()
-    match aim:
-        case ByRisk(risk, confidence, on):
-            kept = keep_promise(scores, right, risk, confidence, on)
-            return kept.threshold, {"by": "risk", **asdict(aim)}
-        case ByBudget(to_people, confidence):
-            return within_budget(scores, to_people, confidence), {"by": "to_people", **asdict(aim)}
-        case ByCost(wrong, handoff):
-            threshold = cheapest(scores, right, wrong, handoff)
-            costs = cost_of(judged.confidence, judged.right, threshold, wrong, handoff)
-            low, high = bootstrap(judged.groups, lambda items: float(costs[items].mean()))
-            found = {"cost_wrong": wrong, "cost_handoff": handoff, "cost": float(costs.mean())}
-            return threshold, {"by": "cost", **found, "cost_ci95": [low, high]}
-
-
-def _at(judged: Judged, threshold: float) -> dict[str, Any]:
-    """Both risks and the coverage on the labels, each with its exact 95 % interval (Clopper and Pearson, 1934)."""
-    answered = (judged.confidence >= threshold) & (judged.confidence > 0)
-    n, wrong, all_of = int(answered.sum()), int((answered & ~judged.right).sum()), len(judged.right)
-    return {
-        "threshold": threshold,
-        "labels": all_of,
-        "coverage": n / all_of,
-        "marginal_risk": wrong / all_of,
-        "selective_risk": wrong / max(1, n),
-        "ci95": {
-            "coverage": list(exact(n, all_of)),
-            "marginal_risk": list(exact(wrong, all_of)),
-            "selective_risk": list(exact(wrong, n)) if n else [0.0, 1.0],
-        },
-    }
+    return at_point(_under(judged, by), float(stored["threshold"])), kept
 
 
 def sample_of(judged: Judged) -> dict[str, Any]:

@@ -27,3 +27,14 @@ def test_a_promise_that_the_labels_keep_is_told(warmline, tmp_path):
     promise = json.loads(ran.out)
     assert (ran.status, promise["labels"], promise["on"]) == (0, 200, "selective")
     assert promise["selective_risk"] <= 0.05
+
+
+def test_a_cost_of_waiting_is_told_beside_the_promise(warmline, tmp_path):
+    rows = [{"confidence": n / 100, "right": n > 40} for n in range(100)] * 2
+    labels = write_lines(tmp_path / "labels.jsonl", rows)
+    costs = ("--cost-wrong", 10, "--cost-handoff", 1, "--cost-waiting", 0.1)
+    ran = warmline("calibrate", "--labels", labels, "--risk", 0.1, *costs)
+    told = json.loads(ran.out)
+    assert (ran.status, told["risk"], told["waiting"]["cost_waiting"]) == (0, 0.1, 0.1)
+    assert told["waiting"]["floor"] < told["threshold"]
+    assert "--cost-waiting goes with --risk" in warmline("calibrate", "--labels", labels, *costs).refused()

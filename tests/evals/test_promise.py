@@ -2,14 +2,17 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
-from evals.aims import ByBudget, ByCost, ByRisk, aim_of
-from evals.errors import BadDataset, MissingData, TwoAims
+from evals.aims import ByBudget, ByCost, ByCostWithinRisk, ByRisk, aim_of
+from evals.errors import BadDataset, CostsNothing, MissingData, TwoAims
 from evals.promise import calibrated_promise
 from policy.calibrate import shifted
 from policy.errors import TooFewLabels
+from policy.model import load_policy
+from policy.waiting import Waiting
 from runtime.settings import SHIPPED
 from tests.evals.beir import write_lines
 
@@ -145,3 +148,56 @@ def test_two_aims_or_half_of_one_are_refused(given):
     risk, to_people, wrong, handoff = given
     with pytest.raises(TwoAims):
         aim_of(risk, 0.95, "marginal", to_people, wrong, handoff)
+
+
+WITHIN = ByCostWithinRisk(ByRisk(0.1, 0.95), ByCost(10.0, 1.0), 0.5)
+# Right as often as they say.
+HONEST = [{"confidence": n / 100, "right": k < n} for n in range(100) for k in range(0, 100, 10)]
+
+
+def test_costs_within_a_promise_choose_the_threshold_and_how_low_it_may_go(tmp_path, policy):
+    labels = write_lines(tmp_path / "l.jsonl", HONEST)
+    bounded, told = promised(labels, policy, WITHIN.promise), promised(labels, policy, WITHIN, write=True)
+    waiting = told["waiting"]
+    assert waiting["floor"] == bounded["threshold"] < told["threshold"]
+    assert waiting["at_floor"]["marginal_risk"] == bounded["marginal_risk"] <= 0.1
+    assert waiting["floor_from_min"] == pytest.approx((told["threshold"] - waiting["floor"]) * 10.0 / 0.5)
+    assert (told["by"], told["risk"], told["cost_wrong"]) == ("risk", 0.1, 10.0)
+    stored = json.loads(policy.read_bytes())
+    assert (stored["threshold"], stored["promise"]["waiting"]) == (told["threshold"], waiting)
+    assert load_policy(policy, stored["retriever"]).waiting == Waiting(waiting["floor"], 10.0, 0.5)
+    promised(labels, policy, WITHIN.promise, write=True)
+    assert "waiting" not in json.loads(policy.read_bytes())["promise"]
+
+
+def test_costs_never_ask_for_less_than_the_promise(tmp_path, policy):
+    labels = write_lines(tmp_path / "l.jsonl", HONEST)
+    careless = replace(WITHIN, cost=ByCost(1.0, 50.0), waiting=0.0)
+    bounded, told = promised(labels, policy, WITHIN.promise), promised(labels, policy, careless)
+    assert told["threshold"] == told["waiting"]["floor"] == bounded["threshold"]
+    assert told["waiting"]["floor_from_min"] is None
+
+
+def test_the_floor_moves_with_the_intercept(tmp_path, policy):
+    """The same questions lie above the floor, whatever the intercept says."""
+    unsure = [{**row, "confidence": shifted(row["confidence"], -1.0)} for row in HONEST]
+    labels = write_lines(tmp_path / "l.jsonl", unsure)
+    plain, moved = promised(labels, policy, WITHIN), promised(labels, policy, WITHIN, refit=True, write=True)
+    by = moved["intercept"]["by"]
+    assert by > 0.5
+    assert moved["waiting"]["floor"] == pytest.approx(shifted(plain["waiting"]["floor"], by))
+    stored = json.loads(policy.read_bytes())
+    assert load_policy(policy, stored["retriever"]).waiting is not None
+
+
+def test_a_cost_of_waiting_needs_a_promise_about_all_questions_and_a_price_of_mistakes():
+    given = aim_of(0.1, 0.95, "marginal", None, 10.0, 1.0, 0.5)
+    assert given == WITHIN
+    for half in ((None, None, 10.0, 1.0), (0.1, None, None, None), (None, 0.2, None, None)):
+        risk, to_people, wrong, handoff = half
+        with pytest.raises(TwoAims, match="--cost-waiting goes with"):
+            aim_of(risk, 0.95, "marginal", to_people, wrong, handoff, 0.5)
+    with pytest.raises(TwoAims, match="--on marginal"):
+        aim_of(0.1, 0.95, "selective", None, 10.0, 1.0, 0.5)
+    with pytest.raises(CostsNothing):
+        aim_of(0.1, 0.95, "marginal", None, 0.0, 1.0, 0.5)
