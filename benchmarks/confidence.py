@@ -33,6 +33,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "words of the question in title and headings": ("title_covered",),
     "length of the question": ("question_words",),
     "leaning on the history": ("follow_up",),
+    "how alike the passages are": ("passages_alike",),
 }
 SIMULATIONS = 1_000
 Fit = Callable[[Floats, Bools, Floats], Floats]

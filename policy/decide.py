@@ -1,12 +1,13 @@
 """Answer, clarify, offer a person, or escalate: rules first, then the two heads."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from conversation.events import Phase
-from conversation.model import Action, Decision, Reason, Turn, TurnKind
+from conversation.model import Action, Decision, Evidence, Reason, Turn, TurnKind
 from conversation.state import Conversation
-from conversation.words import content_words
+from conversation.words import content_words, stems
 from policy.barred import OTHER_LANGUAGE, barred_by
 from policy.features import features, just_clarified
 from policy.model import Policy
@@ -14,6 +15,7 @@ from policy.owner_rules import OwnerRule
 from policy.rules import Fired, fired
 
 CLARIFY_WORDS = 3
+CONTRACTED = re.compile("['’]")
 
 
 def no_wait(_conversation: Conversation) -> float:
@@ -104,9 +106,21 @@ class Decider:
 
 
 def underspecified(turn: Turn) -> bool:
-    """Too few words to tell the passages apart, and passages of different topics to choose from."""
+    """Too few words to tell the passages apart, and passages of different topics to choose from.
+
+    A question most of whose words no passage has is about something else: to ask back would not help.
+    """
     topics = {(one.source, one.heading) for one in turn.evidence[:3]}
-    return len(content_words(turn.question)) <= CLARIFY_WORDS and len(topics) > 1
+    short = len(content_words(turn.question)) <= CLARIFY_WORDS
+    # The query has slips of the finger put right, and what a follow-up leans on.
+    return short and len(topics) > 1 and _mostly_known(content_words(turn.query), turn.evidence)
+
+
+def _mostly_known(asked: frozenset[str], evidence: Sequence[Evidence]) -> bool:
+    """More than half of the words; "didn't" and the like name nothing that could be known."""
+    found = (stems(" ".join((one.text, one.title or "", *one.heading))) for one in evidence)
+    unknown = [word for word in asked.difference(*found) if not CONTRACTED.search(word)]
+    return not unknown or 2 * len(unknown) < len(asked)
 
 
 def failed(kind: TurnKind = TurnKind.KNOWLEDGE) -> Decision:

@@ -22,7 +22,7 @@ SURE = turn(answer=answered(), evidence=(passage(),))
 VAGUE = turn(
     "the warranty?",
     answer=answered(),
-    evidence=(passage(1, heading=("Phones",)), passage(2, heading=("Laptops",))),
+    evidence=(passage(1, "Our warranty.", heading=("Phones",)), passage(2, "Theirs.", heading=("Laptops",))),
 )
 
 
@@ -166,8 +166,30 @@ def test_nothing_is_asked_back_twice_in_a_row() -> None:
     ],
 )
 def test_a_question_is_vague_when_short_with_several_topics(question, places, vague: bool) -> None:
-    found = tuple(passage(n, source=f"doc{n}.md", heading=(heading,)) for n, heading in places)
+    about = "A warranty covers it."
+    found = tuple(passage(n, about, source=f"doc{n}.md", heading=(heading,)) for n, heading in places)
     assert underspecified(turn(question, evidence=found)) is vague
+
+
+@pytest.mark.parametrize(
+    ("question", "query", "vague"),
+    [
+        ("warranty?", "warranty?", True),
+        ("Warsaw?", "Warsaw?", False),
+        ("warranty in Warsaw", "warranty in Warsaw", False),
+        ("warranty cover Warsaw", "warranty cover Warsaw", True),
+        ("warrenty?", "warranty?", True),
+        ("in Warsaw?", "What does the warranty cover?\nin Warsaw?", True),
+        ("it didn't work", "it didn't work", True),
+        ("and?", "and?", True),
+    ],
+)
+def test_a_question_most_of_whose_words_no_passage_has_is_not_asked_back(
+    question: str, query: str, vague: bool
+) -> None:
+    texts = ("A warranty covers it.", "How it can work, in your country.")
+    found = tuple(passage(n, text, heading=(f"Part {n}",)) for n, text in enumerate(texts))
+    assert underspecified(turn(question, evidence=found, query=query)) is vague
 
 
 def test_a_broken_turn_goes_to_a_person_at_once() -> None:
