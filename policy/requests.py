@@ -42,7 +42,7 @@ _ASIDE = re.compile(
 _REFUSED = re.compile(
     r"\b(?:(?<!why )don['’]?t|do not|no need|need not|needn['’]?t|without|rather not|never)"
     r"(?:\s+(?:want|wanna|need|wish|like|care|have|having|you|to|me|us|be|being|get|getting|ever|really|even|just|think"
-    r"|that|i|we|please|keep|try|trying|ask|asking|bother))*\s+$",
+    r"|that|i|we|please|keep|try|trying|ask|asking|bother)){0,10}\s+$",
     re.IGNORECASE,
 )
 _WHO_IS_THERE = re.compile(
@@ -179,6 +179,10 @@ _BARE = re.compile(
 )
 
 
+# What stands further before a mention does not turn it round, and many mentions in one message must not cost a second.
+REACH = 200
+
+
 def asks_for_person(text: str) -> bool:
     """An explicit request; one that is negated ("you need not put me through to a person") is none."""
     return any(not _REFUSED.search(before) for before in _before_mentions(text))
@@ -199,5 +203,6 @@ def is_bare_word(text: str) -> bool:
 
 def _before_mentions(text: str) -> list[str]:
     """The words up to each mention of being passed to a person; "are you a real person?" is none."""
-    found = (text[: match.start()] for pattern in (_REQUEST, _INDIRECT) for match in pattern.finditer(text))
+    starts = (match.start() for pattern in (_REQUEST, _INDIRECT) for match in pattern.finditer(text))
+    found = (text[max(0, start - REACH) : start] for start in starts)
     return [before for before in found if not _WHO_IS_THERE.search(before) and not _ASIDE.search(before)]

@@ -78,7 +78,7 @@ _PATTERNS: tuple[str, ...] = (
     rf"\b{_PERSON}(?: there| now| please| pls| plz| asap| quick| only)*\W*$",
     # From here on: what only looks like a wish.
     (
-        rf"\b{_NOT}(?: (?:\w+ )??(?:want|need|like|wish|have|care|having|offer\w*|to|me|us|be|an?|any|the))*"
+        rf"\b{_NOT}(?: (?:\w+ )??(?:want|need|like|wish|have|care|having|offer\w*|to|me|us|be|an?|any|the)){{0,6}}"
         rf" (?:(?:{_SPEAK}|{_MOVE}|{_REACH})\w*(?: \w+){{0,2}} )?(?:to |with |from )?(?:a |an |the "
         rf"|any )?(?:{_PERSON}|{_ANYBODY})\b"
     ),
