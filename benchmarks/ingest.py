@@ -19,6 +19,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.exported import share_models
 from retrieval.bulk import bfloat16_is_fast
 from retrieval.model_files import exported, find_model
 from runtime.settings import Settings
@@ -203,7 +204,7 @@ def plain_run(folder: Path) -> Result:
 def new_home() -> Iterator[Path]:
     """An empty home that shares the model's export."""
     with TemporaryDirectory() as home:
-        (Path(home) / "models").symlink_to((Settings().home / "models").resolve(), target_is_directory=True)
+        share_models(Path(home))
         yield Path(home)
 
 

@@ -25,6 +25,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from benchmarks.exported import share_models
 from evals.datasets import load_dataset
 from ingest.open import syncing
 from runtime.compose import opened
@@ -78,7 +79,7 @@ def main(data: Path) -> None:
 
 def filled(settings: Settings, data: Path) -> int:
     """Ingest into a new home. Returns how many chunks it holds."""
-    (settings.home / "models").symlink_to((Settings().home / "models").resolve(), target_is_directory=True)
+    share_models(settings.home)
     chapters = sorted((data / "docs_debian_faq" / "files").glob("*.html"))
     with opened(settings) as warmline, syncing(warmline, warmline.settings.workspace) as sync:
         return sum(sync(path).chunks for path in (data / "clapnq" / "corpus.jsonl", *chapters))

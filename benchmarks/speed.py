@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from benchmarks.exported import share_models
 from conversation.state import Conversation
 from evals.train import sample_dataset
 from ingest.open import syncing
@@ -28,14 +29,14 @@ def main(data: Path) -> None:
     print("| what | n | p50 | p95 | min | max |\n|---|---|---|---|---|---|")
     with TemporaryDirectory() as folder:
         home = Path(folder)
-        (home / "models").symlink_to((Settings().home / "models").resolve(), target_is_directory=True)
+        share_models(home)
         with opened(Settings(home=home)) as warmline:
             ingest(warmline, SHIPPED / "sample", "sample")
             turns(warmline)
         starts(home)
     for name in ("docs_login_gov", "docs_debian_faq"):
         with TemporaryDirectory() as folder:
-            (Path(folder) / "models").symlink_to((Settings().home / "models").resolve(), target_is_directory=True)
+            share_models(Path(folder))
             with opened(Settings(home=Path(folder))) as warmline:
                 ingest(warmline, data / name / "files", name)
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from contextlib import ExitStack
 
+from benchmarks.exported import share_models
 from benchmarks.peers.protocol import Document, Job, measure
 from ingest.open import syncing
 from runtime.compose import opened
@@ -21,7 +22,7 @@ class Warmline:
         self._job = job
         self._open = ExitStack()
         # The model's ONNX export is made beforehand, as the others' weights are downloaded beforehand.
-        (job.store / "models").symlink_to((Settings().home / "models").resolve(), target_is_directory=True)
+        share_models(job.store)
         settings = Settings(home=job.store, embedding_model=str(job.model), chunk_tokens=job.chunk_tokens)
         self._warmline = self._open.enter_context(opened(settings))
         self._brain = self._warmline.brain(settings.workspace)
