@@ -90,12 +90,12 @@ async def told(
                 found = await asyncio.to_thread(read, after)
                 if found is None:
                     return
-                for logged in found:
-                    shown_so_far.note(logged)
-                    after, shown = show(logged)
-                    if shown is not None:
-                        yield f"id: {after}\ndata: {json.dumps(shown)}\n\n"
-                if len(found) >= BATCH:
+                full, (lines, after) = len(found) >= BATCH, _shown(found, after, show, shown_so_far)
+                # While it waits, a stream holds nothing of what it has shown: there are thousands.
+                del found
+                while lines:
+                    yield lines.pop(0)
+                if full:
                     subscription.grown = True
                     continue
             for line in _fleeting(subscription, conversation_id, shown_so_far):
@@ -105,6 +105,17 @@ async def told(
             if time.monotonic() >= ping_at:
                 yield _line("ping", {}, None)
                 ping_at, left = time.monotonic() + ping_s, left - 1
+
+
+def _shown(found: Sequence[Logged], after: int, show: Show, told: Told) -> tuple[list[str], int]:
+    """The text of these events, and the number of the last."""
+    lines = []
+    for logged in found:
+        told.note(logged)
+        after, shown = show(logged)
+        if shown is not None:
+            lines.append(f"id: {after}\ndata: {json.dumps(shown)}\n\n")
+    return lines, after
 
 
 def _fleeting(subscription: Subscription, conversation_id: str | None, told: Told) -> list[str]:

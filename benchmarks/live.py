@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from benchmarks.listening import Door, Place, asked, following, open_doors, stay
+from benchmarks.listening import AT_ONCE, Door, Place, asked, following, open_doors, stay
 from benchmarks.served import filled, resident_kib, server
 from evals.datasets import load_dataset
 from runtime.accounts import Role
@@ -106,7 +106,7 @@ async def lived(place: Place, pid: int, idle: int, questions: Sequence[str]) -> 
     # As many others are asked once everything has been prepared.
     warm, others = questions[:WARM_UP], questions[WARM_UP + CUSTOMERS * EACH :]
     questions = questions[WARM_UP : WARM_UP + CUSTOMERS * EACH]
-    await conversing(place, warm, WARM_UP)
+    await conversing(place, warm, await open_doors(place.port, WARM_UP))
     told = partial(row, bars="p50 150, p95 400")
     told("message to reply less the debounce, ms, at once after the start", await conversing(place, questions))
     told("the same, passages known", await conversing(place, questions))
@@ -114,28 +114,35 @@ async def lived(place: Place, pid: int, idle: int, questions: Sequence[str]) -> 
     told("the same, passages prepared and never quoted", await conversing(place, others))
     async with idle_streams(place, pid, idle):
         async with desks(place) as heard:
-            await single_messages(place, questions)
-        row(f"event to a desk, ms, {idle:,} idle streams, one message at a time", heard, "p99 50")
+            single = await open_doors(place.port, SINGLE)
+        row(f"event to a desk, ms, {idle:,} idle streams, conversations begun {AT_ONCE} at once", heard)
         async with desks(place) as heard:
-            told(f"message to reply, {idle:,} idle streams", await conversing(place, questions))
+            await single_messages(place, single, questions)
+        row(f"event to a desk, ms, {idle:,} idle streams, one message at a time", heard, "p99 50")
+        doors = await open_doors(place.port, CUSTOMERS)
+        async with desks(place) as heard:
+            told(f"message to reply, {idle:,} idle streams", await conversing(place, questions, doors))
         row(f"event to a desk, ms, {idle:,} idle streams, {CUSTOMERS} live", heard, "p99 50")
     row("escalation to the story read, ms", await stories(place, questions), "1,000")
 
 
 async def begun_again(place: Place, questions: Sequence[str]) -> None:
     """What a restart costs those who ask right after it; a few are asked before, as at the first start."""
-    await conversing(place, questions[:WARM_UP], WARM_UP)
+    await conversing(place, questions[:WARM_UP], await open_doors(place.port, WARM_UP))
     others = questions[WARM_UP + CUSTOMERS * EACH :]
     took = await conversing(place, others)
     row("message to reply less the debounce, ms, at once after a restart", took, "p50 150, p95 400")
 
 
-async def conversing(place: Place, questions: Sequence[str], customers: int = CUSTOMERS) -> list[float]:
-    """Milliseconds from the message to its reply on the stream, less the debounce, for each question."""
-    doors = await open_doors(place.port, customers)
+async def conversing(place: Place, questions: Sequence[str], doors: Sequence[Door] = ()) -> list[float]:
+    """Milliseconds from the message to its reply on the stream, less the debounce, for each question.
+
+    A customer for each door; without doors `CUSTOMERS` begin a conversation first.
+    """
+    doors = doors or await open_doors(place.port, CUSTOMERS)
     began = time.perf_counter()
-    shares = [questions[n::customers] for n in range(customers)]
-    took = await asyncio.gather(*(customer(place, *one) for one in zip(doors, shares, range(customers), strict=True)))
+    shares = [(door, questions[n :: len(doors)], n) for n, door in enumerate(doors)]
+    took = await asyncio.gather(*(customer(place, *one) for one in shares))
     found = [one for each in took for one in each]
     print(f"{len(found) / (time.perf_counter() - began):.1f} messages/s", file=sys.stderr)
     return found
@@ -197,9 +204,9 @@ async def desks(place: Place) -> Iterator[list[float]]:
             task.cancel()
 
 
-async def single_messages(place: Place, questions: Sequence[str]) -> None:
+async def single_messages(place: Place, doors: Sequence[Door], questions: Sequence[str]) -> None:
     """One message after another, each in a conversation of its own; the assistant replies as always."""
-    for door, question in zip(await open_doors(place.port, SINGLE), questions, strict=False):
+    for door, question in zip(doors, questions, strict=False):
         await asyncio.sleep(SINGLE_EVERY_S)
         await asked(place.port, "POST", f"{door.path}/messages", door.token, {"text": question})
 
@@ -244,7 +251,7 @@ def suggestions(settings: Settings, questions: Sequence[str]) -> None:
             row(f"suggestions over the draft, times, {name}", shares, "0.3")
 
 
-def row(name: str, values: Sequence[float], bars: str) -> None:
+def row(name: str, values: Sequence[float], bars: str = "none") -> None:
     """One line of the table."""
     p50, p95, p99, most = np.percentile(values, [50, 95, 99, 100])
     print(f"| {name} (bar {bars}) | {len(values)} | {p50:.2f} | {p95:.2f} | {p99:.2f} | {most:.2f} |", flush=True)

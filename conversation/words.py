@@ -1,6 +1,7 @@
 """Words that carry meaning, cut to their stems, so that two texts can be compared."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 # How a message names its files; they are no part of the question.
@@ -127,6 +128,8 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in WORD.findall(text.lower()) if word not in FUNCTION_WORDS)
 
 
+# Cut anew for each passage of each turn, the same words would be most of what an answer costs.
+@lru_cache(maxsize=1 << 15)
 def stem(word: str) -> str:
     """A light English stemmer: plural and verb endings, enough to compare two word lists."""
     for ending in ("ing", "ies", "ied", "es", "ed", "s", "e"):

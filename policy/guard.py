@@ -11,6 +11,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from policy.attack_patterns import PATTERNS
@@ -29,6 +30,8 @@ _SPACED = re.compile(r"\b(?:\w ){4,}\w\b")
 _LEET = str.maketrans("01345$@7", "oieassat")
 
 
+# Suggestions decide about one message several times.
+@lru_cache(maxsize=64)
 def attack(text: str, likeness: float = 0.0) -> str | None:
     """The rule by which the message is an attack, one of `ATTACK_RULES`, or None.
 

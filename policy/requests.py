@@ -1,6 +1,7 @@
 """Whether a message asks for a person in so many words, refuses one, or is a bare word for one."""
 
 import re
+from functools import lru_cache
 
 _PERSON = (
     r"(?:(?:a|an|the|some|any|your|one of (?:your|the)|real|actual|live|human|customer|support|service|proper|normal"
@@ -201,8 +202,10 @@ def is_bare_word(text: str) -> bool:
     return bool(_BARE.match(text))
 
 
-def _before_mentions(text: str) -> list[str]:
+# Both are asked of each message, and suggestions ask several times.
+@lru_cache(maxsize=64)
+def _before_mentions(text: str) -> tuple[str, ...]:
     """The words up to each mention of being passed to a person; "are you a real person?" is none."""
     starts = (match.start() for pattern in (_REQUEST, _INDIRECT) for match in pattern.finditer(text))
     found = (text[max(0, start - REACH) : start] for start in starts)
-    return [before for before in found if not _WHO_IS_THERE.search(before) and not _ASIDE.search(before)]
+    return tuple(before for before in found if not _WHO_IS_THERE.search(before) and not _ASIDE.search(before))

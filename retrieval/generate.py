@@ -146,7 +146,9 @@ def _without_other_codes(question: str, candidates: list[Candidate]) -> list[Can
 def _covered(question: str, parts: list[Unit]) -> Vectors:
     """The share of the question's codes and numbers that each unit holds, 0..1."""
     codes = {word for word in content_words(question) if any(character.isdigit() for character in word)}
-    held = [len(codes & stems(part.text)) / max(1, len(codes)) for part in parts]
+    if not codes:
+        return np.zeros(len(parts), dtype=np.float32)
+    held = [len(codes & stems(part.text)) / len(codes) for part in parts]
     return np.array(held, dtype=np.float32)
 
 

@@ -17,7 +17,7 @@ class Subscription:
     `grown` says that the log is to be read; who is about to read it sets it back.
     """
 
-    __slots__ = ("_loop", "_news", "about", "fleeting", "grown")
+    __slots__ = ("_loop", "_news", "_waits", "about", "fleeting", "grown")
 
     def __init__(self, workspace: str, conversation_id: str | None) -> None:
         self.about = workspace, conversation_id
@@ -26,23 +26,35 @@ class Subscription:
         # A list: an empty deque takes most of a KiB, and thousands of streams are idle.
         self.fleeting: list[tuple[str, str, Mapping[str, Any]]] = []
         self._loop = asyncio.get_running_loop()
-        self._news = asyncio.Event()
+        self._news = False
+        self._waits: asyncio.Future[None] | None = None
 
     def wake(self) -> None:
         """Callable from any thread."""
         if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._news.set)
+            self._loop.call_soon_threadsafe(self._tell)
+
+    def _tell(self) -> None:
+        self._news = True
+        self._release()
+
+    def _release(self) -> None:
+        if self._waits and not self._waits.done():
+            self._waits.set_result(None)
 
     async def wait(self, timeout_s: float) -> bool:
-        """Until woken, at most `timeout_s`. Returns whether there is news."""
-        # Not `wait_for`: it makes a task, and there is one of them for each stream that waits.
-        try:
-            async with asyncio.timeout(timeout_s):
-                await self._news.wait()
-        except TimeoutError:
-            return False
-        self._news.clear()
-        return True
+        """Until woken, at most `timeout_s`. Returns whether there is news. One waits at a time."""
+        # Neither an `Event` nor a `timeout`: each takes a KiB while it waits, and thousands of streams wait.
+        if not self._news:
+            self._waits = self._loop.create_future()
+            timer = self._loop.call_later(timeout_s, self._release)
+            try:
+                await self._waits
+            finally:
+                timer.cancel()
+                self._waits = None
+        news, self._news = self._news, False
+        return news
 
     async def wait_until_grown(self, until: float) -> None:
         """The same for who has no use for what is fleeting; `until` is a time of `time.monotonic`."""

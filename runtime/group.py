@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
@@ -14,6 +15,8 @@ from runtime.errors import LedgerUnavailable
 T = TypeVar("T")
 Work = tuple[Callable[[sa.Connection], Any], Future[Any]]
 GROUP = 64
+# What was changed is not seen by anybody until it is committed: a group that takes longer is divided.
+GROUP_S = 0.01
 TRIES = 3
 
 
@@ -26,7 +29,11 @@ class GroupWriter:
         first: Callable[[sa.Connection], object] = lambda _: None,
         again: Callable[[Exception], bool] = lambda _: False,
     ) -> None:
-        """`first` begins each transaction; `again` says whether one that failed so is to be tried once more."""
+        """`first` begins each transaction; `again` says whether one that failed so is to be tried once more.
+
+        `longest_s` is after how long no more changes are taken into a transaction.
+        """
+        self.longest_s = GROUP_S
         self._engine = engine
         self._first = first
         self._again = again
@@ -71,28 +78,38 @@ class GroupWriter:
         return group, False
 
     def _commit(self, group: list[Work]) -> None:
-        try:
-            done = self._together(group)
-        except BaseException as error:  # noqa: BLE001 - handed to every caller
-            for _, future in group:
-                if not future.done():
-                    future.set_exception(error)
-            return
-        for future, result in done:
-            future.set_result(result)
+        while group:
+            try:
+                done = self._together(group)
+            except BaseException as error:  # noqa: BLE001 - handed to every caller
+                for _, future in group:
+                    if not future.done():
+                        future.set_exception(error)
+                return
+            for future, result in done:
+                future.set_result(result)
+            group = _waiting(group)
 
     def _together(self, group: list[Work]) -> list[tuple[Future[Any], Any]]:
-        """All in one transaction, each in its own savepoint, so that one refusal undoes only itself."""
+        """As many as there is time for, in one transaction, each in its own savepoint: a refusal undoes only itself."""
         for left in reversed(range(TRIES)):
             try:
                 with self._engine.begin() as connection:
                     self._first(connection)
-                    waiting = [(change, future) for change, future in group if not future.done()]
-                    return [made for change, future in waiting for made in _attempt(connection, change, future)]
+                    until, made = time.monotonic() + self.longest_s, []
+                    for change, future in _waiting(group):
+                        made += _attempt(connection, change, future)
+                        if time.monotonic() >= until:
+                            break
+                    return made
             except Exception as error:
                 if not (left and self._again(error)):
                     raise
         raise AssertionError
+
+
+def _waiting(group: list[Work]) -> list[Work]:
+    return [work for work in group if not work[1].done()]
 
 
 def _attempt(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,9 @@ class Passages:
         self._db = database
         self._workspace = workspace
         self.model = model
+        # Made once: for each turn SQLAlchemy would take longer to put them together than the database to answer.
+        self._documents = _documents(workspace)
+        self._active = self._documents.join(vectors, (vectors.c.chunk_id == chunks.c.id) & (vectors.c.model == model))
 
     def lookup(self, chunk_ids: Sequence[str], scope: Scope = FOR_STAFF) -> Mapping[str, Chunk]:
         """The active chunks among these that the scope allows, by the id asked for.
@@ -54,7 +58,7 @@ class Passages:
         document stands in for it.
         """
         contents = {row.id: row.content for row in self._rows(_contents_of(chunk_ids))}
-        query = self._active().where(_CONTENT.in_(sorted(set(contents.values()))), *_within(scope))
+        query = self._active.where(_CONTENT.in_(sorted(set(contents.values()))), *_within(scope))
         rows = sorted(self._rows(query), key=lambda row: row.id)
         own = {row.id: row for row in rows}
         # The chunk itself where it is allowed, else the first of its twins.
@@ -64,11 +68,11 @@ class Passages:
 
     def active_ids(self) -> set[str]:
         """The ids of every chunk that may be answered from."""
-        return self._ids(self._active().with_only_columns(chunks.c.id))
+        return self._ids(self._active.with_only_columns(chunks.c.id))
 
     def indexed_ids(self) -> set[str]:
         """The ids that the indexes must hold: one for each content."""
-        return self._ids(self._active().with_only_columns(sa.func.min(chunks.c.id)).group_by(_CONTENT))
+        return self._ids(self._active.with_only_columns(sa.func.min(chunks.c.id)).group_by(_CONTENT))
 
     def twins(self, chunk_ids: Iterable[str]) -> tuple[set[str], set[str]]:
         """Of all active chunks with the same content as one of these, which is to be indexed, and which are not."""
@@ -76,7 +80,7 @@ class Passages:
         others: set[str] = set()
         for batch in _batches(sorted(chunk_ids)):
             contents = sorted({row.content for row in self._rows(_contents_of(batch))})
-            query = self._active().with_only_columns(chunks.c.id, _CONTENT.label("content"))
+            query = self._active.with_only_columns(chunks.c.id, _CONTENT.label("content"))
             rows = self._rows(query.where(_CONTENT.in_(contents)))
             first: dict[str, str] = {}
             for row in sorted(rows, key=lambda row: row.id):
@@ -87,7 +91,7 @@ class Passages:
     def active_chunks(self, only: set[str] | None = None) -> Iterator[tuple[list[Chunk], Vectors]]:
         """Active chunks with their vectors, in batches, to build an index from."""
         for batch in _batches(sorted(self.indexed_ids() if only is None else only)):
-            query = self._active().where(chunks.c.id.in_(batch)).add_columns(vectors.c.vector)
+            query = self._active.where(chunks.c.id.in_(batch)).add_columns(vectors.c.vector)
             rows = self._rows(query.order_by(chunks.c.id))
             if rows:
                 yield [_chunk(row) for row in rows], np.stack([np.frombuffer(row.vector, "<f4") for row in rows])
@@ -97,7 +101,7 @@ class Passages:
 
         (chunks, dimension); the order is that of an index, so that the database reads no more than it returns.
         """
-        query = self._active().with_only_columns(vectors.c.vector).order_by(_CONTENT).limit(limit)
+        query = self._active.with_only_columns(vectors.c.vector).order_by(_CONTENT).limit(limit)
         rows = [np.frombuffer(row.vector, "<f4") for row in self._rows(query)]
         return np.stack(rows) if rows else np.empty((0, 0), dtype=np.float32)
 
@@ -118,7 +122,7 @@ class Passages:
     def without_vector(self) -> list[Chunk]:
         """Active chunks that this model has not embedded yet."""
         here = sa.select(vectors.c.chunk_id).where(vectors.c.model == self.model)
-        query = self._documents().where(chunks.c.id.not_in(here)).order_by(chunks.c.id)
+        query = self._documents.where(chunks.c.id.not_in(here)).order_by(chunks.c.id)
         return [_chunk(row) for row in self._rows(query)]
 
     def keep_vectors(self, chunk_ids: Sequence[str], made: Vectors) -> None:
@@ -136,26 +140,23 @@ class Passages:
     def _ids(self, query: sa.Select[Any]) -> set[str]:
         return set(self._db.read(lambda c: c.scalars(query).all()))
 
-    def _active(self) -> sa.Select[Any]:
-        return self._documents().join(vectors, (vectors.c.chunk_id == chunks.c.id) & (vectors.c.model == self.model))
 
-    def _documents(self) -> sa.Select[Any]:
-        fields = (documents.c.source, documents.c.language, versions.c.title, versions.c.updated)
-        return (
-            sa.select(chunks, *fields)
-            .join(
-                documents,
-                (documents.c.id == chunks.c.document_id) & (documents.c.active_version == chunks.c.version),
-            )
-            .join(
-                versions,
-                (versions.c.document_id == chunks.c.document_id) & (versions.c.version == chunks.c.version),
-            )
-            .outerjoin(
-                sources, (sources.c.workspace == documents.c.workspace) & (sources.c.address == documents.c.root)
-            )
-            .where(chunks.c.workspace == self._workspace)
+def _documents(workspace: str) -> sa.Select[Any]:
+    """The chunks of every document's active version."""
+    fields = (documents.c.source, documents.c.language, versions.c.title, versions.c.updated)
+    return (
+        sa.select(chunks, *fields)
+        .join(
+            documents,
+            (documents.c.id == chunks.c.document_id) & (documents.c.active_version == chunks.c.version),
         )
+        .join(
+            versions,
+            (versions.c.document_id == chunks.c.document_id) & (versions.c.version == chunks.c.version),
+        )
+        .outerjoin(sources, (sources.c.workspace == documents.c.workspace) & (sources.c.address == documents.c.root))
+        .where(chunks.c.workspace == workspace)
+    )
 
 
 def _contents_of(chunk_ids: Sequence[str]) -> sa.Select[Any]:
@@ -168,7 +169,8 @@ def as_bytes(vector: Vectors) -> bytes:
     return np.asarray(vector, dtype="<f4").tobytes()
 
 
-def _within(scope: Scope) -> list[sa.ColumnElement[bool]]:
+@lru_cache(maxsize=32)
+def _within(scope: Scope) -> tuple[sa.ColumnElement[bool], ...]:
     allowed: list[sa.ColumnElement[bool]] = [_audience.in_(scope.audiences)]
     if scope.libraries is not None:
         allowed.append(_library.in_(scope.libraries))
@@ -176,7 +178,7 @@ def _within(scope: Scope) -> list[sa.ColumnElement[bool]]:
         allowed.append(sa.or_(documents.c.language.is_(None), documents.c.language.in_(scope.languages)))
     if scope.spoken is not None:
         allowed.append(sa.not_(_translated(scope.spoken)))
-    return allowed
+    return tuple(allowed)
 
 
 def _translated(spoken: Sequence[str]) -> sa.ColumnElement[bool]:

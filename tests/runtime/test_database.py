@@ -49,9 +49,13 @@ def test_whatever_a_change_raises_undoes_it_and_reaches_its_caller(database: Dat
     assert database.write(add("a")) == "a"
 
 
-def in_one_group(database: Database, changes: list[Callable[[sa.Connection], object]]) -> list[Future[object]]:
+def in_one_group(
+    database: Database, changes: list[Callable[[sa.Connection], object]], longest_s: float = 60.0
+) -> list[Future[object]]:
     """Hand all of them in while the writer is held up, so that they are committed together."""
     held, go = threading.Event(), threading.Event()
+    # However slow the machine is.
+    database.group.longest_s = longest_s
 
     def hold(_: sa.Connection) -> None:
         held.set()
@@ -75,6 +79,14 @@ def test_many_changes_share_a_commit(database: Database) -> None:
     assert [one.result() for one in done] == [f"n{n}" for n in range(10)]
     assert len(names(database)) == 10
     assert len(commits) == 2
+
+
+def test_a_group_that_takes_too_long_is_divided_so_that_the_first_are_seen_soon(database: Database) -> None:
+    commits: list[object] = []
+    sa.event.listen(database.engine, "commit", commits.append)
+    done = in_one_group(database, [add(f"n{n}") for n in range(10)], longest_s=0.0)
+    assert [one.result() for one in done] == [f"n{n}" for n in range(10)]
+    assert len(commits) == 11
 
 
 def test_a_refusal_in_a_group_undoes_only_itself(database: Database) -> None:
