@@ -51,7 +51,7 @@ check: $(STAMP)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m docs.generate --check
-	@$(BIN)/python -m pytest -n 0 -m slow tests/evals/test_train.py
+	@$(BIN)/python -m pytest -n 0 -m slow tests/evals/test_train.py tests/retrieval/test_cross_encoder.py tests/runtime/test_reranked.py
 
 docs: $(STAMP)
 	@$(BIN)/python -m docs.generate

@@ -96,7 +96,7 @@ def _scores(brain: Brain, read: Reader, asked: Sequence[Question], texts: Sequen
     found = []
     for one, text in zip(asked, texts, strict=True):
         reading = read(*pending_question(conversation_of(one.history, text)))
-        documents = ranked(brain.retriever_for(reading), reading.terms, reading.vector)
+        documents = ranked(brain.retriever_for(reading), reading)
         found.append((ndcg([source for source, _ in documents], one.gold), 1.0))
     return np.array(found)
 

@@ -83,7 +83,8 @@ def record(warmline: Warmline, questions: Sequence[Question], knock_out: bool) -
     for question in questions:
         hidden = knock_out and question.answerable and is_knocked_out(question.id)
         lookup = _without(brain.knowledge.passages.lookup, question.gold) if hidden else brain.knowledge.passages.lookup
-        search = Retriever(brain.indexes.vectors.search, brain.indexes.lexical.search, lookup)
+        dense, lexical = brain.indexes.vectors.search, brain.indexes.lexical.search
+        search = Retriever(dense, lexical, lookup, score=warmline.reranker)
         conversation = conversation_of(question.history, question.text)
         turn = draft(conversation, read, search, generate, lambda: 0.0, {})
         right = is_right(question, turn.answer) and not hidden

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from conversation.model import Evidence
-from conversation.turn import pending_question
+from conversation.turn import Reading, pending_question
 from evals.datasets import Question
 from evals.metric import Item, Measured, share
 from evals.record import WORKSPACE, reader_of
@@ -26,7 +26,7 @@ def measure(warmline: Warmline, questions: Sequence[Question]) -> Measured:
     items: list[Item] = []
     for question in questions:
         reading = read(*pending_question(conversation_of(question.history, question.text)))
-        items.append(_item(question, ranked(brain.retriever_for(reading), reading.terms, reading.vector)))
+        items.append(_item(question, ranked(brain.retriever_for(reading), reading)))
     scored = [item for item in items if item["scored"]]
     groups = [item["group"] for item in scored]
     names = _scores((), ())
@@ -34,11 +34,11 @@ def measure(warmline: Warmline, questions: Sequence[Question]) -> Measured:
     return Measured(metrics, items, len(items) - len(scored))
 
 
-def ranked(search: Retriever, terms: Mapping[str, float], vector: Sequence[float]) -> list[tuple[str, float]]:
+def ranked(search: Retriever, reading: Reading) -> list[tuple[str, float]]:
     """At least `DOCUMENTS` documents as (source, score), best first, or all that are found."""
     found: dict[str, float] = {}
     for limit in PASSAGES:
-        passages = search.search(terms, vector, limit)
+        passages = search.reranked(reading.query, search.search(reading.terms, reading.vector, limit))
         found = by_document(passages)
         if len(found) >= DOCUMENTS or len(passages) < limit:
             break

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
 from retrieval.model_files import exported, find_model, max_tokens, model_fingerprint
 from retrieval.rows import Rows, Vectors, batches, padded
+from retrieval.session import session_of
 
 __all__ = ["Embed", "Embedder", "Vectors"]
 
@@ -34,7 +34,7 @@ class Embedder:
         self._tokenizer.enable_truncation(max_tokens(folder))
         self._tokenizer.no_padding()
         self._lanes = threads or os.cpu_count() or 1
-        self._session = _session(exported(folder, cache))
+        self._session = session_of(exported(folder, cache))
         self._inputs = {node.name for node in self._session.get_inputs()}
         self.dimension = int(self._session.get_outputs()[0].shape[1])
         # The tokenizer's threads are made in its first call and keep the priority of who made it.
@@ -70,13 +70,3 @@ class Embedder:
         feed = padded(rows)
         outputs = self._session.run(None, {name: feed[name] for name in self._inputs})
         return np.asarray(outputs[0], dtype=np.float32)
-
-
-def _session(path: Path) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    # One core for each batch: a question is no faster on two, and a crowd of threads slows all of them.
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    # It would keep a plan for every shape it has met, and hardly two batches have the same.
-    options.enable_mem_pattern = False
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

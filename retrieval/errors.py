@@ -14,7 +14,11 @@ class ModelTampered(RetrievalError):
 
 
 class ExportFailed(RetrievalError):
-    """The embedding model could not be turned into ONNX."""
+    """A model could not be turned into ONNX."""
+
+
+class RerankerUnusable(RetrievalError):
+    """The cross-encoder named in the settings does not give one score for a pair."""
 
 
 class IndexLocked(RetrievalError):

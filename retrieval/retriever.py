@@ -1,11 +1,13 @@
-"""Hybrid search over one workspace: dense and lexical candidates, fused, read from the ledger."""
+"""Hybrid search over one workspace: dense and lexical candidates, fused, read from the ledger, perhaps reranked."""
 
 from collections.abc import Callable, Mapping, Sequence
 
 from conversation.model import Evidence
 from conversation.turn import Reading
 from retrieval.chunk import Chunk
+from retrieval.cross_encoder import ScorePairs
 from retrieval.fuse import Fused, Ranking, fuse
+from retrieval.rerank import MOST_PAIRS, reranked
 
 SearchDense = Callable[[Sequence[float], int], Ranking]
 SearchLexical = Callable[[Mapping[str, float], int], Ranking]
@@ -20,15 +22,29 @@ class Retriever:
     """Calls as `retrieve(reading) -> evidence`, best first."""
 
     def __init__(
-        self, dense: SearchDense, lexical: SearchLexical, lookup: Lookup, dense_weight: float | None = None
+        self,
+        dense: SearchDense,
+        lexical: SearchLexical,
+        lookup: Lookup,
+        dense_weight: float | None = None,
+        score: ScorePairs | None = None,
     ) -> None:
         self._dense = dense
         self._lexical = lexical
         self._lookup = lookup
         self._weight = () if dense_weight is None else (dense_weight,)
+        self._score = score
 
     def __call__(self, reading: Reading) -> tuple[Evidence, ...]:
-        return self.search(reading.terms, reading.vector, EVIDENCE)
+        return self.reranked(reading.query, self.search(reading.terms, reading.vector, self._wanted))[:EVIDENCE]
+
+    @property
+    def _wanted(self) -> int:
+        return MOST_PAIRS if self._score else EVIDENCE
+
+    def reranked(self, question: str, passages: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        """The same passages as the cross-encoder orders them, if there is one."""
+        return reranked(self._score, question, passages) if self._score else passages
 
     def search(self, terms: Mapping[str, float], vector: Sequence[float], limit: int) -> tuple[Evidence, ...]:
         """At most `limit` passages for weighted words and an embedding."""

@@ -24,11 +24,14 @@ def batches(rows: Rows, tokens: int) -> list[list[int]]:
     return found
 
 
-def padded(rows: Rows) -> dict[str, NDArray[np.int64]]:
-    """The model's inputs by name, each (len(rows), longest row)."""
+def padded(rows: Rows, types: Rows = ()) -> dict[str, NDArray[np.int64]]:
+    """The model's inputs by name, each (len(rows), longest row); `types` tells the first text of a pair, 0, from the
+    second, 1."""
     ids = np.zeros((len(rows), max(map(len, rows))), dtype=np.int64)
-    mask = np.zeros_like(ids)
+    mask, kinds = np.zeros_like(ids), np.zeros_like(ids)
     for i, row in enumerate(rows):
         ids[i, : len(row)] = row
         mask[i, : len(row)] = 1
-    return {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+    for i, row in enumerate(types):
+        kinds[i, : len(row)] = row
+    return {"input_ids": ids, "attention_mask": mask, "token_type_ids": kinds}

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from conversation.routing import Routing
 from policy.foreign import foreign_to
+from retrieval.cross_encoder import CrossEncoder
 from retrieval.embed import Embedder
 from retrieval.index import VectorIndexes
 from retrieval.model_files import find_model
@@ -85,6 +86,7 @@ class Warmline:
         self._vectors = VectorIndexes(settings.home / "vectors", settings.vectors_url)
         self._place = place_of_own(settings.home)
         self.embedder = Embedder(settings.embedding_model, settings.home / "models")
+        self.reranker = CrossEncoder(settings.reranker, settings.home / "models") if settings.reranker else None
         self.database = Database(settings.ledger)
         migrations.upgrade(self.database)
         self._join_knowledge()
@@ -105,16 +107,23 @@ class Warmline:
             settings,
             self.database,
             self.embedder,
+            self.reranker,
             indexes,
             files,
             trained,
-            self.retriever_fingerprint,
+            self._named_retriever(),
             is_foreign,
             lambda: self.chat,
         )
         self._brains = Brains(opening)
         self.brain, self.open_brains = self._brains.of, self._brains.opened
         self.watch = PromiseWatch(self.database, trained.policy)
+
+    def _named_retriever(self) -> str:
+        """As turns record it; the policy fits what is found, in whatever order."""
+        return (
+            f"{self.retriever_fingerprint}+{self.reranker.fingerprint}" if self.reranker else self.retriever_fingerprint
+        )
 
     def _join_people(self) -> None:
         """Who is served, who serves, and who is told of it from outside."""

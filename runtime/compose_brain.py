@@ -10,6 +10,7 @@ from conversation.turn import Decide, unseen
 from policy.decide import Decider, failed
 from policy.foreign import IsForeign
 from retrieval import sentence_file
+from retrieval.cross_encoder import CrossEncoder
 from retrieval.embed import Embedder
 from retrieval.generate import ExtractiveGenerator
 from retrieval.heads import Heads
@@ -37,6 +38,7 @@ class BrainOpening:
     settings: Settings
     database: Database
     embedder: Embedder
+    reranker: CrossEncoder | None
     open_indexes: IndexOpening
     files: OwnerFiles
     trained: Trained
@@ -50,7 +52,7 @@ class BrainOpening:
         self.files.rules(workspace)
         self.files.flows(workspace)
         indexes, audit = self.open_indexes(workspace, knowledge)
-        search = Search(knowledge.passages, indexes, self.settings.languages)
+        search = Search(knowledge.passages, indexes, self.settings.languages, self.reranker)
         quote, kept = ExtractiveGenerator(self.embedder), self._sentences(workspace)
         quote.recall(sentence_file.load(*kept))
         # What ails the chat model is told now, not in the first turn.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from conversation.turn import Reading
+from retrieval.cross_encoder import ScorePairs
 from retrieval.retriever import Retriever
 from runtime.indexes import Indexes
 from runtime.passages import Passages, Scope
@@ -12,15 +13,16 @@ from runtime.passages import Passages, Scope
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Calls as `search(scope) -> Retriever`. `languages` are those that the assistant answers in."""
+    """Calls as `search(scope) -> Retriever`. `languages` are the assistant's, `score` is a cross-encoder."""
 
     passages: Passages
     indexes: Indexes
     languages: Sequence[str]
+    score: ScorePairs | None = None
 
     def __call__(self, scope: Scope) -> Retriever:
         lookup = partial(self.passages.lookup, scope=scope)
-        return Retriever(self.indexes.vectors.search, self.indexes.lexical.search, lookup)
+        return Retriever(self.indexes.vectors.search, self.indexes.lexical.search, lookup, score=self.score)
 
     def understood(self, scope: Scope, reading: Reading) -> Retriever:
         """Translations are no evidence for who writes in a language that the documents are there in."""

