@@ -32,13 +32,18 @@ HEAD = "| bounded | risk | labels | promised | broken | 95 % interval | coverage
 
 def main(data: Path | None) -> None:
     """Print one line for each promise and number of labels."""
-    sample = _recorded(data) if data else _shipped()
-    shares, right = cross_fitted(sample, RIGHT_C), sample.y
+    shares, right = pooled(data)
     print(f"\n## The promise on {len(right)} pooled questions, {right.mean():.3f} right, confidence {CONFIDENCE:g}\n")
     print(f"{HEAD}\n|{'---|' * 8}")
     for on, risk in AIMS:
         for labels in LABELS:
             print(_row(ByRisk(risk, CONFIDENCE, on), labels, list(_drawn(shares, right, on, risk, labels))))
+
+
+def pooled(data: Path | None) -> tuple[Floats, Bools]:
+    """Cross-fitted confidences, and whether each draft is right."""
+    sample = _recorded(data) if data else _shipped()
+    return cross_fitted(sample, RIGHT_C), sample.y
 
 
 def _drawn(shares: Floats, right: Bools, on: str, risk: float, labels: int) -> Iterator[tuple[float, float] | None]:
