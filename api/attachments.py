@@ -15,7 +15,7 @@ from api.customer import Key
 from api.errors import TooLarge
 from api.limits import RateLimit
 from api.schemas import Text
-from conversation.handle import check_speaker
+from conversation.control import check_speaker
 from conversation.model import Attachment
 from conversation.state import Conversation
 from runtime.attachments import attached, check_room, holds

@@ -8,7 +8,7 @@ import structlog
 from conversation import commands as c
 from conversation.errors import StaleEpoch, Superseded
 from conversation.events import Phase
-from conversation.handle import FAREWELLS, returns
+from conversation.from_assistant import FAREWELLS, returns
 from conversation.model import Action, Agent, Author, Decision, Message, MessageKind, Sentiment, Turn, TurnKind
 from conversation.state import Conversation
 from conversation.turn import Decide, Draft, Show, pending_question, take_turn

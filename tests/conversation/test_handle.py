@@ -6,7 +6,8 @@ from conversation import commands as c
 from conversation import errors
 from conversation import events as e
 from conversation.events import Outcome, Phase
-from conversation.handle import FAREWELLS, handle
+from conversation.from_assistant import FAREWELLS
+from conversation.handle import handle
 from conversation.model import Author, MessageKind, Reason, TurnKind
 from conversation.state import Conversation, apply, replay
 from tests.conversation.building import (
