@@ -20,8 +20,9 @@ from api.customer import MAX_WAIT_S, WAIT
 from api.errors import Invalid, TooLarge, what_is_wrong
 from api.schemas import NewDocument
 from runtime.compose import Warmline
+from runtime.documents import UPLOADS, StoredDocument, document_id
 from runtime.errors import NotFound
-from runtime.knowledge import UPLOADS, Knowledge, StoredDocument, document_id
+from runtime.knowledge import Knowledge
 from runtime.work import Job, schedule, withdraw
 
 router = APIRouter(prefix="/v1/documents", tags=["content"])
@@ -49,7 +50,7 @@ def listed(member: AnyStaff, warmline: Opened) -> list[dict[str, Any]]:
     """Every document that may be answered from, and what is in quarantine, with the reason."""
     knowledge = warmline.brain(member.workspace).knowledge
     active = [_active(one) for one in knowledge.documents()]
-    return active + [_quarantined(knowledge, one) for one in knowledge.quarantined()]
+    return active + [_quarantined(knowledge, one) for one in knowledge.quarantine.listed()]
 
 
 def _active(one: StoredDocument) -> dict[str, Any]:
@@ -69,7 +70,7 @@ def _id(knowledge: Knowledge, row: Mapping[str, Any]) -> str:
 
 def _aside(knowledge: Knowledge, document: str) -> list[Mapping[str, Any]]:
     """The document's row in quarantine, if it has one."""
-    return [row for row in knowledge.quarantined() if _id(knowledge, row) == document]
+    return [row for row in knowledge.quarantine.listed() if _id(knowledge, row) == document]
 
 
 @router.get("/{document}")
@@ -163,7 +164,7 @@ def _forget(warmline: Warmline, withdrawn: Mapping[str, Any] | None) -> None:
 def _state(warmline: Warmline, workspace: str, key: str, source: str) -> dict[str, Any]:
     knowledge = warmline.brain(workspace).knowledge
     # A version that was put aside comes first: an older one may well be active still.
-    if reason := knowledge.reason(UPLOADS, source):
+    if reason := knowledge.quarantine.reason(UPLOADS, source):
         return {"state": "quarantined", "reason": reason}
     if active := knowledge.document(key):
         return {"state": "active", "version": active.version, "chunks": active.chunks}
@@ -178,7 +179,7 @@ def remove(document: str, member: ContentOwner, warmline: Opened) -> Response:
     _forget(warmline, withdrawn)
     aside = _aside(brain.knowledge, document)
     for row in aside:
-        brain.knowledge.release(row["root"], [row["source"]])
+        brain.knowledge.quarantine.release(row["root"], [row["source"]])
     try:
         brain.indexes.settle(brain.knowledge.passages, gone=brain.knowledge.remove(document))
     except NotFound:

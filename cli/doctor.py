@@ -10,7 +10,7 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
     """Compare ledger and indexes, mend what disagrees, and say whether turns can be taken."""
     with at(home) as warmline:
         brain = warmline.brain(warmline.settings.workspace)
-        quarantined, dead = brain.knowledge.quarantined(), warmline.work.dead()
+        quarantined, dead = brain.knowledge.quarantine.listed(), warmline.work.dead()
         not_embedded = brain.knowledge.passages.without_vector()
         rules = warmline.rules(warmline.settings.workspace)
         flows = warmline.flows(warmline.settings.workspace)

@@ -18,7 +18,7 @@ from evals.datasets import read_lines
 from evals.errors import BadDataset
 from evals.splits import fold_of, is_training
 from evals.stats import auroc
-from evals.tables import DIGITS, exact_logistic, read_csv, write_csv
+from evals.tables import DIGITS, exact_logistic, read_csv, standard, write_csv
 from retrieval.embed import Embed
 from retrieval.sentences import units
 from retrieval.support import SUPPORT_FEATURES, VETOES, Ground, compare
@@ -132,7 +132,7 @@ def fit_support(table: Path, model_fingerprint: str) -> dict[str, Any]:
 
 
 def _head_json(x: NDArray[np.float64], y: NDArray[np.bool_], model_fingerprint: str) -> dict[str, Any]:
-    mean, scale = x.mean(axis=0), np.where(x.std(axis=0) > 0, x.std(axis=0), 1.0)
+    mean, scale = standard(x)
     model = exact_logistic(REGULARISATION).fit((x - mean) / scale, y)
     numbers = {"mean": mean, "scale": scale, "weights": model.coef_[0]}
     return {

@@ -6,9 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from evals.errors import MissingData
+
+Floats = NDArray[np.float64]
 
 DIGITS = 6
 
@@ -16,6 +20,12 @@ DIGITS = 6
 def exact_logistic(c: float, class_weight: str | None = None) -> LogisticRegression:
     """Newton's method in double precision: it ends so near the optimum that every CPU rounds to the same digits."""
     return LogisticRegression(C=c, solver="newton-cholesky", max_iter=200, tol=1e-10, class_weight=class_weight)
+
+
+def standard(x: Floats) -> tuple[Floats, Floats]:
+    """Mean and standard deviation of each column; 1 for one that does not vary: its deviation is nothing but noise."""
+    scale = x.std(axis=0)
+    return x.mean(axis=0), np.where(scale >= 10.0**-DIGITS, scale, 1.0)
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:

@@ -17,8 +17,9 @@ from evals.record import Recorded, ingested, record
 from evals.splits import fold_of, is_training
 from evals.stats import CONFIDENCE_MEASURES, auroc
 from evals.support import SUPPORT_TABLE, fit_support, record_support
-from evals.tables import DIGITS, exact_logistic, read_csv, write_csv, write_json
+from evals.tables import DIGITS, exact_logistic, read_csv, standard, write_csv, write_json
 from policy.features import RIGHT_FEATURES, shouting
+from policy.model import load_policy
 from retrieval.embed import Embedder
 from runtime.compose import Warmline, opened
 from runtime.settings import SHIPPED, Settings
@@ -176,7 +177,7 @@ def cross_fitted(sample: Sample, c: float) -> NDArray[np.float64]:
     shares = np.zeros(len(sample.y))
     for fold in range(FOLDS):
         held = folds == fold
-        mean, scale = _standard(sample.x[~held])
+        mean, scale = standard(sample.x[~held])
         model = exact_logistic(c).fit((sample.x[~held] - mean) / scale, sample.y[~held])
         shares[held] = model.predict_proba((sample.x[held] - mean) / scale)[:, 1]
     return shares
@@ -202,7 +203,7 @@ def _log_odds(shares: Any) -> Any:
 
 def head_json(sample: Sample, names: Sequence[str], c: float, shift: float = 0.0) -> dict[str, Any]:
     """One head as stored in the policy; logistic regression needs no further calibration knots."""
-    mean, scale = _standard(sample.x)
+    mean, scale = standard(sample.x)
     model = exact_logistic(c).fit((sample.x - mean) / scale, sample.y)
     return {
         "features": list(names),
@@ -220,11 +221,6 @@ def starting_threshold(shares: NDArray[np.float64], right: NDArray[np.bool_]) ->
     A starting point only: `warmline calibrate` sets the threshold by the risk that the owner states.
     """
     return float(np.floor(np.quantile(shares[right], 1 - ANSWERED_SHARE) * 100) / 100)
-
-
-def _standard(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    scale = x.std(axis=0)
-    return x.mean(axis=0), np.where(scale > 0, scale, 1.0)
 
 
 def _rounded(values: NDArray[np.float64]) -> list[float]:
@@ -282,5 +278,7 @@ def train_into(settings: Settings, folder: Path, data: Path | None) -> dict[str,
         write_json(paths.folder / "support.json", support)
         policy = fit_policy(warmline, paths)
     write_json(settings.policy, policy)
+    # Whatever was written can be used, or it is said now.
+    load_policy(settings.policy, policy["retriever"])
     card: dict[str, Any] = policy["card"]
     return card

@@ -9,7 +9,7 @@ import numpy as np
 
 from retrieval.chunk import Chunk
 from retrieval.embed import Embed, Vectors
-from runtime.knowledge import NewVersion
+from runtime.documents import NewVersion
 from runtime.passages import Passages
 
 T = TypeVar("T")

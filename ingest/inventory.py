@@ -9,7 +9,8 @@ import numpy as np
 from ingest.contradictions import Contradiction, contradictions
 from ingest.twins import Twin, families, twins
 from retrieval.chunk import Chunk
-from runtime.knowledge import Knowledge, StoredDocument
+from runtime.documents import StoredDocument
+from runtime.knowledge import Knowledge
 
 SHOWN = ("id", "root", "source", "title", "version", "chunks", "changed_at", "updated", "language", "translation_group")
 SHOWN_CONTRADICTIONS = 50
@@ -22,7 +23,7 @@ def inventory(knowledge: Knowledge) -> dict[str, Any]:
     chunks, unsettled = _contradictions(knowledge, stored, alike)
     return {
         "documents": [{name: getattr(one, name) for name in SHOWN} for one in stored],
-        "quarantined": [{**one, "reason": one["reason"]} for one in knowledge.quarantined()],
+        "quarantined": [{**one, "reason": one["reason"]} for one in knowledge.quarantine.listed()],
         "duplicates": _duplicates(stored, alike),
         "contradictions": [_as_json(one, chunks) for one in unsettled[:SHOWN_CONTRADICTIONS]],
     }

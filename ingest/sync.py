@@ -21,8 +21,9 @@ from ingest.sync_report import Progress, SyncReport
 from ingest.translations import editions
 from ingest.website import Crawled, Kept, Unchanged
 from retrieval.embed import Embed
+from runtime.documents import UPLOADS, NewVersion, Staged, StoredDocument, document_id
 from runtime.indexes import Indexes
-from runtime.knowledge import UPLOADS, Knowledge, NewVersion, Staged, StoredDocument, document_id
+from runtime.knowledge import Knowledge
 
 FIRST_CHUNKS = 64
 BYTES_PER_CHUNK = 1000
@@ -150,7 +151,7 @@ class Sync:
         versions = self.knowledge.last_versions(root)
         for item in parsed:
             if isinstance(item, Quarantined):
-                self.knowledge.put_aside(root, item.source, item.error, item.reason, item.content_hash)
+                self.knowledge.quarantine.put_aside(root, item.source, item.error, item.reason, item.content_hash)
                 report.quarantined[item.source] = item.reason
                 progress(report)
             else:
@@ -203,7 +204,7 @@ class Sync:
     def _clean_up(
         self, root: str, known: Mapping[str, StoredDocument], seen: set[str], whole: bool, report: SyncReport
     ) -> None:
-        held = {one["source"] for one in self.knowledge.quarantined() if one["root"] == root}
+        held = {one["source"] for one in self.knowledge.quarantine.listed() if one["root"] == root}
         settled = held & (set(report.unchanged) - report.quarantined.keys())
         if whole:
             for source in sorted(gone(known.keys() - seen, report.quarantined)):
@@ -211,7 +212,7 @@ class Sync:
                 report.removed.append(source)
             settled |= held - seen
         if settled:
-            self.knowledge.release(root, sorted(settled))
+            self.knowledge.quarantine.release(root, sorted(settled))
         if report.added or report.changed or report.removed:
             self._group_translations(root)
             self.indexes.tidy()

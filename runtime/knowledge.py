@@ -7,80 +7,19 @@ more than is active for a moment; `lookup` never returns it.
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from retrieval.chunk import Chunk
-from retrieval.embed import Vectors
 from runtime.database import Database
+from runtime.documents import NewVersion, Staged, StoredDocument, Tongue, document_id
 from runtime.errors import NotFound
 from runtime.passages import Passages, as_bytes
-from runtime.rows import add_missing, put
-from runtime.tables import chunks, documents, knowledge_states, quarantine, sources, vectors, versions
-
-# The root of documents that came over the API rather than from a folder.
-UPLOADS = "upload:"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
-    """One document as the content owner sees it; `version` is the active one."""
-
-    id: str
-    root: str
-    source: str
-    title: str | None
-    version: int
-    content_sha256: str
-    changed_at: str
-    chunks: int
-    updated: str | None = None
-    language: str | None = None
-    translation_group: str | None = None
-    validator: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tongue:
-    """The language of an active document, and the group of its translations; None where there is none."""
-
-    document_id: str
-    source: str
-    language: str | None
-    group: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class NewVersion:
-    """A parsed document on its way in."""
-
-    root: str
-    source: str
-    title: str | None
-    text: str
-    content_sha256: str
-    updated: str | None = None
-    language: str | None = None
-    validator: str | None = None
-    sketch: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """A new version with its chunks and their vectors, (len(parts), dimension)."""
-
-    new: NewVersion
-    version: int
-    parts: Sequence[Chunk]
-    vectors: Vectors
-
-
-def document_id(workspace: str, root: str, source: str) -> str:
-    """The same document keeps its id over all its versions."""
-    return hashlib.sha256(f"{workspace}\n{root}\n{source}".encode()).hexdigest()[:20]
+from runtime.quarantine import Quarantine, let_go
+from runtime.rows import add_missing
+from runtime.tables import chunks, documents, knowledge_states, sources, vectors, versions
 
 
 class Knowledge:
@@ -91,6 +30,7 @@ class Knowledge:
         self._db = database
         self.workspace = workspace
         self.passages = Passages(database, workspace, model)
+        self.quarantine = Quarantine(database, workspace)
         self._named: tuple[int, str] | None = None
 
     def documents(self, root: str | None = None) -> list[StoredDocument]:
@@ -171,7 +111,7 @@ class Knowledge:
         if staged.parts:
             connection.execute(chunks.insert(), [self._row(part) for part in staged.parts])
             connection.execute(vectors.insert(), self._vector_rows(staged))
-        connection.execute(quarantine.delete().where(self._in_quarantine(new.root, new.source)))
+        let_go(connection, self.workspace, new.root, [new.source])
         return replaced
 
     def _row(self, part: Chunk) -> dict[str, Any]:
@@ -269,27 +209,6 @@ class Knowledge:
             raise NotFound("There is no such version of that document.")
         return str(text)
 
-    def put_aside(self, root: str, source: str, error: str, reason: str, sha256: str | None) -> None:
-        """Keep a document that could not be read in quarantine, with the reason."""
-        row = {"error": error, "reason": reason, "content_sha256": sha256, "at": _now()}
-        key = {"workspace": self.workspace, "root": root, "source": source}
-        self._db.write(lambda c: put(c, quarantine, key, row))
-
-    def quarantined(self) -> list[Mapping[str, Any]]:
-        """What could not be read: source, error, reason and time."""
-        query = sa.select(quarantine).where(quarantine.c.workspace == self.workspace).order_by(quarantine.c.source)
-        return [dict(row._mapping) for row in self._db.read(lambda c: c.execute(query).all())]
-
-    def reason(self, root: str, source: str) -> str | None:
-        """Why that document is in quarantine, or None when it is not."""
-        query = sa.select(quarantine.c.reason).where(self._in_quarantine(root, source))
-        return self._db.read(lambda c: c.scalar(query))
-
-    def release(self, root: str, sources: Sequence[str]) -> None:
-        """Drop quarantine entries whose files are gone."""
-        here = (quarantine.c.workspace == self.workspace) & (quarantine.c.root == root)
-        self._db.write(lambda c: c.execute(quarantine.delete().where(here, quarantine.c.source.in_(sources))))
-
     def fingerprint(self) -> str:
         """Names the knowledge as it stands: changes with every document that goes in, changes or goes."""
         known = self._named
@@ -324,11 +243,6 @@ class Knowledge:
             mine = knowledge_states.c.workspace == self.workspace
             grown = knowledge_states.update().where(mine).values(generation=knowledge_states.c.generation + 1)
             connection.execute(grown)
-
-    def _in_quarantine(self, root: str, source: str) -> sa.ColumnElement[bool]:
-        return sa.and_(
-            quarantine.c.workspace == self.workspace, quarantine.c.root == root, quarantine.c.source == source
-        )
 
 
 def _active_chunks(connection: sa.Connection, document: str) -> list[str]:

@@ -11,6 +11,6 @@ def remove_source(sources: Sources, brain: Brain, source: Source) -> int:
     documents = brain.knowledge.documents(source.address)
     for one in documents:
         brain.indexes.settle(brain.knowledge.passages, gone=brain.knowledge.remove(one.id))
-    held = [one["source"] for one in brain.knowledge.quarantined() if one["root"] == source.address]
-    brain.knowledge.release(source.address, held)
+    held = [one["source"] for one in brain.knowledge.quarantine.listed() if one["root"] == source.address]
+    brain.knowledge.quarantine.release(source.address, held)
     return len(documents)

@@ -1,6 +1,7 @@
 """What a sync gives a document that it brings in."""
 
-from runtime.knowledge import Knowledge, document_id
+from runtime.documents import document_id
+from runtime.knowledge import Knowledge
 
 
 def next_version(knowledge: Knowledge, root: str, source: str) -> tuple[str, int]:

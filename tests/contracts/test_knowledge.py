@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from retrieval.chunk import Chunk
 from runtime.database import Database
+from runtime.documents import NewVersion, Staged, document_id
 from runtime.errors import NotFound
-from runtime.knowledge import Knowledge, NewVersion, Staged, document_id
+from runtime.knowledge import Knowledge
 from runtime.passages import READ_BATCH
 from tests.versions import next_version
 
@@ -189,37 +190,39 @@ def test_no_workspace_sees_or_changes_anothers_documents(knowledge: Knowledge, e
 
 
 def test_what_could_not_be_read_is_kept_aside_with_the_reason(knowledge: Knowledge, elsewhere: Knowledge) -> None:
-    knowledge.put_aside(ROOT, "b.pdf", "Encrypted", "The file needs a password.", "sha-b")
-    knowledge.put_aside(ROOT, "a.pdf", "Damaged", "The file ends too early.", None)
-    knowledge.put_aside(ROOT, "b.pdf", "Damaged", "The file is damaged.", "sha-b2")
-    found = [(one["source"], one["error"], one["reason"], one["content_sha256"]) for one in knowledge.quarantined()]
+    knowledge.quarantine.put_aside(ROOT, "b.pdf", "Encrypted", "The file needs a password.", "sha-b")
+    knowledge.quarantine.put_aside(ROOT, "a.pdf", "Damaged", "The file ends too early.", None)
+    knowledge.quarantine.put_aside(ROOT, "b.pdf", "Damaged", "The file is damaged.", "sha-b2")
+    found = [
+        (one["source"], one["error"], one["reason"], one["content_sha256"]) for one in knowledge.quarantine.listed()
+    ]
     assert found == [
         ("a.pdf", "Damaged", "The file ends too early.", None),
         ("b.pdf", "Damaged", "The file is damaged.", "sha-b2"),
     ]
-    assert elsewhere.quarantined() == []
-    assert knowledge.reason(ROOT, "b.pdf") == "The file is damaged."
-    assert knowledge.reason(ROOT, "c.pdf") is None
-    assert elsewhere.reason(ROOT, "b.pdf") is None
+    assert elsewhere.quarantine.listed() == []
+    assert knowledge.quarantine.reason(ROOT, "b.pdf") == "The file is damaged."
+    assert knowledge.quarantine.reason(ROOT, "c.pdf") is None
+    assert elsewhere.quarantine.reason(ROOT, "b.pdf") is None
 
 
 def test_a_document_that_is_read_after_all_leaves_quarantine(knowledge: Knowledge, elsewhere: Knowledge) -> None:
     for one in (knowledge, elsewhere):
-        one.put_aside(ROOT, "faq.md", "Damaged", "The file ends too early.", None)
+        one.quarantine.put_aside(ROOT, "faq.md", "Damaged", "The file ends too early.", None)
     put(knowledge, "We ship abroad.")
-    assert knowledge.quarantined() == []
-    assert len(elsewhere.quarantined()) == 1
+    assert knowledge.quarantine.listed() == []
+    assert len(elsewhere.quarantine.listed()) == 1
 
 
 def test_entries_of_files_that_are_gone_are_released(knowledge: Knowledge, elsewhere: Knowledge) -> None:
     for source in ("a.pdf", "b.pdf", "c.pdf"):
-        knowledge.put_aside(ROOT, source, "Damaged", "The file ends too early.", None)
-    elsewhere.put_aside(ROOT, "a.pdf", "Damaged", "The file ends too early.", None)
-    knowledge.release(ROOT, ["a.pdf", "c.pdf"])
-    knowledge.release("/more", ["b.pdf"])
-    knowledge.release(ROOT, [])
-    assert [one["source"] for one in knowledge.quarantined()] == ["b.pdf"]
-    assert len(elsewhere.quarantined()) == 1
+        knowledge.quarantine.put_aside(ROOT, source, "Damaged", "The file ends too early.", None)
+    elsewhere.quarantine.put_aside(ROOT, "a.pdf", "Damaged", "The file ends too early.", None)
+    knowledge.quarantine.release(ROOT, ["a.pdf", "c.pdf"])
+    knowledge.quarantine.release("/more", ["b.pdf"])
+    knowledge.quarantine.release(ROOT, [])
+    assert [one["source"] for one in knowledge.quarantine.listed()] == ["b.pdf"]
+    assert len(elsewhere.quarantine.listed()) == 1
 
 
 def test_the_fingerprint_changes_with_every_change_of_the_knowledge(knowledge: Knowledge) -> None:

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from retrieval.chunk import Chunk
 from runtime.database import Database
-from runtime.knowledge import Knowledge, NewVersion, Staged, document_id
+from runtime.documents import NewVersion, Staged, document_id
+from runtime.knowledge import Knowledge
 from runtime.passages import FOR_CONTACTS, FOR_STAFF, PUBLIC, READ_BATCH, STAFF, Scope
 from runtime.sources import SourceKind, Sources
 from tests.runtime.building import Clock

@@ -123,7 +123,7 @@ def test_the_same_work_asked_for_at_once_in_two_processes_is_one_row(database: D
 
 
 def test_a_text_with_a_nul_is_kept_with_a_mark_as_long(database: Database) -> None:
-    Knowledge(database, HERE, "m").put_aside("/docs", "a\0b.txt", "NotText", "It is not text.", None)
+    Knowledge(database, HERE, "m").quarantine.put_aside("/docs", "a\0b.txt", "NotText", "It is not text.", None)
     assert database.read(lambda c: c.scalar(sa.select(quarantine.c.source))) == "a\ufffdb.txt"
 
 

@@ -44,7 +44,7 @@ def test_there_are_enough_questions_and_documents(documents):
 def test_every_document_is_read_and_none_put_aside(sample, documents):
     files = [path for path in (SHIPPED / "sample").rglob("*") if path.is_file()]
     assert set(documents) == {path.relative_to(SHIPPED / "sample").as_posix() for path in files}
-    assert sample.brain("default").knowledge.quarantined() == []
+    assert sample.brain("default").knowledge.quarantine.listed() == []
 
 
 def test_ids_are_unique_and_no_question_is_asked_twice():

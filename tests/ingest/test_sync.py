@@ -91,7 +91,7 @@ def test_bad_files_are_put_aside_with_their_reasons_and_the_rest_goes_in(home, f
     assert len(report.added) == 3
     assert set(report.quarantined) == {"broken.pdf", "program.exe", "empty.md"}
     assert all(report.quarantined.values())
-    assert {one["source"]: one["reason"] for one in home.knowledge.quarantined()} == report.quarantined
+    assert {one["source"]: one["reason"] for one in home.knowledge.quarantine.listed()} == report.quarantined
 
 
 def test_a_file_that_becomes_bad_keeps_its_old_version_until_it_is_mended(home, tmp_path):
@@ -105,7 +105,7 @@ def test_a_file_that_becomes_bad_keeps_its_old_version_until_it_is_mended(home, 
     (folder / "warranty.docx").write_bytes(word_file("The warranty WA-2 lasts 36 months."))
     assert home.sync(folder).changed == ["warranty.docx"]
     assert "WA-2" in home.found("warranty")["warranty.docx"]
-    assert home.knowledge.quarantined() == []
+    assert home.knowledge.quarantine.listed() == []
 
 
 def test_a_file_restored_to_what_is_known_leaves_quarantine(home, folder):
@@ -115,7 +115,7 @@ def test_a_file_restored_to_what_is_known_leaves_quarantine(home, folder):
     home.sync(folder)
     (folder / "returns.md").write_text(good)
     assert "returns.md" in home.sync(folder).unchanged
-    assert home.knowledge.quarantined() == []
+    assert home.knowledge.quarantine.listed() == []
 
 
 def test_a_bad_file_that_is_deleted_leaves_quarantine(home, folder):
@@ -123,7 +123,7 @@ def test_a_bad_file_that_is_deleted_leaves_quarantine(home, folder):
     home.sync(folder)
     (folder / "bad.pdf").unlink()
     assert home.sync(folder).removed == []
-    assert home.knowledge.quarantined() == []
+    assert home.knowledge.quarantine.listed() == []
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ import pytest
 
 from retrieval.chunk import Chunk
 from runtime.database import Database
+from runtime.documents import NewVersion, Staged
 from runtime.errors import IndexDisagrees
 from runtime.indexes import Audit, Indexes
-from runtime.knowledge import Knowledge, NewVersion, Staged
+from runtime.knowledge import Knowledge
 from tests.versions import next_version
 
 

@@ -6,8 +6,9 @@ import sqlalchemy as sa
 
 from retrieval.chunk import Chunk
 from runtime.database import Database
+from runtime.documents import NewVersion, Staged, document_id
 from runtime.errors import LedgerUnavailable, NoLedger
-from runtime.knowledge import Knowledge, NewVersion, Staged, document_id
+from runtime.knowledge import Knowledge
 from runtime.recorded import copy_knowledge, events_of, reading, started_between
 from runtime.settings import Settings
 from runtime.tables import documents, events, users, vectors, versions
