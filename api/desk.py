@@ -13,7 +13,18 @@ from api.auth import DESK_ROLES, AnyStaff, AtDesk, Bearer, Opened, Supervisor, a
 from api.customer import Key, mailed_transcript, transcript_of, whole_log, with_freshness
 from api.errors import Invalid, TooLarge
 from api.limits import RateLimit
-from api.schemas import Draft, Handback, LogIn, NewAgentMessage, NewFollowUp, NewNote, Presence, TakeOver, Transfer
+from api.schemas import (
+    Draft,
+    Handback,
+    LogIn,
+    NewAgentMessage,
+    NewFollowUp,
+    NewNote,
+    Presence,
+    Resolution,
+    TakeOver,
+    Transfer,
+)
 from api.stream import After, EventStream, stream
 from conversation.events import Phase
 from conversation.model import Agent, Author
@@ -196,14 +207,16 @@ def handback(conversation_id: str, member: AtDesk, warmline: Opened, body: Handb
         body.outcome == "solved",
         body.instruction,
         partial(warmline.router.moment_in, member.workspace),
+        body.control_epoch,
     )
     return {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
 
 
 @router.post("/desk/conversations/{conversation_id}/resolve")
-def resolve(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, Any]:
+def resolve(conversation_id: str, member: AtDesk, warmline: Opened, body: Resolution | None = None) -> dict[str, Any]:
     """Hand it back as solved."""
-    return handback(conversation_id, member, warmline, Handback(outcome="solved"))
+    epoch = body.control_epoch if body else None
+    return handback(conversation_id, member, warmline, Handback(outcome="solved", control_epoch=epoch))
 
 
 @router.post("/desk/conversations/{conversation_id}/follow-ups", status_code=201)

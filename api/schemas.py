@@ -137,6 +137,13 @@ class Handback(BaseModel):
 
     outcome: Literal["solved", "unsolved"]
     instruction: Remark | None = None
+    control_epoch: int | None = None
+
+
+class Resolution(BaseModel):
+    """Handing back as solved, under the epoch of the claim."""
+
+    control_epoch: int | None = None
 
 
 class LogIn(BaseModel):

@@ -131,12 +131,16 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Handback:
-    """The agent returns the conversation to the assistant, which closes it with a summary."""
+    """The agent returns the conversation to the assistant, which closes it with a summary.
+
+    With the epoch of their claim it is refused once they have held it anew: what has come since is not closed unread.
+    """
 
     agent: Agent
     solved: bool
     summary: Message
     instruction: str | None = None
+    epoch: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def _to_colleague(state: Conversation, to: Agent | None, notice: Message) -> tup
 
 
 def handback(state: Conversation, command: c.Handback) -> tuple[Event, ...]:
-    hold(state, command.agent)
+    check_speaker(state, command.agent, state.epoch if command.epoch is None else command.epoch)
     handed = e.HandedBack(command.agent, command.solved, command.instruction)
     return *withdraw(state), handed, *closing(state, command.summary)
 

@@ -31,7 +31,8 @@ def _after_reply(state: Conversation, command: c.Reply) -> tuple[Event, ...]:
     if decision.action is Action.ESCALATE:
         back = state.last_assignee if returns(state, decision) and command.same_agent else None
         return (move(state, Phase.HUMAN if back else Phase.QUEUED, decision.reason, back),)
-    if state.phase is Phase.BOT:
+    # To words that came before the closing this is no reply: they neither end it nor put it off.
+    if state.phase is Phase.BOT or command.replies_to in state.left_open:
         return ()
     if command.turn.smalltalk in FAREWELLS:
         return resolved(state, Outcome.CONFIRMED)

@@ -44,6 +44,8 @@ class Conversation:
     handoffs: int = 0
     was_held: bool = False
     owed: str | None = None
+    # What the contact wrote while a person had the conversation, since that person spoke last.
+    left_open: tuple[str, ...] = ()
     agent_spoke: bool = False
     spoke_under: int = 0
     breached: frozenset[tuple[str, str]] = frozenset()
@@ -161,9 +163,10 @@ def _apply_message(state: Conversation, event: e.MessageCreated) -> Conversation
         held = state.phase is Phase.HUMAN
         waiting = state.unanswered if held else (*state.unanswered, message.id)
         owed = (state.owed or message.id) if held else state.owed
-        return replace(state, messages=messages, unanswered=waiting, reminded=False, owed=owed)
+        left = (*state.left_open, message.id) if held else state.left_open
+        return replace(state, messages=messages, unanswered=waiting, reminded=False, owed=owed, left_open=left)
     if message.author is Author.AGENT:
-        return replace(state, messages=messages, owed=None, agent_spoke=True, spoke_under=state.epoch)
+        return replace(state, messages=messages, owed=None, agent_spoke=True, spoke_under=state.epoch, left_open=())
     answered = event.replies_to is not None and event.replies_to in state.unanswered
     unanswered = state.unanswered[state.unanswered.index(event.replies_to) + 1 :] if answered else state.unanswered
     offered = state.offered or message.kind is MessageKind.OFFER
@@ -180,6 +183,8 @@ def _apply_slot(running: Running | None, event: e.SlotAsked | e.SlotFilled) -> R
 def _apply_control(state: Conversation, event: e.ControlChanged) -> Conversation:
     held = event.phase is Phase.HUMAN
     asked = state.last(Author.CONTACT)
+    # What the person has left unanswered is the assistant's to answer.
+    waiting = state.left_open if event.phase is Phase.CLOSING and state.phase is Phase.HUMAN else state.unanswered
     begun = event.phase in (Phase.QUEUED, Phase.HUMAN) and state.phase in (Phase.BOT, Phase.CLOSING)
     return replace(
         state,
@@ -188,7 +193,8 @@ def _apply_control(state: Conversation, event: e.ControlChanged) -> Conversation
         reason=event.reason or state.reason,
         assignee=event.assignee if held else None,
         last_assignee=event.assignee or state.last_assignee,
-        unanswered=() if held else state.unanswered,
+        unanswered=() if held else waiting,
+        left_open=() if held else state.left_open,
         reminded=state.reminded and event.phase is not Phase.CLOSING,
         solved=True if held else state.solved,
         reserved=None,
@@ -243,6 +249,7 @@ def _apply_forgotten(state: Conversation) -> Conversation:
         messages=tuple(map(redacted_message, state.messages)),
         suggestions=redacted_suggestions(state.suggestions),
         unanswered=(),
+        left_open=(),
         contact={},
         attributes={},
         need=None,

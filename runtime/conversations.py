@@ -204,6 +204,7 @@ class Conversations:
         solved: bool,
         instruction: str | None,
         when: Callable[[str, Conversation], tuple[datetime, ZoneInfo] | None] = lambda _text, _state: None,
+        epoch: int | None = None,
     ) -> Carried:
         """The agent returns the conversation to the assistant, which sums up and closes.
 
@@ -215,7 +216,7 @@ class Conversations:
             if promised:
                 words += "\n" + wording.will_check(*promised)
             summary = self.message(Author.ASSISTANT, words, MessageKind.SUMMARY)
-            back: list[c.Command] = [c.Handback(agent, solved, summary, instruction)]
+            back: list[c.Command] = [c.Handback(agent, solved, summary, instruction, epoch)]
             if promised:
                 # The instruction is among colleagues; the contact is asked in words of our own.
                 again = wording.check_again(state)

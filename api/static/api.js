@@ -133,9 +133,9 @@ export function deskApi(token) {
     be: (state) => call("PUT", "/desk/presence", { state }),
     agents: () => call("GET", "/desk/agents"),
     teams: () => call("GET", "/desk/teams"),
-    handBack: (id, outcome, instruction) =>
-      post(id, "handback", instruction ? { outcome, instruction } : { outcome }),
-    resolve: (id) => post(id, "resolve", {}),
+    handBack: (id, outcome, control_epoch, instruction) =>
+      post(id, "handback", instruction ? { outcome, control_epoch, instruction } : { outcome, control_epoch }),
+    resolve: (id, control_epoch) => post(id, "resolve", { control_epoch }),
     suggestions: (id) => call("GET", `/desk/conversations/${id}/suggestions`),
     dismiss: (id, suggestion) => post(id, `suggestions/${suggestion}/dismiss`, {}),
     similar: (id) => call("GET", `/desk/conversations/${id}/similar`),

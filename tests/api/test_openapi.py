@@ -49,7 +49,7 @@ BODIES = {
     f"POST {DESK_TALK}/messages": {"text", "control_epoch", "suggestion_id"},
     f"POST {DESK_TALK}/notes": {"text"},
     f"POST {DESK_TALK}/transfer": {"agent_id", "team", "note"},
-    f"POST {DESK_TALK}/handback": {"outcome", "instruction"},
+    f"POST {DESK_TALK}/handback": {"outcome", "instruction", "control_epoch"},
     "POST /v1/documents": {"source", "title", "text"},
     "POST /v1/sources": {"kind", "address", "library", "audience", "every_s"},
 }

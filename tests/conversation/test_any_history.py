@@ -55,6 +55,7 @@ class AnyHistory(RuleBasedStateMachine):
         self.drafts: list[c.Reply] = []
         self.epochs = [0]
         self.waiting: list[str] = []
+        self.asked_the_person: list[str] = []
         self.surveys = 0
         self.offers = 0
 
@@ -96,7 +97,10 @@ class AnyHistory(RuleBasedStateMachine):
             case e.ControlChanged(phase, epoch):
                 assert epoch == self.epochs[-1] + 1
                 self.epochs.append(epoch)
-                self.waiting = [] if phase is Phase.HUMAN else self.waiting
+                if phase is Phase.HUMAN:
+                    self.waiting = self.asked_the_person = []
+                if (self.state.phase, phase) == (Phase.HUMAN, Phase.CLOSING):
+                    self.waiting = self.asked_the_person
             case e.ConversationReopened(episode):
                 assert episode == self.state.episode + 1
                 self.surveys = self.offers = 0
@@ -109,8 +113,11 @@ class AnyHistory(RuleBasedStateMachine):
 
     def note_message(self, message: Message, replies_to: str | None) -> None:
         self.offers += message.kind is MessageKind.OFFER
-        if message.author is Author.CONTACT and self.state.phase is not Phase.HUMAN:
-            self.waiting.append(message.id)
+        if message.author is Author.CONTACT:
+            asked = "asked_the_person" if self.state.phase is Phase.HUMAN else "waiting"
+            setattr(self, asked, [*getattr(self, asked), message.id])
+        if message.author is Author.AGENT:
+            self.asked_the_person = []
         if replies_to is not None:
             assert replies_to == self.waiting[-1]
             self.waiting = []
@@ -182,7 +189,9 @@ class AnyHistory(RuleBasedStateMachine):
 
     @rule(agent=agents, solved=solved)
     def an_agent_hands_back(self, agent, solved: bool) -> None:
-        self.carry_out(c.Handback(agent, solved, assistant("To sum up.", MessageKind.SUMMARY)))
+        summary = assistant("To sum up.", MessageKind.SUMMARY)
+        assert not self.carry_out(c.Handback(agent, solved, summary, epoch=self.state.epoch - 1))
+        self.carry_out(c.Handback(agent, solved, summary))
 
     @rule()
     def the_bot_closes(self) -> None:

@@ -6,7 +6,7 @@ from conversation import commands as c
 from conversation import errors
 from conversation.events import Phase
 from conversation.handle import handle
-from conversation.model import MessageKind, Reason
+from conversation.model import MessageKind, Reason, TurnKind
 from conversation.turn import pending_question
 from tests.conversation.building import (
     ANN,
@@ -24,6 +24,7 @@ from tests.conversation.building import (
     notice,
     reply,
     resolved,
+    turn,
 )
 
 SURVEY = c.RequestSurvey(assistant("How did we do?", MessageKind.SURVEY))
@@ -134,3 +135,35 @@ def test_after_the_handback_the_bot_answers_again() -> None:
     assert len(state.unanswered) == 1
     answered = after(state, reply(state))
     assert (answered.phase, answered.unanswered, answered.messages[-1].kind) == (Phase.BOT, (), MessageKind.ANSWER)
+
+
+def test_what_a_person_left_unanswered_is_answered_after_the_handback_and_the_closing_goes_on() -> None:
+    """fazer-ai/agents#457: the bot stays mute about what was asked just before the handback."""
+    said = after(held(), c.AgentSay(ANN, held().epoch, agent_words()))
+    crossed = after(said, c.Say(contact("And the warranty?")), c.Handback(ANN, True, notice()))
+    assert len(crossed.unanswered) == 1
+    answered = after(crossed, reply(crossed))
+    assert (answered.phase, answered.unanswered) == (Phase.CLOSING, ())
+    assert kinds(handle(answered, SURVEY)) == ["SurveyRequested", "MessageCreated"]
+
+
+def test_thanks_that_crossed_the_handback_do_not_end_the_closing_before_its_survey() -> None:
+    said = after(held(), c.AgentSay(ANN, held().epoch, agent_words()))
+    crossed = after(said, c.Say(contact("Thank you!")), c.Handback(ANN, True, notice()))
+    thanked = after(crossed, reply(crossed, drafted=turn("Thank you!", TurnKind.SMALLTALK, smalltalk="thanks")))
+    assert thanked.phase is Phase.CLOSING
+
+
+def test_what_the_person_has_answered_is_not_answered_again_after_the_handback() -> None:
+    said = after(held(), c.Say(contact("And the warranty?")), c.AgentSay(ANN, held().epoch, agent_words()))
+    assert after(said, c.Handback(ANN, True, notice())).unanswered == ()
+    # A person who hands back without a word was asked before they came; the assistant was, too.
+    assert closing().unanswered == ()
+
+
+def test_a_handback_that_is_sent_again_closes_nothing_that_has_come_since() -> None:
+    first = held()
+    again = after(first, c.Handback(ANN, True, notice()), c.Say(contact("Still broken")), c.Claim(ANN, notice()))
+    with pytest.raises(errors.StaleEpoch):
+        handle(again, c.Handback(ANN, True, notice(), epoch=first.epoch))
+    assert after(again, c.Handback(ANN, True, notice(), epoch=again.epoch)).phase is Phase.CLOSING

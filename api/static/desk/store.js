@@ -191,8 +191,9 @@ export class Desk {
 
   claim = () => this.act(() => this.api.claim(this.id));
   takeOver = (note) => this.act(() => this.api.takeOver(this.id, note));
-  resolve = () => this.act(() => this.api.resolve(this.id));
-  handBack = (outcome, instruction) => this.act(() => this.api.handBack(this.id, outcome, instruction));
+  resolve = () => this.act(() => this.api.resolve(this.id, this.view.talk.epoch));
+  handBack = (outcome, instruction) =>
+    this.act(() => this.api.handBack(this.id, outcome, this.view.talk.epoch, instruction));
   transfer = (to, note) => this.act(() => this.api.transfer(this.id, to, note));
   followUp = (when, text) => this.act(() => this.api.followUp(this.id, when, text));
   cancelFollowUp = (id) => this.act(() => this.api.cancelFollowUp(this.id, id));
