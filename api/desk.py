@@ -67,6 +67,7 @@ def log_out(member: AnyStaff, warmline: Opened, bearer: Bearer) -> Response:
     if bearer:
         warmline.accounts.log_out(bearer.credentials)
         warmline.desk.leave(member.workspace, member.id)
+        warmline.router.went(member.workspace, member.id)
     return Response(status_code=204)
 
 
@@ -243,8 +244,8 @@ def cancel_follow_up(conversation_id: str, follow_up_id: str, member: AtDesk, wa
 def be(member: AtDesk, warmline: Opened, body: Presence) -> dict[str, Any]:
     """Say whether you take conversations; it holds until you say otherwise or sign out."""
     warmline.desk.choose(member.workspace, member.id, PresenceState(body.state))
-    if body.state == "online":
-        warmline.router.came(member.workspace, member.id)
+    moved = warmline.router.came if body.state == "online" else warmline.router.went
+    moved(member.workspace, member.id)
     return {"state": body.state}
 
 

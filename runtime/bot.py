@@ -52,9 +52,10 @@ class Bot:
             log.info("reply_overtaken", conversation=conversation_id)
 
     def _takes_details(self, workspace: str, conversation_id: str, state: Conversation) -> bool:
-        """Whoever waits may leave an address: it is kept, and thanked for when nothing else was said."""
+        """Who was asked for an address may leave one: it is kept, and thanked for when nothing else was said."""
         said, _ = pending_question(state)
-        found = address_in(said) if state.phase is Phase.QUEUED and not by_mail(state) else None
+        asked = state.phase is Phase.QUEUED or (state.phase is Phase.CLOSING and state.follow_ups)
+        found = address_in(said) if asked and not by_mail(state) else None
         if found is None:
             return False
         commands: list[c.Command] = [c.UpdateContact({"email": found.email})]

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -203,18 +202,18 @@ class Conversations:
         agent: Agent,
         solved: bool,
         instruction: str | None,
-        when: Callable[[str, Conversation], tuple[datetime, ZoneInfo] | None] = lambda _text, _state: None,
+        when: Callable[[str, Conversation], tuple[datetime, str] | None] = lambda _text, _state: None,
         epoch: int | None = None,
     ) -> Carried:
         """The agent returns the conversation to the assistant, which sums up and closes.
 
-        `when` reads a time from the instruction, if it names one: then the contact hears again.
+        `when` reads a time from the instruction, if it names one, and how to promise it: then the contact hears again.
         """
 
         def commands(state: Conversation) -> Sequence[c.Command]:
             words, promised = wording.closing_summary(state, solved), when(instruction, state) if instruction else None
             if promised:
-                words += "\n" + wording.will_check(*promised)
+                words += f"\n{promised[1]}"
             summary = self.message(Author.ASSISTANT, words, MessageKind.SUMMARY)
             back: list[c.Command] = [c.Handback(agent, solved, summary, instruction, epoch)]
             if promised:

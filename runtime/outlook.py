@@ -1,15 +1,15 @@
 """How it stands for who waits: their place, the wait, and whether anybody is there. Read from the ledger as it is."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import sqlalchemy as sa
 
 from conversation import commands as c
-from conversation.events import ControlChanged, ConversationRouted, Event, Phase, QueueUpdated
-from conversation.model import Author, Message, MessageKind
+from conversation.events import ControlChanged, ConversationRouted, DecisionMade, Event, Phase, QueueUpdated
+from conversation.model import Action, Author, Message, MessageKind
 from conversation.routing import Routing, Team, absence, pace
 from conversation.state import Conversation
 from runtime import wording
@@ -65,11 +65,22 @@ class Queue:
     ) -> Sequence[c.Command]:
         """What follows at once when a conversation begins to wait: its team, and a word on how it stands."""
         begun = any(isinstance(event, ControlChanged) and event.phase is Phase.QUEUED for event in new)
-        if not begun or state.phase is not Phase.QUEUED:
+        if state.phase is not Phase.QUEUED:
             return []
+        if not begun:
+            return self._raised(workspace, state, new)
         chosen = next((event for event in new if isinstance(event, ConversationRouted)), None)
         routed = chosen or self.routing(workspace).choose(state)
         return [c.Route(routed), self.told(connection, workspace, conversation_id, state, routed)]
+
+    def _raised(self, workspace: str, state: Conversation, new: Sequence[Event]) -> Sequence[c.Command]:
+        """What was decided while they wait may make it more urgent, and never less."""
+        decided = [event.decision for event in new if isinstance(event, DecisionMade)]
+        if not decided or decided[-1].action is not Action.ESCALATE or state.routed is None:
+            return []
+        routing, team = self.routing(workspace), state.routed.team
+        now = routing.routed(routing.team(team), replace(state, reason=decided[-1].reason), team)
+        return [c.Route(replace(state.routed, priority=now.priority))] if now.priority > state.routed.priority else []
 
     def told(
         self,
@@ -86,11 +97,15 @@ class Queue:
         words = wording.waiting(seen.position, seen.expected_wait_s, seen.absence, seen.opens_at, next_at, zone)
         if state.queue and state.queue.absence and not seen.absence:
             words = f"{wording.SOMEBODY_BACK} {words}"
-        if seen.absence and not by_mail(state):
-            words += " " + wording.reachable(state.contact.get("email"), self._mails(workspace))
+        if seen.absence:
+            words = f"{words} {self.how_to_reach(workspace, state)}".strip()
         message = Message(new_id(), Author.ASSISTANT, words, self._stamp(), MessageKind.NOTICE)
         updated = QueueUpdated(seen.position, seen.expected_wait_s, seen.absence, next_at.isoformat())
         return c.TellQueue(message, updated)
+
+    def how_to_reach(self, workspace: str, state: Conversation) -> str:
+        """Asks for an address, or says which one is known; nothing for who writes mails."""
+        return "" if by_mail(state) else wording.reachable(state.contact.get("email"), self._mails(workspace))
 
     def _next(self, seen: Outlook, connection: sa.Connection, conversation_id: str) -> datetime:
         at = datetime.fromtimestamp(self._now(), UTC)

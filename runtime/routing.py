@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -174,17 +173,36 @@ class Router:
             raise NoTime(f"The time must lie in the future, at most {MAX_DAYS} days ahead.")
         return found
 
-    def moment_in(self, workspace: str, text: str, state: Conversation) -> tuple[datetime, ZoneInfo] | None:
-        """The moment that an instruction names, if any, and the zone to tell it in."""
+    def moment_in(self, workspace: str, text: str, state: Conversation) -> tuple[datetime, str] | None:
+        """The moment that an instruction names, if any, and the words that promise it to the contact."""
         zone = self.queue.zone_of(workspace, state)
         found = find_when(text, self.at().astimezone(zone))
-        return (found, zone) if found and found <= self.at() + timedelta(days=MAX_DAYS) else None
+        if found is None or found > self.at() + timedelta(days=MAX_DAYS):
+            return None
+        return found, f"{wording.will_check(found, zone)} {self.queue.how_to_reach(workspace, state)}".strip()
 
     def came(self, workspace: str, user_id: str) -> None:
         """Somebody is at the desk now: conversations may be waiting for them, or for word that somebody is there."""
         self.conversations.log.plan(workspace, Job("arrival", user_id, self.now()))
         if self.queue.routing(workspace).teams:
             self.conversations.log.plan(workspace, Job("route", user_id, self.now()))
+
+    def went(self, workspace: str, user_id: str) -> None:
+        """Somebody has left the desk: what is kept for them is kept for others now."""
+        table = conversations.c
+        kept = sa.select(table.id).where(
+            table.workspace == workspace, table.phase == Phase.QUEUED.value, table.agent_id == user_id
+        )
+
+        def commands(state: Conversation) -> Sequence[c.Command]:
+            holder = state.reserved
+            if state.phase is not Phase.QUEUED or holder is None or holder.id != user_id:
+                return []
+            # Who was never told of them is not told that they have gone.
+            return [c.Reroute(holder, self.conversations.message(Author.ASSISTANT, "", MessageKind.NOTICE))]
+
+        for one in self.conversations.log.read(lambda connection: connection.scalars(kept).all()):
+            self.conversations.do(workspace, one, commands)
 
     def arrival(self, lease: Lease) -> None:
         """Somebody has come: who was told that nobody is there hears that somebody is, and how it stands."""

@@ -12,6 +12,7 @@ from policy.guard import ATTACK_RULES
 
 CLARIFY_OPTIONS = 3
 SUMMARY_CHARS = 220
+_UNSOLVED = "This is not solved yet. Write here whenever you want to go on with it."
 _ASKED = "- You asked: "
 
 _NOTICES: Mapping[Reason, str] = {
@@ -230,7 +231,11 @@ def closing_summary(conversation: Conversation, solved: bool) -> str:
     if told:
         who = told[-1].name or "I"
         lines.append(f"- {who} answered: {shortened(told[-1].text)}")
-    lines.append("- This is marked as solved." if solved else "- This is not solved yet; it stays on our list.")
+    lines.append(
+        "- This is marked as solved."
+        if solved
+        else "- This is not solved yet. Write here whenever you want to go on with it."
+    )
     return "\n".join(lines)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conversation.events import Phase, SlaBreached
+from conversation.events import ConversationRouted, Phase, SlaBreached
 from conversation.model import Action, Agent, Author, Decision, Reason, Turn
 from conversation.routing import Presence
 from conversation.state import Conversation
@@ -166,6 +166,36 @@ def test_who_lets_it_go_by_is_away_and_another_is_asked(new_floor: NewFloor) -> 
     assert at.desk.acted(HERE, ann.id)
     assert not at.desk.acted(HERE, ann.id)
     assert at.desk.everybody(HERE)[0].presence is Presence.ONLINE
+
+
+def test_what_is_kept_for_who_leaves_the_desk_goes_to_another_at_once(new_floor: NewFloor) -> None:
+    at = new_floor(ROBIN)
+    ann, ben = at.hire("ann", "ben")
+    at.come(ann)
+    one = waits(at)
+    at.work("route")
+    at.come(ben)
+    at.desk.leave(HERE, ann.id)
+    at.router.went(HERE, ann.id)
+    at.work("route")
+    assert kept_for(at, one) == "ben"
+    at.router.went(HERE, ann.id)
+    assert kept_for(at, one) == "ben"
+
+
+def test_who_grows_angry_in_the_queue_waits_higher_and_never_lower_again(new_floor: NewFloor) -> None:
+    urgent = "priorities: [{reasons: [sentiment], priority: 3}]"
+    at = new_floor(urgent, decided=decision(Action.ESCALATE, reason=Reason.SENTIMENT))
+    one = waits(at)
+    assert at.house.state(one).routed == ConversationRouted(None, 0, False)
+    at.house.conversations.say(HERE, one, "This is outrageous!", None)
+    at.pass_time(5)
+    assert at.house.state(one).routed == ConversationRouted(None, 3, False)
+    calm = new_floor(urgent, decided=decision(Action.OFFER, reason=Reason.LOW_CONFIDENCE))
+    calm.house.conversations.say(HERE, one, "Sorry.", None)
+    calm.pass_time(5)
+    assert at.house.state(one).routed == ConversationRouted(None, 3, False)
+    assert kinds(at, one).count("conversation.routed") == 2
 
 
 @pytest.mark.parametrize("routing", ["", ROBIN])
@@ -406,6 +436,21 @@ def test_a_handback_that_says_when_to_look_again_does_so_in_the_contacts_time(ne
     assert state.follow_ups == ()
     assert words(state)[-1].startswith("As promised, I am coming back")
     assert not any("difficult" in said for said in words(state))
+
+
+def test_a_promise_to_look_again_asks_for_an_address_and_takes_it(new_floor: NewFloor) -> None:
+    """chattermate#298: a follow-up is promised to somebody who cannot be reached."""
+    at = new_floor()
+    [ann] = at.hire("ann")
+    one = waits(at)
+    at.house.conversations.claim(HERE, one, ann)
+    at.house.conversations.handback(HERE, one, ann, True, "check again in 3 days", partial(at.router.moment_in, HERE))
+    summary = [said for said in words(at.house.state(one)) if said.startswith("To sum up")][-1]
+    assert "leave your e-mail address" in summary
+    at.house.conversations.say(HERE, one, "maya@shop.example", None)
+    at.pass_time(5)
+    assert at.house.state(one).contact == {"email": "maya@shop.example"}
+    assert "maya@shop.example" in last_words(at, one)
 
 
 def promise(at: Floor, one: str, by: Agent) -> str:

@@ -112,7 +112,7 @@ def test_the_closing_summary_says_what_was_asked_and_answered_and_how_it_stands(
         "- Ann answered: It is on its way.",
         "- This is marked as solved.",
     ]
-    assert wording.closing_summary(state, solved=False).endswith("This is not solved yet; it stays on our list.")
+    assert wording.closing_summary(state, solved=False).endswith("Write here whenever you want to go on with it.")
 
 
 def test_the_assistants_own_answer_is_summed_up_as_its_own() -> None:
