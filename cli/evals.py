@@ -34,7 +34,7 @@ def evaluate(
     if len(paths) != 1 or out is None:
         raise Misused(f"warmline eval {task} takes one dataset and --json OUT.json for the report.")
     if html:
-        check_place(html)
+        check_place(html, out, paths[0])
     report = run(task, paths[0], out, settings_for(home, **({"policy": policy} if policy else {})))
     items = read_items(report, out)
     if html:
@@ -53,7 +53,7 @@ def _compare(paths: list[Path], out: Path | None, html: Path | None) -> None:
     if len(paths) != 2 or html:
         raise Misused("warmline eval compare takes two reports, A.json B.json, and --json OUT.json if wanted.")
     if out:
-        check_place(out)
+        check_place(out, *paths)
     found = compare(*map(read_report, paths))
     if out:
         out.write_text(json.dumps(found.as_json(), indent=1) + "\n", encoding="utf-8")

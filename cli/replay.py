@@ -29,8 +29,9 @@ def replay(
     from evals.run import check_place
     from evals.window import window
 
-    for place in filter(None, (out, html)):
-        check_place(place)
+    for place, other in ((out, policy), (html, out)):
+        if place:
+            check_place(place, other)
     chosen = window(since, until, datetime.now(UTC))
     report, items = replay(settings_for(home), chosen, Change(policy, knowledge, model))
     if out:

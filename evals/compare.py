@@ -134,14 +134,16 @@ def _check(before: Report, after: Report) -> None:
 
 
 def _difference(name: str, both: Mapping[str, tuple[Item, Item]]) -> Difference | None:
-    """None when no item has been scored for the metric in both."""
+    """None when no item has been scored for the metric in both, or it has no value in one."""
     pairs = [pair for pair in both.values() if all(_terms(name, one) for one in pair)]
     if not pairs:
         return None
     first, second = (np.array([_terms(name, pair[side]) for pair in pairs], dtype=np.float64) for side in (0, 1))
     groups = [str(one.get("group", one["id"])) for one, _ in pairs]
     of_ratio = all(name in one["scores"] for pair in pairs for one in pair)
-    return paired(first, second, groups, ratio if of_ratio else partial(_curve, name))
+    found = paired(first, second, groups, ratio if of_ratio else partial(_curve, name))
+    # What has no value in one of them says nothing, and must not make the others harder to tell.
+    return found if np.isfinite(found.value) else None
 
 
 def _terms(name: str, item: Item) -> Sequence[float]:

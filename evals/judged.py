@@ -1,7 +1,8 @@
 """Labels as people give them: what was drafted, how sure it was, and whether it is right."""
 
 import hashlib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,10 +45,12 @@ def read_judged(path: Path) -> Judged:
 
     Lines that were skipped ("verdict": "skipped") are left out. Raises `BadDataset`.
     """
+    lines = [line for line in read_lines(path) if line.get("verdict") != "skipped"]
     try:
-        rows = [_row(n, line) for n, line in enumerate(read_lines(path)) if line.get("verdict") != "skipped"]
+        rows = [_row(n, line) for n, line in enumerate(lines)]
     except (KeyError, TypeError, ValueError) as error:
         raise BadDataset(f'{path.name}: each line needs "confidence" and "right" ({error}).') from error
+    _check_ids(path, [str(line["id"]) for line in lines if "id" in line])
     features = tuple(row for _, _, row, _ in rows)
     return Judged(
         confidence=np.array([score for score, *_ in rows], dtype=np.float64),
@@ -56,6 +59,13 @@ def read_judged(path: Path) -> Judged:
         groups=tuple(group for *_, group in rows),
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
     )
+
+
+def _check_ids(path: Path, ids: Sequence[str]) -> None:
+    """A promise counts labels: the same one again shows nothing new."""
+    twice = next((one for one, n in Counter(ids).items() if n > 1), None)
+    if twice is not None:
+        raise BadDataset(f"Two lines of {path.name} have the id {twice}, and one label counts once: take one out.")
 
 
 def _row(n: int, row: Mapping[str, Any]) -> tuple[float, bool, dict[str, float], str]:

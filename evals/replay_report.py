@@ -3,13 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from evals.borrowed import borrowed, with_policy
 from evals.errors import NothingRecorded
 from evals.recorded_turns import RecordedEpisode, episodes_of
-from evals.replay import ReplayedEpisode, replay_episode
+from evals.replay import Replayed, ReplayedEpisode, replay_episode
 from evals.replay_totals import changes, difference_json, differences, load, load_json, moments
 from evals.run import check_place
 from evals.window import Window
@@ -91,9 +92,15 @@ def _report(workspace: str, window: Window, episodes: Sequence[ReplayedEpisode])
         "metrics": {name: difference_json(one) for name, one in found.items()},
         "changes": changes(turns),
         "handoffs": moments(episodes),
-        "load": load_json(load(episodes, window.days)),
+        "load": load_json(load(episodes, _days(window, turns))),
         "cannot_know": list(CANNOT_KNOW),
     }
+
+
+def _days(window: Window, turns: Sequence[Replayed]) -> float:
+    """From the first turn on: before it there may have been no log. Of less than a day nobody knows the rest."""
+    first = min(datetime.fromisoformat(one.recorded.at) for one in turns)
+    return max(1.0, (window.until - first) / timedelta(days=1))
 
 
 def _prints(found: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:

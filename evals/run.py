@@ -35,7 +35,7 @@ def run(task: str, path: Path, out: Path, settings: Settings) -> dict[str, Any]:
     is fitted. Raises `TaskNotThere`, `BadDataset`, `NoPlaceForReport` or `MissingData`.
     """
     chosen = task_named(task)
-    check_place(out)
+    check_place(out, path)
     dataset = chosen.find(path)
     measured, fingerprints = chosen.measure(dataset, settings)
     items = out.with_name(f"{out.name}.items.jsonl")
@@ -53,10 +53,14 @@ def task_named(name: str) -> Task:
     return TASKS[name]
 
 
-def check_place(out: Path) -> None:
-    """Raises `NoPlaceForReport`."""
+def check_place(out: Path, *taken: Path | None) -> None:
+    """Raises `NoPlaceForReport`, also where the report would lie on one of these, or on labels in it."""
     if out.is_dir() or not out.parent.is_dir():
         raise NoPlaceForReport(f"The report cannot be written to {out}; give a file in a folder that exists.")
+    for one in filter(None, taken):
+        labels = out.exists() and out.suffix == ".jsonl" and one.resolve() in out.resolve().parents
+        if labels or out.resolve() == one.resolve():
+            raise NoPlaceForReport(f"The report would be written over {out}, which is needed; give another file.")
 
 
 def _about_questions(measure: Measure) -> Task:

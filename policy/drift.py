@@ -10,6 +10,8 @@ KEPT = 200
 # Turns that are looked at together. Below so many nothing is said.
 BLOCK = 100
 LEVEL = 0.01
+# These are of the workspace and not of a question: each document that comes moves them for all, and that is no drift.
+OF_THE_WORKSPACE = frozenset({"passages_alike"})
 DIGITS = 6
 # Below that distance p is 1 to ten digits; above it the series has ended long before so many terms.
 NEAREST, TERMS = 0.2, 100
@@ -36,7 +38,8 @@ def quantiles(values: Sequence[float]) -> list[float]:
     """The sample in order, or `KEPT` evenly spaced quantiles of a larger one."""
     ordered = np.sort(np.asarray(values, dtype=np.float64))
     if len(ordered) > KEPT:
-        ordered = np.quantile(ordered, (np.arange(KEPT) + 0.5) / KEPT)
+        # Values that there are: between two of a feature that counts something lies none.
+        ordered = np.quantile(ordered, (np.arange(KEPT) + 0.5) / KEPT, method="inverted_cdf")
     return [round(float(value), DIGITS) for value in ordered]
 
 
@@ -52,7 +55,10 @@ def drift(sample: Mapping[str, Sequence[float]], labels: int, live: Sequence[Map
     size = np.sqrt(labels * len(live) / (labels + len(live)))
     found = []
     for name, kept in sample.items():
-        far = _distance(np.asarray(kept), np.array([row[name] for row in live]))
+        if name in OF_THE_WORKSPACE:
+            continue
+        # As the sample was kept: a value that is not the same in the seventh digit would be another one.
+        far = _distance(np.asarray(kept), np.array([row[name] for row in live]).round(DIGITS))
         found.append((name, far, _kolmogorov(float(size + 0.12 + 0.11 / size) * far)))
     highest, moved = 0.0, []
     for place, (name, far, p) in enumerate(sorted(found, key=lambda one: one[2])):

@@ -23,7 +23,7 @@ SCORES = np.where(HITS > 0, 0.6, 0.4) + CHANCE.normal(0, 0.2, 200)
 def written(tmp_path):
     """Writes a report of 200 items and reads it again."""
 
-    def write(name, hits=HITS, scores=SCORES, **changes):
+    def write(name, hits=HITS, scores=SCORES, empty=(), **changes):
         items = [
             {"id": f"q{n}", "group": f"g{n // 2}", "action": "answer" if hit else "offer", "n": 0.5}
             for n, hit in enumerate(hits)
@@ -33,6 +33,7 @@ def written(tmp_path):
             "hit@1": share(hits.tolist(), [1.0] * 200, groups),
             "marginal_risk": share((1 - hits).tolist(), [1.0] * 200, groups),
             "auroc": on_confidence(auroc, scores, HITS > 0, groups),
+            **{key: share([0.0] * 200, [0.0] * 200, groups) for key in empty},
         }
         measured = Measured(metrics, items, 0)
         lines = write_lines(tmp_path / f"{name}.json.items.jsonl", measured.lines())
@@ -112,6 +113,14 @@ def test_metrics_without_items_in_both_are_named(written):
     assert list(found.metrics) == ["hit@1"]
     assert found.left_out == ("auroc", "extra", "marginal_risk")
     assert "Not compared" in found.told()
+
+
+def test_metrics_without_a_value_are_named_and_make_no_other_harder_to_tell(written):
+    worse = np.where(np.arange(200) % 7 == 0, 0.0, HITS)
+    alone = compared(written("a"), written("b", worse))
+    beside = compared(written("c", empty=("f1", "rouge")), written("d", worse, empty=("f1", "rouge")))
+    assert beside.left_out == ("f1", "rouge")
+    assert beside.metrics == alone.metrics
 
 
 @pytest.mark.parametrize(

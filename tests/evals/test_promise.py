@@ -107,6 +107,12 @@ def test_the_cheapest_threshold_depends_on_what_things_cost(tmp_path, policy):
     assert dear["cost_ci95"][0] <= dear["cost"] <= dear["cost_ci95"][1]
 
 
+def test_one_label_that_stands_there_many_times_is_refused(tmp_path, policy):
+    line = {"id": "q1", "group": "q1", "confidence": 0.9, "right": True}
+    with pytest.raises(BadDataset, match="id q1; one label counts once"):
+        calibrated_promise(write_lines(tmp_path / "labels.jsonl", [line] * 60), ByRisk(0.05, 0.95), policy)
+
+
 def test_no_labels_at_all_are_refused(tmp_path, policy):
     skipped = {"confidence": 0.5, "right": None, "verdict": "skipped"}
     with pytest.raises(BadDataset, match="holds no labels"):

@@ -217,6 +217,20 @@ def test_a_report_without_a_place_is_refused_before_any_work(tmp_path, settings,
         run("retrieval", tmp_path / "missing", tmp_path / out, settings)
 
 
+def test_a_report_is_never_written_over_what_is_measured(tmp_path, settings):
+    (tmp_path / "set").mkdir()
+    labels = write_lines(tmp_path / "set" / "guard.jsonl", [{"text": "Hello", "label": "benign"}])
+    before = labels.read_bytes()
+    for path, out in (
+        (labels, labels),
+        (labels.parent, labels),
+        (labels, tmp_path / "set" / ".." / "set" / labels.name),
+    ):
+        with pytest.raises(NoPlaceForReport, match="give another file"):
+            run("guard", path, out, settings)
+    assert labels.read_bytes() == before
+
+
 def test_a_missing_dataset_is_refused(tmp_path, settings):
     with pytest.raises(BadDataset, match="There is nothing at"):
         run("retrieval", tmp_path / "missing", tmp_path / "r.json", settings)

@@ -45,6 +45,21 @@ def test_p_is_that_of_the_published_distribution(shift: float, p: float | None) 
     assert p is None or wanted == pytest.approx(p, abs=1e-6)
 
 
+def test_the_very_questions_of_the_labels_have_not_moved() -> None:
+    """Kept with six digits: a value that many questions share is the same value all the same."""
+    live = [{"counts": float(np.log1p(n % 7)), "constant": 0.1443673142987615, "many": n / 7} for n in range(3 * BLOCK)]
+    kept = {name: quantiles([row[name] for row in live]) for name in live[0]}
+    assert set(kept["counts"]) <= {round(row["counts"], 6) for row in live}
+    found = drift(kept, len(live), live)
+    assert found.moved == ()
+
+
+def test_what_is_of_the_workspace_is_no_drift_of_its_questions() -> None:
+    kept = {"passages_alike": quantiles([0.144] * BLOCK), "f": quantiles([0.0] * BLOCK)}
+    live = [{"passages_alike": 0.151, "f": 1.0}] * BLOCK
+    assert [one.feature for one in drift(kept, BLOCK, live).moved] == ["f"]
+
+
 def test_too_few_turns_or_a_promise_without_features_say_nothing() -> None:
     random = np.random.default_rng(7)
     assert drift(sample(random, 60), 60, rows(random, BLOCK - 1, f3=5.0)).moved == ()
