@@ -109,7 +109,7 @@ def test_the_cheapest_threshold_depends_on_what_things_cost(tmp_path, policy):
 
 def test_one_label_that_stands_there_many_times_is_refused(tmp_path, policy):
     line = {"id": "q1", "group": "q1", "confidence": 0.9, "right": True}
-    with pytest.raises(BadDataset, match="id q1; one label counts once"):
+    with pytest.raises(BadDataset, match="the id q1, and one label counts once"):
         calibrated_promise(write_lines(tmp_path / "labels.jsonl", [line] * 60), ByRisk(0.05, 0.95), policy)
 
 
