@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from conversation import commands as c
+from conversation.come_back import asked_moment
 from conversation.events import ConversationRouted, Phase
 from conversation.model import Author, MessageKind
 from conversation.routing import Policy, Team, choose_agent
@@ -175,9 +176,9 @@ class Router:
         return found
 
     def moment_in(self, workspace: str, text: str, state: Conversation) -> tuple[datetime, ZoneInfo] | None:
-        """The moment that an instruction names, if any, and the zone to tell it in."""
+        """When an instruction asks to come back to the contact, if it does, and the zone to tell it in."""
         zone = self.queue.zone_of(workspace, state)
-        found = find_when(text, self.at().astimezone(zone))
+        found = asked_moment(text, self.at().astimezone(zone))
         return (found, zone) if found and found <= self.at() + timedelta(days=MAX_DAYS) else None
 
     def came(self, workspace: str, user_id: str) -> None:
