@@ -121,7 +121,8 @@ def take_over(
     """Take the conversation, also from the colleague who holds it: from then on their epoch is stale."""
     _acts(warmline, member)
     note = body.note if body else None
-    carried = warmline.conversations.take_over(member.workspace, conversation_id, as_agent(member), note)
+    called = _called(warmline, member, note)
+    carried = warmline.conversations.take_over(member.workspace, conversation_id, as_agent(member), note, called)
     return {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
 
 
@@ -163,9 +164,13 @@ def typing(conversation_id: str, member: AtDesk, warmline: Opened) -> Response:
 @router.post("/desk/conversations/{conversation_id}/notes", status_code=201)
 def note(conversation_id: str, member: AtDesk, warmline: Opened, body: NewNote) -> dict[str, Any]:
     """A private note; `@name` calls a colleague."""
-    called = mentioned(body.text, warmline.accounts.colleagues(member.workspace))
+    called = _called(warmline, member, body.text)
     warmline.conversations.note(member.workspace, conversation_id, as_agent(member), body.text, called)
     return {"text": body.text, "mentions": [to_json(one) for one in called]}
+
+
+def _called(warmline: Warmline, member: Staff, text: str | None) -> tuple[Agent, ...]:
+    return mentioned(text, warmline.accounts.colleagues(member.workspace)) if text else ()
 
 
 @router.post("/desk/conversations/{conversation_id}/transfer")
@@ -175,7 +180,10 @@ def transfer(conversation_id: str, member: AtDesk, warmline: Opened, body: Trans
         raise Invalid("Give either agent_id or team.")
     to = _colleague(member.workspace, body.agent_id, warmline) if body.agent_id else None
     route = warmline.router.to_team(member.workspace, body.team) if body.team else None
-    carried = warmline.conversations.transfer(member.workspace, conversation_id, as_agent(member), to, body.note, route)
+    called = _called(warmline, member, body.note)
+    carried = warmline.conversations.transfer(
+        member.workspace, conversation_id, as_agent(member), to, body.note, route, called
+    )
     return {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
 
 

@@ -110,6 +110,27 @@ def test_a_note_calls_a_colleague_by_name(contact: Contact, agent: dict[str, Any
     assert desk.get().json()["notes"][-1]["mentions"] == shown["mentions"]
 
 
+def test_the_note_of_a_transfer_calls_a_colleague_by_name(contact: Contact, agent: dict[str, Any]) -> None:
+    contact.post("/handoff")
+    desk = desk_of(contact, agent)
+    desk.post("/claim", {})
+    name = address(Role.OWNER, "default")
+    assert desk.post("/transfer", {"team": "rest", "note": f"@{name} knows this one."}).status_code == 200
+    assert [one["name"] for one in desk.get().json()["notes"][-1]["mentions"]] == ["Owner Of Default"]
+
+
+def test_the_note_of_a_takeover_calls_whoever_held_it_and_whom_it_names(
+    contact: Contact, agent: dict[str, Any]
+) -> None:
+    contact.post("/handoff")
+    desk_of(contact, agent).post("/claim", {})
+    owner = at_desk(contact.client, log_in(contact.client, Role.OWNER)["token"], contact.id)
+    names = [address(role, "default") for role in (Role.AGENT, Role.OWNER)]
+    assert owner.post("/takeover", {"note": f"@{names[0]}, @{names[1]} goes on."}).status_code == 200
+    mentions = owner.get().json()["notes"][-1]["mentions"]
+    assert [one["name"] for one in mentions] == ["Agent Of Default", "Owner Of Default"]
+
+
 def test_a_follow_up_is_scheduled_shown_and_taken_back(contact: Contact, agent: dict[str, Any]) -> None:
     desk = desk_of(contact, agent)
     body = {"when": "in 3 days", "text": "Is the boat back?"}
