@@ -20,6 +20,7 @@ from conversation.model import Agent, Author
 from conversation.routing import Presence as PresenceState
 from retrieval.query import terms
 from retrieval.reword import Rewording
+from runtime import wording
 from runtime.accounts import Role, Staff
 from runtime.codec import to_json
 from runtime.compose import Warmline
@@ -175,16 +176,29 @@ def _called(warmline: Warmline, member: Staff, text: str | None) -> tuple[Agent,
 
 @router.post("/desk/conversations/{conversation_id}/transfer")
 def transfer(conversation_id: str, member: AtDesk, warmline: Opened, body: Transfer) -> dict[str, Any]:
-    """Pass it to a colleague, or to a team: back to the queue, where the team takes it."""
+    """Pass it to a colleague, or to a team: back to the queue, where the team takes it.
+
+    What is for a colleague who is offline goes to the queue of their team, and `offline` names them.
+    """
     if bool(body.agent_id) == bool(body.team):
         raise Invalid("Give either agent_id or team.")
     to = _colleague(member.workspace, body.agent_id, warmline) if body.agent_id else None
-    route = warmline.router.to_team(member.workspace, body.team) if body.team else None
-    called = _called(warmline, member, body.note)
+    gone = warmline.router.gone(member.workspace, to.id) if to else None
+    absent, team = gone or (None, body.team)
+    route = warmline.router.to_team(member.workspace, team) if team else None
+    note = "\n".join(filter(None, (wording.meant_for(absent.name) if absent else None, body.note))) or None
+    called = (*((absent,) if absent else ()), *_called(warmline, member, body.note))
     carried = warmline.conversations.transfer(
-        member.workspace, conversation_id, as_agent(member), to, body.note, route, called
+        member.workspace,
+        conversation_id,
+        as_agent(member),
+        None if absent else to,
+        note,
+        route,
+        tuple(dict.fromkeys(called)),
     )
-    return {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
+    told = {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
+    return {**told, "offline": to_json(absent)} if absent else told
 
 
 def _colleague(workspace: str, agent_id: str, warmline: Opened) -> Agent:

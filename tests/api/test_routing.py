@@ -131,6 +131,24 @@ def test_the_note_of_a_takeover_calls_whoever_held_it_and_whom_it_names(
     assert [one["name"] for one in mentions] == ["Agent Of Default", "Owner Of Default"]
 
 
+def test_what_is_passed_to_a_colleague_who_is_offline_waits_for_their_team(
+    contact: Contact, agent: dict[str, Any]
+) -> None:
+    owner = log_in(contact.client, Role.OWNER)
+    contact.client.delete("/v1/sessions", headers={"Authorization": f"Bearer {owner['token']}"})
+    contact.post("/handoff")
+    desk = desk_of(contact, agent)
+    desk.post("/claim", {})
+    moved = desk.post("/transfer", {"agent_id": owner["user"]["id"], "note": "Has the old pump."}).json()
+    assert (moved["phase"], moved["offline"]["id"]) == ("queued", owner["user"]["id"])
+    shown = desk.get().json()
+    assert (shown["team"], shown["assignee"]) == ("rest", None)
+    note = shown["notes"][-1]
+    assert note["text"] == "Meant for Owner Of Default, who is offline.\nHas the old pump."
+    assert [one["id"] for one in note["mentions"]] == [owner["user"]["id"]]
+    assert "Owner" not in contact.messages[-1]["text"]
+
+
 def test_a_follow_up_is_scheduled_shown_and_taken_back(contact: Contact, agent: dict[str, Any]) -> None:
     desk = desk_of(contact, agent)
     body = {"when": "in 3 days", "text": "Is the boat back?"}
