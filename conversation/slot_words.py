@@ -7,7 +7,8 @@ NAME_WORDS = 4
 MOST_NAME_WORDS = 8
 _END = r"(?:\W{1,5}(?:please|thanks|thank you|now))?\W{0,40}$"
 _STOP = re.compile(
-    r"^\W{0,40}(?:(?:please|ok|okay|no)\W{1,5})?(?:stop|quit|cancel|exit|abort|end (?:this|it|the \w{1,20}))"
+    r"^\W{0,40}(?:(?:please|ok|okay|no)\W{1,5})?(?:(?:i want to |i['’]?d like to |let['’]?s )?(?:stop|quit)"
+    r"|cancel|exit|abort|end (?:this|it|the \w{1,20})|forget (?:it|this)|no more questions|leave me alone)"
     r"(?:\s+(?:this|that|it|here|asking(?: me)?|(?:the |this |these |your |with )?(?:flow|form|questions?)))?" + _END,
     re.IGNORECASE,
 )
@@ -27,11 +28,11 @@ _NOT = (
 )
 _REFUSED = re.compile(
     r"^\W{0,40}(?:(?:no|nope|sorry|thanks|no thanks|but)\W{1,5}){0,2}(?:"
-    r"skip(?: this| that| it)?|later|not now|never mind|no thanks?|no|none|no way|i refuse(?: to answer)?"
+    r"skip(?: this| that| it)?|later|not now|never mind|no thanks?|no|nope|nah|none|no way|i refuse(?: to answer)?"
     r"|not telling(?: you)?"
     r"|(?:i\s+would\s+|i['’]?d\s+|i\s+)?(?:much\s+)?(?:rather|prefer)\s+(?:not|to not)(?:\s+to)?"
     rf"(?:\s+{_GIVE}{_THING})?"
-    rf"|{_NOT}(?:\s+(?:really|actually))?(?:\s+(?:want|wish|like|care|going|willing)(?:\s+to)?)?\s+{_GIVE}{_THING}"
+    rf"|{_NOT}(?:\s+(?:really|actually))?(?:\s+(?:want|wish|like|care|going|willing|comfortable)(?:\s+(?:to|with))?)?\s+{_GIVE}{_THING}"
     rf"|{_NOT}(?:\s+(?:really|actually))?\s+(?:want|wish|like|care)(?:\s+to)?"
     rf"|i\s+(?:do\s+not|do\s?n['’]?t)\s+have{_THING}"
     r"|(?:that(?:['’]?s|\s+is)\s+)?(?:none of your business|private)"
@@ -50,9 +51,10 @@ _AFTER_NAME = re.compile(
     r"|\s(?:here|please|thanks|thank you|by the way|speaking)\b",
     re.IGNORECASE,
 )
+_SPEAKING = re.compile(r"(?<=\w)\s(?:here|speaking)\W{0,10}$", re.IGNORECASE)
 # After "I am", these begin something else than a name.
 _NO_NAME = re.compile(
-    r"^(?:an?|the|my|your|about|not|just|looking|trying|having|interested|fine|good|great|well|ok|okay|sorry|still|in|at|on"
+    r"^(?:an?|the|me|my|your|about|not|just|looking|trying|having|interested|fine|good|great|well|ok|okay|sorry|still|in|at|on"
     r"|from|for|going|getting|here|there|new|sure|very|so|too|really|waiting|working|using|calling|writing|asking|only"
     r"|wondering|thinking|happy|ready|afraid|unable|locked|stuck|lost|under|over|because|to|with|broken|urgent)\b",
     re.IGNORECASE,
@@ -82,6 +84,7 @@ def name_in(text: str) -> str | None:
     """The name that the words give; a text that does not say "my name is" or the like is one. None for no name."""
     found = _NAMED.match(text)
     if found is None:
+        text = _SPEAKING.sub("", text)
         return text if len(text.split()) <= MOST_NAME_WORDS else None
     name = _AFTER_NAME.split(found["name"], maxsplit=1)[0].strip(" \t.,;:!?\"'")
     loose = found["loose"] and (_NO_NAME.match(name) or len(name.split()) > NAME_WORDS)

@@ -111,7 +111,7 @@ def test_words_that_are_known_to_be_talk_are_no_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["stop", "Quit!", "cancel this", "Stop it please", "please stop", "end this", "STOP NOW."]
+    "text", ["stop", "Quit!", "cancel this", "Stop it please", "please stop", "end this", "I want to stop", "forget it"]
 )
 @pytest.mark.parametrize("asked", [NAME, MAIL, TOPIC, SEATS, KEEP], ids=lambda one: one.slot)
 @pytest.mark.parametrize("optional", [True, False])
@@ -143,6 +143,8 @@ DECLINED = [
     "I'm not giving you my phone number",
     "I don't have an e-mail",
     "none of your business",
+    "I'm not comfortable sharing that",
+    "nope",
 ]
 
 
@@ -178,6 +180,7 @@ def test_what_is_not_wanted_is_an_answer_in_free_text(text: str) -> None:
         ("You can call me Jo please", "Jo"),
         ("I am Jo and I need help", "Jo"),
         ("Imran Khan", "Imran Khan"),
+        ("Jo here", "Jo"),
         ("Kim van der Berg", "Kim van der Berg"),
         ("I'm looking for a boat", None),
         ("I am not sure yet", None),
