@@ -59,14 +59,17 @@ def open_conversation(warmline: Opened, request: Request, body: NewConversation 
 def _identified(
     warmline: Warmline, workspace: str, contact: Mapping[str, str], attributes: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The contact's own conversation, on whatever device; with a token of its own each time."""
+    """The contact's own conversation, on whatever device; with a token of its own each time.
+
+    What the page knows of them is what holds from now on; what it leaves out stays as it was.
+    """
     held = warmline.identities.conversation_of(workspace, contact["id"])
     if held is None:
         opened, token, state = warmline.conversations.start(workspace, contact, attributes)
         held = warmline.identities.keep(workspace, contact["id"], opened)
         if held == opened:
             return {"id": opened, "token": token, "phase": state.phase.value, "resumed": False}
-    _, state = warmline.log.state(workspace, held)
+    state = warmline.conversations.update_contact(workspace, held, contact, attributes).state
     token = warmline.identities.new_token(held)
     return {"id": held, "token": token, "phase": state.phase.value, "resumed": True}
 

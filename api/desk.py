@@ -31,6 +31,7 @@ from conversation.model import Agent, Author
 from conversation.routing import Presence as PresenceState
 from retrieval.query import terms
 from retrieval.reword import Rewording
+from runtime import wording
 from runtime.accounts import Role, Staff
 from runtime.codec import to_json
 from runtime.compose import Warmline
@@ -133,7 +134,8 @@ def take_over(
     """Take the conversation, also from the colleague who holds it: from then on their epoch is stale."""
     _acts(warmline, member)
     note = body.note if body else None
-    carried = warmline.conversations.take_over(member.workspace, conversation_id, as_agent(member), note)
+    called = _called(warmline, member, note)
+    carried = warmline.conversations.take_over(member.workspace, conversation_id, as_agent(member), note, called)
     return {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
 
 
@@ -175,20 +177,40 @@ def typing(conversation_id: str, member: AtDesk, warmline: Opened) -> Response:
 @router.post("/desk/conversations/{conversation_id}/notes", status_code=201)
 def note(conversation_id: str, member: AtDesk, warmline: Opened, body: NewNote) -> dict[str, Any]:
     """A private note; `@name` calls a colleague."""
-    called = mentioned(body.text, warmline.accounts.colleagues(member.workspace))
+    called = _called(warmline, member, body.text)
     warmline.conversations.note(member.workspace, conversation_id, as_agent(member), body.text, called)
     return {"text": body.text, "mentions": [to_json(one) for one in called]}
 
 
+def _called(warmline: Warmline, member: Staff, text: str | None) -> tuple[Agent, ...]:
+    return mentioned(text, warmline.accounts.colleagues(member.workspace)) if text else ()
+
+
 @router.post("/desk/conversations/{conversation_id}/transfer")
 def transfer(conversation_id: str, member: AtDesk, warmline: Opened, body: Transfer) -> dict[str, Any]:
-    """Pass it to a colleague, or to a team: back to the queue, where the team takes it."""
+    """Pass it to a colleague, or to a team: back to the queue, where the team takes it.
+
+    What is for a colleague who is offline goes to the queue of their team, and `offline` names them.
+    """
     if bool(body.agent_id) == bool(body.team):
         raise Invalid("Give either agent_id or team.")
     to = _colleague(member.workspace, body.agent_id, warmline) if body.agent_id else None
-    route = warmline.router.to_team(member.workspace, body.team) if body.team else None
-    carried = warmline.conversations.transfer(member.workspace, conversation_id, as_agent(member), to, body.note, route)
-    return {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
+    gone = warmline.router.gone(member.workspace, to.id) if to else None
+    absent, team = gone or (None, body.team)
+    route = warmline.router.to_team(member.workspace, team) if team else None
+    note = "\n".join(filter(None, (wording.meant_for(absent.name) if absent else None, body.note))) or None
+    called = (*((absent,) if absent else ()), *_called(warmline, member, body.note))
+    carried = warmline.conversations.transfer(
+        member.workspace,
+        conversation_id,
+        as_agent(member),
+        None if absent else to,
+        note,
+        route,
+        tuple(dict.fromkeys(called)),
+    )
+    told = {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
+    return {**told, "offline": to_json(absent)} if absent else told
 
 
 def _colleague(workspace: str, agent_id: str, warmline: Opened) -> Agent:

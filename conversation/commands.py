@@ -233,9 +233,10 @@ class TellQueue:
 
 @dataclass(frozen=True, slots=True)
 class UpdateContact:
-    """The contact says how they can be reached."""
+    """The contact says how they can be reached, or the owner's site what it knows of them now."""
 
     contact: Mapping[str, str]
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from conversation.slot_words import name_in, refuses, stops
+
 MAX_VALUE_CHARS = 200
 ASKED_TIMES = 2
 THANKS = "Thank you. What can I do for you?"
@@ -13,9 +15,6 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24
 _NUMBER = re.compile(r"(?<![\d.,-])-?\d{1,15}(?:[.,]\d{1,6})?(?![\d.,]*\d)")
 _YES = re.compile(r"^\W*(?:yes|yeah|yep|sure|ok|okay|i agree|agreed|of course|fine)\b", re.IGNORECASE)
 _NO = re.compile(r"^\W*(?:no|nope|nah|i do not|i don['’]?t|rather not|never)\b", re.IGNORECASE)
-_STOP = re.compile(
-    r"^\W*(?:skip|stop|cancel|quit|later|not now|never mind|rather not|no thanks?|no|none)\W*$", re.IGNORECASE
-)
 _QUESTION = re.compile(
     r"\?|^\W*(?:how|what|when|where|which|who|why|can|could|do|does|did|is|are|may|should|will|would|tell me|help)\b",
     re.IGNORECASE,
@@ -48,6 +47,11 @@ class Ask:
     again: str | None = None
     least: float | None = None
     most: float | None = None
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the answer is what the contact is called."""
+        return self.kind is SlotKind.TEXT and "name" in (self.slot, (self.into or "").removeprefix("contact."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,8 @@ class Running:
 class Advance:
     """What one step of a flow comes to. `slot` and `value` are what was just answered, `ask` what is asked next.
 
-    `finished` is None while it goes on, then True, or False when the contact has left it.
+    `finished` is None while it goes on, then True, or False when the contact has left it. `told` is the text without
+    what it asks.
     """
 
     flow: str
@@ -112,6 +117,7 @@ class Advance:
     contact: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
     finished: bool | None = None
+    told: str = ""
 
 
 Known = Callable[[str], str | None]
@@ -131,16 +137,24 @@ def answer(flow: Flow, running: Running, known: Known, text: str, talk: bool = F
     asked = asked_for(flow, running)
     if asked is None:
         return None
-    value = read_value(asked, text)
-    if asked.kind is SlotKind.TEXT and (talk or is_question(text)):
-        value = None
-    if _STOP.match(text) and asked.kind is not SlotKind.CONSENT and (value is None or asked.kind is SlotKind.TEXT):
+    value = _value(asked, text, talk)
+    if value is None and stops(text):
+        return Advance(flow.name, LEFT, finished=False)
+    if value is None and refuses(text):
         if not asked.optional:
             return Advance(flow.name, LEFT, finished=False)
         value = ""
     if value is None:
         return None if talk or is_question(text) or running.asked >= ASKED_TIMES else _once_more(flow, asked)
     return _onward(flow, {**running.filled, asked.slot: value}, known, asked, value)
+
+
+def _value(asked: Ask, text: str, talk: bool) -> str | None:
+    """What the words answer. Free text is anything but talk, a question, or a refusal; to refuse consent is a no."""
+    if asked.kind is SlotKind.TEXT:
+        return None if talk or is_question(text) or stops(text) or refuses(text) else read_value(asked, text)
+    value = read_value(asked, text)
+    return "no" if value is None and asked.kind is SlotKind.CONSENT and refuses(text) else value
 
 
 def is_question(text: str) -> bool:
@@ -153,7 +167,8 @@ def read_value(asked: Ask, text: str) -> str | None:
     plain = " ".join(text.split())
     match asked.kind:
         case SlotKind.TEXT:
-            return plain if 0 < len(plain) <= MAX_VALUE_CHARS else None
+            said = name_in(plain) if asked.is_name else plain
+            return said if said and len(said) <= MAX_VALUE_CHARS else None
         case SlotKind.EMAIL:
             found = _EMAIL.findall(plain)
             return found[0] if len(found) == 1 and len(found[0]) <= MAX_VALUE_CHARS else None
@@ -213,7 +228,8 @@ def _once_more(flow: Flow, asked: Ask) -> Advance:
         SlotKind.CONSENT: "Please answer with yes or no.",
         SlotKind.TEXT: f"I need a short answer for that, of at most {MAX_VALUE_CHARS} characters.",
     }
-    text = asked.again or f"{hints[asked.kind]} {asked.text}"
+    hint = "I did not catch a name." if asked.is_name else hints[asked.kind]
+    text = asked.again or f"{hint} {asked.text}"
     return Advance(flow.name, text, ask=asked.slot, quick_replies=quick_replies(asked))
 
 
@@ -230,6 +246,7 @@ def _onward(
     if answered and answered.into and value:
         way.put(answered.into, value)
     asked = way.along(flow.steps)
+    told = "\n".join(way.filled_in(text) for text in way.said)
     if asked:
         way.said.append(asked.text)
     elif answered and not way.said:
@@ -244,6 +261,7 @@ def _onward(
         way.written["contact"],
         way.written["attributes"],
         None if asked else True,
+        told,
     )
 
 

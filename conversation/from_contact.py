@@ -10,6 +10,9 @@ from conversation.events import Event, Outcome, Phase
 from conversation.model import Author, Message, Reason
 from conversation.state import Conversation
 
+# Twice as many attributes as one opening may bring.
+MAX_NAMES = 64
+
 
 def start(state: Conversation, command: c.Start) -> tuple[Event, ...]:
     if state.epoch:
@@ -55,6 +58,14 @@ def give_feedback(state: Conversation, message_id: str, helpful: bool) -> tuple[
     return (e.FeedbackGiven(message_id, helpful),)
 
 
-def update_contact(state: Conversation, contact: Mapping[str, str]) -> tuple[Event, ...]:
-    new = {name: value for name, value in contact.items() if state.contact.get(name) != value}
-    return (e.ContactUpdated(new),) if new else ()
+def update_contact(state: Conversation, contact: Mapping[str, str], attributes: Mapping[str, str]) -> tuple[Event, ...]:
+    new, told = _new(state.contact, contact), _new(state.attributes, attributes)
+    return (e.ContactUpdated(new, told),) if new or told else ()
+
+
+def _new(known: Mapping[str, str], given: Mapping[str, str]) -> Mapping[str, str]:
+    """What is not known yet. Whoever opens the page again and again cannot have ever more names kept."""
+    new = {name: value for name, value in given.items() if known.get(name) != value}
+    room = max(0, MAX_NAMES - len(known))
+    added = [name for name in new if name not in known][room:]
+    return {name: value for name, value in new.items() if name not in added}

@@ -69,8 +69,8 @@ def handle(state: Conversation, command: c.Command) -> tuple[Event, ...]:
         case c.TellQueue(message, updated):
             control.require(state, Phase.QUEUED)
             return updated, e.MessageCreated(message)
-        case c.UpdateContact(contact):
-            return from_contact.update_contact(state, contact)
+        case c.UpdateContact(contact, attributes):
+            return from_contact.update_contact(state, contact, attributes)
         case c.Acknowledge():
             return from_assistant.acknowledge(state, command)
         case c.Breach():

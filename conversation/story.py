@@ -120,8 +120,9 @@ def _read(told: _Episode, at: str, event: Event) -> None:
     match event:
         case e.ConversationStarted(contact, attributes):
             told.contact, told.attributes = dict(contact), dict(attributes)
-        case e.ContactUpdated(contact):
+        case e.ContactUpdated(contact, attributes):
             told.contact |= contact
+            told.attributes |= attributes
         case e.ConversationReopened():
             told.before = _Episode(told.messages, told.thumbs, told.decisions)
             told.messages, told.decisions, told.thumbs = [], [], {}

@@ -18,7 +18,7 @@ from runtime.conversations import Conversations
 from runtime.deltas import Deltas
 from runtime.details import address_in, by_mail
 from runtime.flow_file import StoredFlow
-from runtime.flows import has_its_turn, next_step
+from runtime.flows import has_its_turn, next_steps
 from runtime.schedule import ASSISTANT_PHASES
 
 log = structlog.get_logger()
@@ -91,9 +91,15 @@ class Bot:
         return (lambda turn: not has_its_turn(flows, state, turn) and deltas(turn)) if flows else deltas
 
     def _commands(self, workspace: str, state: Conversation, turn: Turn, decision: Decision) -> list[c.Command]:
-        step = next_step(self.flows(workspace), state, turn, decision)
-        if step:
-            return [self.conversations.flow_step(state, step, state.unanswered[-1])]
+        answers = next_steps(self.flows(workspace), state, turn, decision)
+        steps: list[c.Command] = [
+            self.conversations.flow_step(state, one, state.unanswered[-1]) for one in answers.steps
+        ]
+        if not answers.left:
+            return steps
+        return [*steps, *self._replies(workspace, state, turn, decision)]
+
+    def _replies(self, workspace: str, state: Conversation, turn: Turn, decision: Decision) -> list[c.Command]:
         same_agent = self.same_agent_on_duty(workspace, state)
         message = self._message(state, turn, decision, state.last_assignee if same_agent else None)
         reply = c.Reply(state.epoch, state.unanswered[-1], turn, decision, message, same_agent)

@@ -104,7 +104,9 @@ class Conversations:
         notice = self.message(Author.ASSISTANT, wording.joined(agent.name), MessageKind.NOTICE)
         return self.do(workspace, conversation_id, lambda _: [c.Claim(agent, notice)])
 
-    def take_over(self, workspace: str, conversation_id: str, agent: Agent, note: str | None) -> Carried:
+    def take_over(
+        self, workspace: str, conversation_id: str, agent: Agent, note: str | None, mentions: tuple[Agent, ...] = ()
+    ) -> Carried:
         """A supervisor takes it, also from the colleague who holds it, whom a note then calls by name."""
 
         def commands(state: Conversation) -> Sequence[c.Command]:
@@ -112,7 +114,7 @@ class Conversations:
             words = wording.took_over(agent.name, holder.name) if holder else wording.joined(agent.name)
             taken = c.TakeOver(agent, self.message(Author.ASSISTANT, words, MessageKind.NOTICE))
             said = "\n".join(filter(None, (wording.taken_from(holder.name) if holder else None, note)))
-            called = (holder,) if holder else ()
+            called = tuple(dict.fromkeys((*((holder,) if holder else ()), *mentions)))
             return [taken, *([c.AddNote(new_id(), agent, said, self.stamp(), called)] if said else [])]
 
         return self.do(workspace, conversation_id, commands)
@@ -184,11 +186,15 @@ class Conversations:
         to: Agent | None,
         note: str | None,
         route: Callable[[Conversation], ConversationRouted] | None = None,
+        mentions: tuple[Agent, ...] = (),
     ) -> Carried:
-        """Pass the conversation on, to a colleague or back to the queue, there to a team with `route`."""
+        """Pass the conversation on, to a colleague or back to the queue, there to a team with `route`.
+
+        The note may call colleagues by name.
+        """
         words = wording.transferred(to.name if to else None)
         moved = c.Transfer(agent, to, self.message(Author.ASSISTANT, words, MessageKind.NOTICE))
-        noted = [c.AddNote(new_id(), agent, note, self.stamp())] if note else []
+        noted = [c.AddNote(new_id(), agent, note, self.stamp(), mentions)] if note else []
 
         def commands(state: Conversation) -> Sequence[c.Command]:
             return [*noted, moved, *([c.Route(route(state))] if route else [])]
@@ -234,9 +240,15 @@ class Conversations:
         """Take the promise back."""
         return self.do(workspace, conversation_id, lambda _: [c.CancelFollowUp(follow_up_id)])
 
-    def update_contact(self, workspace: str, conversation_id: str, contact: Mapping[str, str]) -> Carried:
-        """The contact says how they can be reached."""
-        return self.do(workspace, conversation_id, lambda _: [c.UpdateContact(contact)])
+    def update_contact(
+        self,
+        workspace: str,
+        conversation_id: str,
+        contact: Mapping[str, str],
+        attributes: Mapping[str, str] | None = None,
+    ) -> Carried:
+        """The contact says how they can be reached, or their page what it knows now."""
+        return self.do(workspace, conversation_id, lambda _: [c.UpdateContact(contact, attributes or {})])
 
     def consult(
         self,

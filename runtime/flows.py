@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 
 from conversation.events import Phase
-from conversation.flow import Advance, Flow, answer, begin
-from conversation.model import Action, Decision, Turn, TurnKind
+from conversation.flow import Advance, Flow, begin
+from conversation.flow_burst import Answers, answer_each
+from conversation.model import Action, Decision, Reason, Turn, TurnKind
+from conversation.slot_words import refuses, stops
 from conversation.state import Conversation
+from conversation.words import without_files
 from runtime.flow_file import StoredFlow
 
 # As many as a name has.
 FEW_WORDS = 4
+SAME_NEED = "same_need"
 NO_NAMES = ("greeting", "bot", "thanks", "goodbye")
 
 
@@ -18,19 +22,40 @@ def first_step(flows: Sequence[StoredFlow], state: Conversation) -> Advance | No
     return next((begin(one.flow, state.known) for one in flows if one.flow.at_start), None)
 
 
-def next_step(flows: Sequence[StoredFlow], state: Conversation, turn: Turn, decision: Decision) -> Advance | None:
-    """What a flow replies to the contact's words, or None when the assistant replies as always.
+def next_steps(flows: Sequence[StoredFlow], state: Conversation, turn: Turn, decision: Decision) -> Answers:
+    """What a flow makes of the contact's words; no steps when the assistant replies as always.
 
     A rule, a wish for a person or distress goes before any flow, and a question leaves it.
     """
-    if state.phase is not Phase.BOT or decision.rule or decision.action is Action.ESCALATE:
-        return None
+    if state.phase is not Phase.BOT or _goes_before(state, turn, decision):
+        return Answers(left=True)
     if state.flow:
         running = next((one.flow for one in flows if one.flow.name == state.flow.name), None)
-        return answer(running, state.flow, state.known, turn.question, _talk(turn, decision)) if running else None
+        if running is None:
+            return Answers(left=True)
+        return answer_each(running, state.flow, state.known, _said(state, turn), _talk(turn, decision))
     begun = _begun(flows, state, turn)
     made = begin(begun, state.known) if begun else None
-    return made if made and made.text else None
+    return Answers((made,)) if made and made.text else Answers(left=True)
+
+
+def _goes_before(state: Conversation, turn: Turn, decision: Decision) -> bool:
+    """Whether the words are no business of a flow.
+
+    That no document answers them says nothing: they are an answer, not a question. Short answers are like one
+    another, which is no loop, and whoever declines to answer, or wants to stop, is not in distress.
+    """
+    if decision.rule and not (state.flow and decision.rule == SAME_NEED):
+        return True
+    if decision.reason is Reason.SENTIMENT:
+        return not (state.flow and (stops(turn.question) or refuses(turn.question)))
+    return decision.reason is Reason.TOOL_FAILURE
+
+
+def _said(state: Conversation, turn: Turn) -> Sequence[str]:
+    """The contact's messages that wait, one by one."""
+    waiting = (without_files(one.text) for one in state.messages if one.id in state.unanswered)
+    return [text for text in waiting if text] or [turn.question]
 
 
 def has_its_turn(flows: Sequence[StoredFlow], state: Conversation, turn: Turn) -> bool:

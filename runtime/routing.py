@@ -8,9 +8,10 @@ from functools import partial
 import sqlalchemy as sa
 
 from conversation import commands as c
+from conversation.come_back import asked_moment
 from conversation.events import ConversationRouted, Phase
-from conversation.model import Author, MessageKind
-from conversation.routing import Policy, Team, choose_agent
+from conversation.model import Agent, Author, MessageKind
+from conversation.routing import Policy, Presence, Team, choose_agent
 from conversation.state import Conversation
 from conversation.when import find_when
 from runtime import wording
@@ -163,6 +164,14 @@ class Router:
             raise NoSuchTeam(f"There is no such team; the teams are: {known}.")
         return lambda state: routing.routed(team, state, name[:MAX_LABEL])
 
+    def gone(self, workspace: str, agent_id: str) -> tuple[Agent, str | None] | None:
+        """The colleague, if they are offline, with the first team that they are in; None when they are there."""
+        seat = next((one for one in self.desk.everybody(workspace) if one.agent.id == agent_id), None)
+        if seat is None or seat.presence is not Presence.OFFLINE:
+            return None
+        theirs = (one.name for one in self.queue.routing(workspace).teams if one.member(seat.email))
+        return seat.agent, next(theirs, None)
+
     def due(self, workspace: str, state: Conversation, due_at: datetime | None, when: str | None) -> datetime:
         """The moment of a follow-up, in UTC. Raises `NoTime` for what is no moment to come."""
         here = self.at().astimezone(self.queue.zone_of(workspace, state))
@@ -174,9 +183,9 @@ class Router:
         return found
 
     def moment_in(self, workspace: str, text: str, state: Conversation) -> tuple[datetime, str] | None:
-        """The moment that an instruction names, if any, and the words that promise it to the contact."""
+        """When an instruction asks to come back to the contact, if it does, and the words that promise it to them."""
         zone = self.queue.zone_of(workspace, state)
-        found = find_when(text, self.at().astimezone(zone))
+        found = asked_moment(text, self.at().astimezone(zone))
         if found is None or found > self.at() + timedelta(days=MAX_DAYS):
             return None
         return found, f"{wording.will_check(found, zone)} {self.queue.how_to_reach(workspace, state)}".strip()

@@ -140,6 +140,11 @@ def taken_from(name: str) -> str:
     return f"Taken over from {name}."
 
 
+def meant_for(name: str) -> str:
+    """Tells colleagues, in a note, for whom a conversation was that has come to the queue instead."""
+    return f"Meant for {name}, who is offline."
+
+
 def transferred(name: str | None) -> str:
     """Tells the contact about a transfer."""
     return f"You are being passed to {name}." if name else "You are being passed to a colleague; please hold on."

@@ -51,6 +51,39 @@ def test_another_device_goes_on_where_the_first_left_off(http: TestClient, warml
     assert dict(state.contact) == {"id": "kim-1", "name": "Kim", "verified": "yes"}
 
 
+def test_what_the_page_knows_when_it_opens_again_holds_from_then_on(
+    http: TestClient, warmline: Warmline, secret: str
+) -> None:
+    signature = signature_of(secret, "kim-6")
+    first = opened(http, "kim-6", signature, attributes={"plan": "free", "shop": "boats"}).json()
+    body = {"contact": {"id": "kim-6", "name": "Kim Lee", "email": "kim@example.org"}, "signature": signature}
+    again = http.post("/v1/conversations", json={**body, "attributes": {"plan": "gold"}}).json()
+    assert (again["id"], again["resumed"], again["phase"]) == (first["id"], True, "bot")
+    _, state = warmline.log.state("default", first["id"])
+    assert (state.contact["name"], state.contact["email"]) == ("Kim Lee", "kim@example.org")
+    assert dict(state.attributes) == {"plan": "gold", "shop": "boats"}
+    told = [one for one in warmline.log.since("default", first["id"], 0) if one.type == "contact.updated"]
+    assert [one.data for one in told] == [
+        {"contact": {"name": "Kim Lee", "email": "kim@example.org"}, "attributes": {"plan": "gold"}}
+    ]
+
+
+def test_to_open_again_with_nothing_new_writes_nothing(http: TestClient, warmline: Warmline, secret: str) -> None:
+    signature = signature_of(secret, "kim-7")
+    first = opened(http, "kim-7", signature, attributes={"plan": "free"}).json()
+    before = len(warmline.log.since("default", first["id"], 0))
+    opened(http, "kim-7", signature, attributes={"plan": "free"})
+    opened(http, "kim-7", signature)
+    assert len(warmline.log.since("default", first["id"], 0)) == before
+
+
+def test_a_false_signature_changes_nothing(http: TestClient, warmline: Warmline, secret: str) -> None:
+    first = opened(http, "kim-8", signature_of(secret, "kim-8"), attributes={"plan": "free"}).json()
+    refused(opened(http, "kim-8", "0" * 64, attributes={"plan": "gold"}), "unauthorized")
+    _, state = warmline.log.state("default", first["id"])
+    assert dict(state.attributes) == {"plan": "free"}
+
+
 def test_each_contact_has_a_conversation_of_their_own(http: TestClient, secret: str) -> None:
     ids = {opened(http, who, signature_of(secret, who)).json()["id"] for who in ("a", "b", "a", "é" * 200)}
     assert len(ids) == 3

@@ -110,6 +110,45 @@ def test_a_note_calls_a_colleague_by_name(contact: Contact, agent: dict[str, Any
     assert desk.get().json()["notes"][-1]["mentions"] == shown["mentions"]
 
 
+def test_the_note_of_a_transfer_calls_a_colleague_by_name(contact: Contact, agent: dict[str, Any]) -> None:
+    contact.post("/handoff")
+    desk = desk_of(contact, agent)
+    desk.post("/claim", {})
+    name = address(Role.OWNER, "default")
+    assert desk.post("/transfer", {"team": "rest", "note": f"@{name} knows this one."}).status_code == 200
+    assert [one["name"] for one in desk.get().json()["notes"][-1]["mentions"]] == ["Owner Of Default"]
+
+
+def test_the_note_of_a_takeover_calls_whoever_held_it_and_whom_it_names(
+    contact: Contact, agent: dict[str, Any]
+) -> None:
+    contact.post("/handoff")
+    desk_of(contact, agent).post("/claim", {})
+    owner = at_desk(contact.client, log_in(contact.client, Role.OWNER)["token"], contact.id)
+    names = [address(role, "default") for role in (Role.AGENT, Role.OWNER)]
+    assert owner.post("/takeover", {"note": f"@{names[0]}, @{names[1]} goes on."}).status_code == 200
+    mentions = owner.get().json()["notes"][-1]["mentions"]
+    assert [one["name"] for one in mentions] == ["Agent Of Default", "Owner Of Default"]
+
+
+def test_what_is_passed_to_a_colleague_who_is_offline_waits_for_their_team(
+    contact: Contact, agent: dict[str, Any]
+) -> None:
+    owner = log_in(contact.client, Role.OWNER)
+    contact.client.delete("/v1/sessions", headers={"Authorization": f"Bearer {owner['token']}"})
+    contact.post("/handoff")
+    desk = desk_of(contact, agent)
+    desk.post("/claim", {})
+    moved = desk.post("/transfer", {"agent_id": owner["user"]["id"], "note": "Has the old pump."}).json()
+    assert (moved["phase"], moved["offline"]["id"]) == ("queued", owner["user"]["id"])
+    shown = desk.get().json()
+    assert (shown["team"], shown["assignee"]) == ("rest", None)
+    note = shown["notes"][-1]
+    assert note["text"] == "Meant for Owner Of Default, who is offline.\nHas the old pump."
+    assert [one["id"] for one in note["mentions"]] == [owner["user"]["id"]]
+    assert "Owner" not in contact.messages[-1]["text"]
+
+
 def test_a_follow_up_is_scheduled_shown_and_taken_back(contact: Contact, agent: dict[str, Any]) -> None:
     desk = desk_of(contact, agent)
     body = {"when": "in 3 days", "text": "Is the boat back?"}

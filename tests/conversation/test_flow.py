@@ -1,5 +1,8 @@
 """Flows: what is asked, what counts as an answer, and that nobody is trapped in one."""
 
+import time
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,7 +110,95 @@ def test_words_that_are_known_to_be_talk_are_no_name() -> None:
     assert answer(Flow("f", (NAME,)), running, nothing, "The rowing boat deposit", talk=True) is None
 
 
-@pytest.mark.parametrize("text", ["stop", "Cancel", "not now", "no thanks", "skip."])
+@pytest.mark.parametrize(
+    "text", ["stop", "Quit!", "cancel this", "Stop it please", "please stop", "end this", "I want to stop", "forget it"]
+)
+@pytest.mark.parametrize("asked", [NAME, MAIL, TOPIC, SEATS, KEEP], ids=lambda one: one.slot)
+@pytest.mark.parametrize("optional", [True, False])
+def test_stop_ends_the_flow_whatever_is_asked(asked: Ask, optional: bool, text: str) -> None:
+    made = played(Flow("f", (replace(asked, optional=optional), MAIL)), text)[-1]
+    assert (made.text, made.finished, made.slot) == (LEFT, False, None)
+
+
+@pytest.mark.parametrize("text", ["stop the pump", "cancel my order", "quit smoking app", "my pump stops"])
+def test_what_only_begins_like_stop_is_an_answer(text: str) -> None:
+    assert read_value(Ask("topic", "About what?"), text) == text
+    assert played(Flow("f", (Ask("topic", "About what?"),)), text)[-1].value == text
+
+
+def test_a_choice_called_cancel_is_a_choice() -> None:
+    asked = Ask("what", "What?", SlotKind.CHOICE, None, ("Order", "Cancel"))
+    assert played(Flow("f", (asked,)), "cancel")[-1].value == "Cancel"
+
+
+DECLINED = [
+    "I would rather not",
+    "I'd rather not say.",
+    "rather not",
+    "I prefer not to",
+    "I don't want to give my email",
+    "I do not want to share that with you",
+    "Sorry, I won't tell you my name",
+    "no, I don't want to",
+    "I'm not giving you my phone number",
+    "I don't have an e-mail",
+    "none of your business",
+    "I'm not comfortable sharing that",
+    "nope",
+]
+
+
+@pytest.mark.parametrize("text", DECLINED)
+@pytest.mark.parametrize("asked", [NAME, MAIL, TOPIC, SEATS], ids=lambda one: one.slot)
+def test_who_declines_skips_what_is_optional_and_is_let_go_from_what_is_not(asked: Ask, text: str) -> None:
+    [skipped] = played(Flow("f", (replace(asked, optional=True), KEEP)), text)[1:]
+    assert (skipped.slot, skipped.value, skipped.ask) == (asked.slot, "", "keep")
+    [gone] = played(Flow("f", (asked, KEEP)), text)[1:]
+    assert (gone.text, gone.finished) == (LEFT, False)
+
+
+@pytest.mark.parametrize("text", [*DECLINED, "I would rather not, thanks"])
+def test_to_decline_consent_is_a_no(text: str) -> None:
+    assert played(Flow("f", (KEEP, MAIL)), text)[-1].value == "no"
+
+
+@pytest.mark.parametrize("text", ["I don't want to pay twice", "I will not share a cabin with my brother", "no light"])
+def test_what_is_not_wanted_is_an_answer_in_free_text(text: str) -> None:
+    assert played(Flow("f", (Ask("topic", "About what?"),)), text)[-1].value == text
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("My name is Jo Smith", "Jo Smith"),
+        ("my name's Jo.", "Jo"),
+        ("I'm Jo", "Jo"),
+        ("i am jo", "jo"),
+        ("it's Jo", "Jo"),
+        ("Hi, this is Jo B. Smith, nice to meet you", "Jo B. Smith"),
+        ("Name: Jo Smith", "Jo Smith"),
+        ("You can call me Jo please", "Jo"),
+        ("I am Jo and I need help", "Jo"),
+        ("Imran Khan", "Imran Khan"),
+        ("Jo here", "Jo"),
+        ("Kim van der Berg", "Kim van der Berg"),
+        ("I'm looking for a boat", None),
+        ("I am not sure yet", None),
+        ("the boat that I booked last week has no oars", None),
+    ],
+)
+def test_a_name_is_taken_out_of_its_sentence(text: str, name: str | None) -> None:
+    assert read_value(NAME, text) == name
+
+
+@pytest.mark.parametrize("piece", ["no, ", "stop ", "my name is ", "i don't want to ", "!", " ", "hi, ", "please "])
+def test_long_words_to_a_flow_cost_little(piece: str) -> None:
+    began = time.perf_counter()
+    answer(Flow("f", (NAME,)), Running("f", {}, "name", 1), nothing, piece * 4_000 + "x")
+    assert time.perf_counter() - began < 1.0
+
+
+@pytest.mark.parametrize("text", ["not now", "no thanks", "skip."])
 def test_who_does_not_want_to_answer_is_let_go(text: str) -> None:
     made = played(Flow("f", (NAME, MAIL)), text)[-1]
     assert (made.text, made.finished, made.slot) == (LEFT, False, None)

@@ -7,6 +7,7 @@ from conversation import errors
 from conversation import events as e
 from conversation.events import Outcome, Phase
 from conversation.from_assistant import FAREWELLS
+from conversation.from_contact import MAX_NAMES
 from conversation.handle import handle
 from conversation.model import Author, MessageKind, Reason, TurnKind
 from conversation.state import Conversation, apply, replay
@@ -337,3 +338,20 @@ def test_a_request_that_is_no_knowledge_turn_stays_in_closing() -> None:
     state = in_phase(Phase.CLOSING)
     chat = reply(state, SMALLTALK, turn(kind=TurnKind.SMALLTALK, smalltalk="chitchat"))
     assert after(state, chat).phase is Phase.CLOSING
+
+
+def test_only_what_is_new_of_the_contact_is_written() -> None:
+    known = after(asked(), c.UpdateContact({"name": "Kim"}, {"plan": "free"}))
+    assert handle(known, c.UpdateContact({"name": "Kim"}, {"plan": "free"})) == ()
+    assert handle(known, c.UpdateContact({"name": "Kim"}, {"plan": "gold"})) == (
+        e.ContactUpdated({}, {"plan": "gold"}),
+    )
+
+
+def test_ever_new_names_are_not_kept_for_ever() -> None:
+    known = asked()
+    for opening in range(10):
+        new = {f"a{opening}-{one}": "x" for one in range(32)}
+        known = after(known, c.UpdateContact({}, new))
+    assert len(known.attributes) == MAX_NAMES
+    assert after(known, c.UpdateContact({}, {"a0-0": "y"})).attributes["a0-0"] == "y"

@@ -1,5 +1,6 @@
 """A time as people write it."""
 
+import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conversation.come_back import asked_moment
 from conversation.when import find_when
 
 # A Tuesday, 12:00 in Berlin.
@@ -29,10 +31,51 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=ZoneInfo("Europe/Berlin"))
         ("on 3 March at 8:00", "2027-03-03 07:00"),
         ("at 11:00", "2026-11-25 10:00"),
         ("today 18:00", "2026-11-24 17:00"),
+        ("in 3 days at 10:00", "2026-11-27 09:00"),
+        ("at 10:00 in 3 days", "2026-11-27 09:00"),
+        ("in 3 days", "2026-11-27 11:00"),
+        ("in a week, at 3pm", "2026-12-01 14:00"),
+        ("10:00 on Friday", "2026-11-27 09:00"),
+        ("Friday at 10", "2026-11-27 09:00"),
+        ("Friday afternoon", "2026-11-27 13:00"),
+        ("Friday morning at 10:30", "2026-11-27 09:30"),
+        ("Friday 4 December 10:00", "2026-12-04 09:00"),
+        ("2026-12-24T10:15", "2026-12-24 09:15"),
+        ("Friday at 9.30.", "2026-11-27 08:30"),
+        ("tonight", "2026-11-24 19:00"),
     ],
 )
 def test_a_moment_is_read_in_the_zone_of_who_is_meant(text: str, utc: str) -> None:
     assert find_when(text, NOW) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Friday 25:00",
+        "Friday at 10:75",
+        "Friday at 3",
+        "Friday 10:00 UTC",
+        "in 3 days at 25:00",
+        "in 2 weeks on Friday",
+        "25:00",
+        "12/4 at 10:00",
+        "4.12.2026 10:00",
+        "Dec 4 at 10:00",
+        "version 2.10",
+    ],
+)
+def test_a_time_that_cannot_be_read_is_not_half_read(text: str) -> None:
+    assert find_when(text, NOW) is None
+
+
+@pytest.mark.parametrize(
+    "piece", ["friday ", "in 3 days ", "10:00 ", "1.", "check again ", "the ", "don't ", " ", "10"]
+)
+def test_long_text_is_read_in_no_time(piece: str) -> None:
+    began = time.perf_counter()
+    asked_moment(piece * (20_000 // len(piece)) + "x", NOW)
+    assert time.perf_counter() - began < 1.0
 
 
 @pytest.mark.parametrize(
@@ -46,6 +89,57 @@ def test_what_names_no_moment_to_come_is_none(text: str) -> None:
 def test_the_clock_of_the_day_is_meant_across_a_clock_change() -> None:
     saturday = datetime(2026, 10, 24, 12, 0, tzinfo=ZoneInfo("Europe/Berlin"))
     assert find_when("Monday 10:00", saturday) == datetime(2026, 10, 26, 9, 0, tzinfo=UTC)
+
+
+FRIDAY = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "difficult customer, check again on Friday 10:00",
+        "Friday 10:00",
+        "On Friday at 10:00, please.",
+        "On Friday 10:00 please call back",
+        "Please follow up with the customer in 3 days at 10:00",
+        "Customer ordered on Tuesday 10:00, get in touch on Friday 10:00",
+        "Sent a new one. Write to her Friday at 10:00 whether it fits.",
+        "remind them Friday at 10:00",
+        "I promised to look again on Friday 10:00",
+        "Customer asked us to call back on Friday 10:00",
+    ],
+)
+def test_an_instruction_that_asks_to_come_back_has_its_time_read(text: str) -> None:
+    assert asked_moment(text, NOW) == FRIDAY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Customer ordered on Tuesday 10:00",
+        "The call on Friday 10:00 was dropped",
+        "Customer will call back on Friday 10:00",
+        "She wants to write again on Friday",
+        "Do not call back on Friday",
+        "No need to check again on Friday",
+        "Checked on Tuesday 10:00 that it works",
+        "check the order from Friday",
+        "Contact ordered on Friday",
+        "see whether it came last Friday",
+        "delivery Friday 10:00",
+        "call back on Friday 25:00",
+        "check again soon",
+        "",
+    ],
+)
+def test_what_only_mentions_a_time_asks_for_nothing(text: str) -> None:
+    assert asked_moment(text, NOW) is None
+
+
+@given(st.text(max_size=60))
+def test_any_instruction_is_read_or_passed_over(text: str) -> None:
+    found = asked_moment(text, NOW)
+    assert found is None or found >= NOW
 
 
 @given(st.text(max_size=60))
