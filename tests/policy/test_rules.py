@@ -307,7 +307,8 @@ def test_yes_to_a_handoff_that_is_under_way_asks_nothing(text: str) -> None:
     ],
 )
 def test_good_news_in_closing_is_not_taken_for_bad(text: str) -> None:
-    assert fired(in_phase(Phase.CLOSING), turn(text)) is None
+    made = fired(in_phase(Phase.CLOSING), turn(text))
+    assert made is None or made.rule == "in_order"
 
 
 def rules_file(folder: Path, content: str | bytes) -> Path:
