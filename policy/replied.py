@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 
-from conversation.asked import IN_ORDER, NOTHING_MORE, OPENING, RATED, Asked
+from conversation.asked import IN_ORDER, NOTED, NOTHING_MORE, OPENING, RATED, WHO_IS_THERE, Asked
 from conversation.events import Phase
 from conversation.model import Author, MessageKind
 from conversation.need import STILL_BROKEN
 from conversation.state import Conversation
-from policy.replies import Said, rating_in, said_in
+from policy.openers import asks_who_is_there, opens
+from policy.replies import Said, is_just_ok, rating_in, said_in
 from policy.trouble import still_broken
 
 # More words than this are about more than who is to come.
@@ -60,6 +61,27 @@ def _in_closing(conversation: Conversation, said: Said) -> str:
         # "This is marked as solved." "No."
         return STILL_BROKEN
     return _TO_CLOSING[said]
+
+
+def names_nothing(conversation: Conversation, text: str) -> str | None:
+    """The rule for words that ask nothing of the documents: who is there, an opener, a mere "ok"."""
+    if asks_who_is_there(text):
+        return WHO_IS_THERE
+    if conversation.phase is Phase.QUEUED or _offered(conversation):
+        return None
+    if opens(text):
+        return _opened(conversation)
+    last = conversation.last(Author.ASSISTANT)
+    told = last is not None and last.kind in (MessageKind.ANSWER, MessageKind.GREETING)
+    return NOTED if told and conversation.phase is Phase.BOT and is_just_ok(text) else None
+
+
+def _opened(conversation: Conversation) -> str | None:
+    """Whoever was asked what they want and says nothing of it again is left to the policy, and so to people."""
+    if conversation.asked is Asked.ORDER:
+        return STILL_BROKEN
+    again = conversation.decision is not None and conversation.decision.rule == OPENING
+    return None if again else OPENING
 
 
 def rates(conversation: Conversation, text: str) -> bool:

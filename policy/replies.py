@@ -54,7 +54,7 @@ _RATING = re.compile(
     rf"\s*(?:{_THANKS}[\s,.!]{{1,4}})?"
     r"(?:(?:i(?:['’]?d| would)? (?:give|rate|say)(?: (?:it|you|this|that))?(?: an?)?|(?:my )?(?:rating|score)(?: is)?"
     r"|it(?:['’]?s| is)(?: an?)?|an?|definitely|solid)[\s:]{1,3})?"
-    r"(?:(?P<digit>[1-5])|(?P<word>one|two|three|four|five))\b(?!\s*[-–—.,:/]\s*\d(?!\s*$))"
+    r"(?:(?P<digit>[1-5])|(?P<word>one|two|three|four|five))\b(?!-(?!stars?\b|points?\b)\w)(?!\s*[-–—.,:/]\s*\d(?!\s*$))"
     r"(?:\s*/\s*5\b|\s+(?:out )?of (?:5|five)\b)?(?:[\s-]*(?:stars?|points?|⭐+)(?!\w))?"
     r"(?:[\s.!]*|\s*[,;:!–—-]{1,3}\s*(?P<comment>\S.*)|\s*\n\s*(?P<below>\S.*)"
     rf"|\.?\s+(?P<beside>(?:{_FINE}|{_THANKS}|bad|poor|terrible)\b.*))",

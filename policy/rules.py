@@ -12,7 +12,7 @@ from conversation.state import Conversation
 from conversation.words import content_words
 from policy.guard import attack, is_long
 from policy.owner_rules import OwnerRule
-from policy.replied import asks_for_agent, replied
+from policy.replied import asks_for_agent, names_nothing, replied
 from policy.requests import asks_for_person, is_bare_word, refuses_person
 from policy.trouble import still_broken
 
@@ -118,7 +118,7 @@ def _heard(conversation: Conversation, turn: Turn, broken: bool) -> Fired | None
     """Replies to what the assistant asked, and a wish for the agent who had the matter before."""
     if asks_for_agent(conversation, turn.question):
         return Fired(ASKED_FOR_AGENT, TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
-    rule = None if broken else replied(conversation, turn.question)
+    rule = None if broken else replied(conversation, turn.question) or names_nothing(conversation, turn.question)
     if rule is None:
         return None
     if rule == STILL_BROKEN:

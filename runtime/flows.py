@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from conversation.asked import NOTED, OPENING
 from conversation.events import Phase
 from conversation.flow import Advance, Flow, answer, begin
 from conversation.model import Action, Decision, Turn, TurnKind
@@ -21,9 +22,11 @@ def first_step(flows: Sequence[StoredFlow], state: Conversation) -> Advance | No
 def next_step(flows: Sequence[StoredFlow], state: Conversation, turn: Turn, decision: Decision) -> Advance | None:
     """What a flow replies to the contact's words, or None when the assistant replies as always.
 
-    A rule, a wish for a person or distress goes before any flow, and a question leaves it.
+    A rule, a wish for a person or distress goes before any flow, and a question leaves it. Words without any matter
+    may be what a flow waits for.
     """
-    if state.phase is not Phase.BOT or decision.rule or decision.action is Action.ESCALATE:
+    ruled = decision.rule and decision.rule not in (OPENING, NOTED)
+    if state.phase is not Phase.BOT or ruled or decision.action is Action.ESCALATE:
         return None
     if state.flow:
         running = next((one.flow for one in flows if one.flow.name == state.flow.name), None)

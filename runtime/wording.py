@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from conversation.asked import IN_ORDER, NOTHING_MORE, OPENING, RATED
+from conversation.asked import IN_ORDER, NOTED, NOTHING_MORE, OPENING, RATED, WHO_IS_THERE
 from conversation.model import Action, Author, Decision, MessageKind, Reason, Turn
 from conversation.state import Conversation
 from conversation.story import Story
@@ -45,6 +45,8 @@ _HEARD: Mapping[str, str] = {
     NOTHING_MORE: "All right. If anything comes up, just write. All the best!",
     RATED: "Thank you, your rating is noted.",
     OPENING: "Of course. What can I help you with?",
+    NOTED: "All right. Just ask when there is anything else.",
+    WHO_IS_THERE: _SMALLTALK["bot"],
 }
 _LANGUAGES: Mapping[str, str] = {
     "ar": "Arabic",
@@ -97,7 +99,7 @@ def reply_text(turn: Turn, decision: Decision, assistant: str, company: str, lan
     if decision.rule in ATTACK_RULES:
         return _DECLINED.format(company=company)
     if heard := _HEARD.get(decision.rule or ""):
-        return heard
+        return heard.format(assistant=assistant, company=company)
     if turn.smalltalk:
         return _SMALLTALK[turn.smalltalk].format(assistant=assistant, company=company)
     return turn.answer.text if turn.answer else ""

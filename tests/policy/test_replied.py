@@ -111,7 +111,8 @@ def test_a_number_after_the_survey_is_the_rating(text: str, score: int, comment:
 
 
 @pytest.mark.parametrize(
-    "text", ["3 items are missing", "4.5", "5-7 days is long", "1. The lamp 2. the cable", "50", "0"]
+    "text",
+    ["3 items are missing", "4.5", "a one-line answer", "5-7 days is long", "1. The lamp 2. the cable", "50", "0"],
 )
 def test_a_number_in_other_words_is_no_rating(text: str) -> None:
     assert rating_in(text) is None
