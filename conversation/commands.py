@@ -54,9 +54,10 @@ class RunFlow:
 
 @dataclass(frozen=True, slots=True)
 class AskForPerson:
-    """The contact presses the button rather than writing."""
+    """The contact presses the button rather than writing; `same_agent` as in `Reply`."""
 
     notice: Message
+    same_agent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

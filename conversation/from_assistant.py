@@ -3,13 +3,15 @@
 from conversation import commands as c
 from conversation import errors
 from conversation import events as e
+from conversation.asked import ASKED_FOR_AGENT, IN_ORDER, NOTHING_MORE
 from conversation.control import fresh, move, newest, reopen, require, resolved
 from conversation.events import Event, Outcome, Phase
-from conversation.model import Action, Decision, Message, TurnKind
+from conversation.model import Action, Decision, Message, Reason, TurnKind
 from conversation.need import STILL_BROKEN
 from conversation.state import Conversation
 
 FAREWELLS = frozenset({"thanks", "goodbye", "solved"})
+_ENDINGS = frozenset({IN_ORDER, NOTHING_MORE})
 
 
 def reply(state: Conversation, command: c.Reply) -> tuple[Event, ...]:
@@ -32,16 +34,22 @@ def _after_reply(state: Conversation, command: c.Reply) -> tuple[Event, ...]:
         back = state.last_assignee if returns(state, decision) and command.same_agent else None
         return (move(state, Phase.HUMAN if back else Phase.QUEUED, decision.reason, back),)
     # To words that came before the closing this is no reply: they neither end it nor put it off.
-    if state.phase is Phase.BOT or command.replies_to in state.left_open:
+    if command.replies_to in state.left_open:
         return ()
-    if command.turn.smalltalk in FAREWELLS:
+    if decision.rule in _ENDINGS:
+        return resolved(state, Outcome.CONFIRMED if decision.rule == IN_ORDER or state.solved else Outcome.UNSOLVED)
+    if state.phase is Phase.BOT:
+        return ()
+    if decision.rule is None and command.turn.smalltalk in FAREWELLS:
         return resolved(state, Outcome.CONFIRMED)
     return (move(state, Phase.BOT),) if decision.kind is TurnKind.KNOWLEDGE else ()
 
 
 def returns(state: Conversation, decision: Decision) -> bool:
     """Whether what is escalated belongs to whoever had the conversation before, if they are on duty."""
-    return state.phase is Phase.CLOSING or decision.rule == STILL_BROKEN
+    if state.phase is Phase.CLOSING or decision.rule in (STILL_BROKEN, ASKED_FOR_AGENT):
+        return True
+    return state.goes_on and decision.reason is Reason.CUSTOMER_REQUEST
 
 
 def run_flow(state: Conversation, command: c.RunFlow) -> tuple[Event, ...]:

@@ -26,9 +26,12 @@ def say(state: Conversation, message: Message) -> tuple[Event, ...]:
     return said if state.phase is not Phase.RESOLVED else (*reopen(state), *said)
 
 
-def ask_for_person(state: Conversation, notice: Message) -> tuple[Event, ...]:
+def ask_for_person(state: Conversation, notice: Message, same_agent: bool = False) -> tuple[Event, ...]:
     if state.phase in (Phase.QUEUED, Phase.HUMAN):
         return ()
+    if same_agent and state.goes_on and state.last_assignee:
+        # As if it had been written: whoever had the matter takes it again.
+        return e.MessageCreated(notice), move(state, Phase.HUMAN, Reason.CUSTOMER_REQUEST, state.last_assignee)
     reopened = reopen(state) if state.phase is Phase.RESOLVED else ()
     queued = e.ControlChanged(Phase.QUEUED, state.epoch + (2 if reopened else 1), Reason.CUSTOMER_REQUEST)
     return *reopened, e.MessageCreated(notice), queued

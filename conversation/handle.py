@@ -24,8 +24,8 @@ def handle(state: Conversation, command: c.Command) -> tuple[Event, ...]:
             return from_assistant.reply(state, command)
         case c.RunFlow():
             return from_assistant.run_flow(state, command)
-        case c.AskForPerson(notice):
-            return from_contact.ask_for_person(state, notice)
+        case c.AskForPerson(notice, same_agent):
+            return from_contact.ask_for_person(state, notice, same_agent)
         case c.CancelHandoff(notice):
             return from_contact.cancel_handoff(state, notice)
         case c.Claim(agent, notice):

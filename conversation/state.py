@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from conversation import events as e
+from conversation.asked import Asked
 from conversation.events import Event, Judgement, Phase
 from conversation.flow import Running
 from conversation.forget import redacted_message, redacted_suggestions
@@ -52,6 +53,10 @@ class Conversation:
     follow_ups: tuple[e.FollowUpScheduled, ...] = ()
     # The assistant came back to a matter, and nobody has taken it up since.
     followed_up: bool = False
+    # What the assistant asked of its own accord, while nothing has been replied since.
+    asked: Asked | None = None
+    # The closing was left for the assistant, over words that it did not take for its end.
+    left_closing: bool = False
     # What led to the last handoff, of this episode and of the one before.
     need: Message | None = None
     need_before: Message | None = None
@@ -82,6 +87,12 @@ class Conversation:
         """What stands at `contact.NAME` or `attributes.NAME`, or None."""
         where, _, name = path.partition(".")
         return (self.contact if where == "contact" else self.attributes).get(name)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether what is wanted now may go on from what was done before, after a closing or a follow-up."""
+        after = self.phase is Phase.BOT and (self.followed_up or self.left_closing)
+        return self.phase is Phase.CLOSING or after
 
     @property
     def open_suggestions(self) -> tuple[Suggestion, ...]:
@@ -117,18 +128,20 @@ def apply(state: Conversation, event: Event) -> Conversation:
         case e.HandedBack(solved=solved):
             return replace(state, solved=solved)
         case e.SurveyRequested():
-            return replace(state, survey_requested=True)
+            return replace(state, survey_requested=True, asked=None)
         case e.SurveyAnswered(score):
             return replace(state, survey_score=score)
         case e.ReminderSent():
-            return replace(state, reminded=True)
+            return replace(state, reminded=True, asked=Asked.MORE)
         case e.ConversationReopened(episode):
             return _apply_reopened(state, episode)
         case e.FollowUpScheduled():
             return replace(state, follow_ups=(*state.follow_ups, event)) if event.id else state
         case e.FollowUpCancelled(id) | e.FollowUpSent(id):
             left = tuple(one for one in state.follow_ups if one.id != id)
-            return replace(state, follow_ups=left, followed_up=state.followed_up or isinstance(event, e.FollowUpSent))
+            sent = isinstance(event, e.FollowUpSent)
+            asked = Asked.ORDER if sent else state.asked
+            return replace(state, follow_ups=left, followed_up=state.followed_up or sent, asked=asked)
         case e.ConversationRouted():
             return replace(state, routed=event)
         case e.AgentAssigned(agent):
@@ -170,7 +183,8 @@ def _apply_message(state: Conversation, event: e.MessageCreated) -> Conversation
     answered = event.replies_to is not None and event.replies_to in state.unanswered
     unanswered = state.unanswered[state.unanswered.index(event.replies_to) + 1 :] if answered else state.unanswered
     offered = state.offered or message.kind is MessageKind.OFFER
-    return replace(state, messages=messages, unanswered=unanswered, offered=offered)
+    asked = None if event.replies_to else state.asked
+    return replace(state, messages=messages, unanswered=unanswered, offered=offered, asked=asked)
 
 
 def _apply_slot(running: Running | None, event: e.SlotAsked | e.SlotFilled) -> Running:
@@ -202,6 +216,8 @@ def _apply_control(state: Conversation, event: e.ControlChanged) -> Conversation
         was_held=state.was_held or held,
         need=_need(state) if begun else state.need,
         followed_up=state.followed_up and event.phase is Phase.BOT,
+        asked=state.asked if event.phase is Phase.BOT else None,
+        left_closing=event.phase is Phase.BOT and (state.left_closing or state.phase is Phase.CLOSING),
         handoffs=state.handoffs + (event.phase is Phase.QUEUED),
         # Whoever takes over owes an answer to what the contact has asked so far.
         owed=(asked.id if asked else "handoff") if held else None,
@@ -227,6 +243,7 @@ def _apply_reopened(state: Conversation, episode: int) -> Conversation:
         team_before=state.routed.team if state.routed and state.was_held else state.team_before,
         need_before=state.wants,
         offered=False,
+        left_closing=False,
         survey_requested=False,
         survey_score=None,
         reason=None,

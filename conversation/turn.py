@@ -7,6 +7,7 @@ code with their own retriever, generator or policy.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from conversation.chosen import chosen
 from conversation.model import Answer, Author, Decision, Evidence, Message, Sentiment, Turn, TurnKind
 from conversation.state import Conversation
 from conversation.words import without_files
@@ -60,7 +61,8 @@ def draft(
     fingerprints: Mapping[str, str],
 ) -> Turn:
     """Read, retrieve and answer. `clock` gives seconds; small talk needs no evidence."""
-    question, history = pending_question(conversation)
+    said, history = pending_question(conversation)
+    question = chosen(said, history)
     started = clock()
     reading = read(question, history)
     understood = clock()

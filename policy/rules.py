@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from conversation.asked import ASKED_FOR_AGENT
 from conversation.events import Phase
 from conversation.model import Action, Author, MessageKind, Reason, Turn, TurnKind
 from conversation.need import STILL_BROKEN
@@ -11,7 +12,9 @@ from conversation.state import Conversation
 from conversation.words import content_words
 from policy.guard import attack, is_long
 from policy.owner_rules import OwnerRule
+from policy.replied import asks_for_agent, names_nothing, replied
 from policy.requests import asks_for_person, is_bare_word, refuses_person
+from policy.trouble import still_broken
 
 _YES = re.compile(
     r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please|please do|go ahead|do it"
@@ -29,13 +32,6 @@ _SAFETY = re.compile(
     # Whom to call and where to leave is written in documents, and read there sooner than by a person.
     r"|emergency(?! (?:phone |telephone |contact )?(?:numbers?|contacts?|exits?)\b)"
     r"|my lawyer|legal action|sue you)\b",
-    re.IGNORECASE,
-)
-_BROKEN = re.compile(
-    r"\b(?:still|again)\b.{0,20}\b(?:broken|happening|the same)\b|\b(?:happen\w*|broken?|fail\w*) again\b"
-    r"|\bnot\b.{0,12}\b(?:working|work|fixed|solved|resolved)\b"
-    r"|\b(?:didn['’]?t|doesn['’]?t|did not|does not|isn['’]?t|has ?n['’]?t)\s+"
-    r"(?:help|work|solved?|fix\w*|change|been)\b",
     re.IGNORECASE,
 )
 _ON_AND_ON = re.compile(r"\b(?:still|again)\b", re.IGNORECASE)
@@ -88,12 +84,16 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
     if attacked_by := _attacked_by(turn):
         # Fixed words are the answer: whoever plays with the assistant needs no person.
         return Fired(attacked_by, TurnKind.SMALLTALK, None, Action.ANSWER)
+    back = _asks_how_it_stands(conversation) or _comes_back(conversation, turn.question)
+    broken = back and still_broken(turn.question)
+    if heard := _heard(conversation, turn, broken):
+        return heard
     if is_bare_word(turn.question) and not conversation.offered and conversation.phase is not Phase.QUEUED:
         return Fired("named_a_person", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST, Action.OFFER)
     if (
         is_bare_word(turn.question)
         or asks_for_person(turn.question)
-        or (turn.kind is TurnKind.REQUEST and not refuses_person(turn.question))
+        or (turn.kind is TurnKind.REQUEST and not broken and not refuses_person(turn.question))
     ):
         return Fired("asked_for_person", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
     if _accepts_offer(conversation, turn.question):
@@ -105,14 +105,26 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
             return _by_owner(rule, conversation, turn)
     if turn.signals.get("same_need", 0.0) >= SAME_NEED_TIMES:
         return Fired("same_need", turn.kind, Reason.LOOP)
-    back = _asks_how_it_stands(conversation) or _comes_back(conversation, turn.question)
-    if back and _BROKEN.search(turn.question):
+    if broken:
         return Fired(STILL_BROKEN, turn.kind, Reason.LOOP)
     if missed := _missed(conversation, turn):
         return missed
     if conversation.phase is Phase.QUEUED and turn.kind is TurnKind.KNOWLEDGE and _asks_nothing(turn.question):
         return Fired("nothing_asked", turn.kind, Reason.CUSTOMER_REQUEST)
     return None
+
+
+def _heard(conversation: Conversation, turn: Turn, broken: bool) -> Fired | None:
+    """Replies to what the assistant asked, and a wish for the agent who had the matter before."""
+    if asks_for_agent(conversation, turn.question):
+        return Fired(ASKED_FOR_AGENT, TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
+    rule = None if broken else replied(conversation, turn.question) or names_nothing(conversation, turn.question)
+    if rule is None:
+        return None
+    if rule == STILL_BROKEN:
+        return Fired(rule, turn.kind, Reason.LOOP)
+    # Fixed words, like those for an attack.
+    return Fired(rule, TurnKind.SMALLTALK, None, Action.ANSWER)
 
 
 def _asks_how_it_stands(conversation: Conversation) -> bool:

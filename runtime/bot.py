@@ -6,13 +6,16 @@ from dataclasses import dataclass, replace
 import structlog
 
 from conversation import commands as c
+from conversation.asked import RATED
 from conversation.errors import StaleEpoch, Superseded
 from conversation.events import Phase
 from conversation.from_assistant import FAREWELLS, returns
-from conversation.model import Action, Agent, Author, Decision, Message, MessageKind, Sentiment, Turn, TurnKind
+from conversation.model import Action, Agent, Author, Decision, Message, MessageKind, Reason, Sentiment, Turn, TurnKind
 from conversation.state import Conversation
 from conversation.turn import Decide, Draft, Show, pending_question, take_turn
 from policy.decide import failed
+from policy.replied import rates
+from policy.replies import rating_in
 from runtime import wording
 from runtime.conversations import Conversations
 from runtime.deltas import Deltas
@@ -103,6 +106,10 @@ class Bot:
         same_agent = self.same_agent_on_duty(workspace, state)
         message = self._message(state, turn, decision, state.last_assignee if same_agent else None)
         reply = c.Reply(state.epoch, state.unanswered[-1], turn, decision, message, same_agent)
+        if rates(state, turn.question) and (rated := rating_in(turn.question)):
+            # A question beside the rating is still open when the rating comes, and so ends nothing.
+            score = c.AnswerSurvey(*rated)
+            return [reply, score] if decision.rule == RATED else [score, reply]
         if not self._closes(state, turn, decision):
             return [reply]
         summary = self.conversations.message(
@@ -119,7 +126,8 @@ class Bot:
     def _message(self, state: Conversation, turn: Turn, decision: Decision, agent: Agent | None) -> Message:
         settings = self.conversations.settings
         if agent and decision.action is Action.ESCALATE and returns(state, decision):
-            words = decision.words or wording.returned(agent.name)
+            asked = decision.reason is Reason.CUSTOMER_REQUEST
+            words = decision.words or (wording.goes_back if asked else wording.returned)(agent.name)
             message = self.conversations.message(Author.ASSISTANT, words, MessageKind.NOTICE)
             return replace(message, action=decision.action)
         waiting = state.phase is Phase.QUEUED and decision.action is not Action.ANSWER

@@ -151,7 +151,8 @@ class Warmline:
             outbox=self._outbox,
         )
         self.tail = Tail(self.log.log_since, self.feed.generation)
-        self.conversations = Conversations(self.log, self.feed, settings, utc_stamp, self.flows)
+        self.same_agent = SameAgent(self.accounts, self.desk)
+        self.conversations = Conversations(self.log, self.feed, settings, utc_stamp, self.flows, self.same_agent)
         self.attachments = AttachmentStore(settings.home / "attachments", settings.max_attachment_bytes)
         self.mailroom = Mailroom(
             self.database, self.conversations, self.now, self.mail_secret, self.attachments.keep_each
@@ -166,7 +167,7 @@ class Warmline:
             self.conversations,
             lambda ws, show: self.brain(ws).showing(show),
             lambda ws: self.brain(ws).deciding(partial(waits, ws)),
-            SameAgent(self.accounts, self.desk),
+            self.same_agent,
             self.flows,
             self.mail_threads.writes_to,
         )

@@ -40,6 +40,7 @@ class Conversations:
     settings: Settings
     stamp: Callable[[], str]
     flows: Callable[[str], Sequence[StoredFlow]] = lambda _workspace: ()
+    same_agent_on_duty: Callable[[str, Conversation], bool] = lambda _workspace, _state: False
 
     def start(
         self, workspace: str, contact: Mapping[str, str], attributes: Mapping[str, str]
@@ -81,10 +82,17 @@ class Conversations:
         return self.do(workspace, conversation_id, commands, once)
 
     def ask_for_person(self, workspace: str, conversation_id: str) -> Carried:
-        """The contact presses the button for a person."""
-        words = wording.handoff_notice(Reason.CUSTOMER_REQUEST)
-        notice = self.message(Author.ASSISTANT, words, MessageKind.NOTICE)
-        return self.do(workspace, conversation_id, lambda _: [c.AskForPerson(notice)])
+        """The contact presses the button for a person; after a closing that is the agent of before, if on duty."""
+        # Looked up here and not in the transaction: nobody waits for it.
+        _, before = self.log.state(workspace, conversation_id)
+        on_duty = before.goes_on and self.same_agent_on_duty(workspace, before)
+
+        def commands(state: Conversation) -> Sequence[c.Command]:
+            agent = state.last_assignee if on_duty and state.epoch == before.epoch else None
+            words = wording.goes_back(agent.name) if agent else wording.handoff_notice(Reason.CUSTOMER_REQUEST)
+            return [c.AskForPerson(self.message(Author.ASSISTANT, words, MessageKind.NOTICE), agent is not None)]
+
+        return self.do(workspace, conversation_id, commands)
 
     def cancel_handoff(self, workspace: str, conversation_id: str) -> Carried:
         """The contact no longer wants to wait."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from conversation.asked import NOTED, OPENING
 from conversation.events import Phase
 from conversation.flow import Advance, Flow, begin
 from conversation.flow_burst import Answers, answer_each
@@ -25,7 +26,8 @@ def first_step(flows: Sequence[StoredFlow], state: Conversation) -> Advance | No
 def next_steps(flows: Sequence[StoredFlow], state: Conversation, turn: Turn, decision: Decision) -> Answers:
     """What a flow makes of the contact's words; no steps when the assistant replies as always.
 
-    A rule, a wish for a person or distress goes before any flow, and a question leaves it.
+    A rule, a wish for a person or distress goes before any flow, and a question leaves it. Words without any matter
+    may be what a flow waits for.
     """
     if state.phase is not Phase.BOT or _goes_before(state, turn, decision):
         return Answers(left=True)
@@ -45,7 +47,8 @@ def _goes_before(state: Conversation, turn: Turn, decision: Decision) -> bool:
     That no document answers them says nothing: they are an answer, not a question. Short answers are like one
     another, which is no loop, and whoever declines to answer, or wants to stop, is not in distress.
     """
-    if decision.rule and not (state.flow and decision.rule == SAME_NEED):
+    harmless = (OPENING, NOTED, *((SAME_NEED,) if state.flow else ()))
+    if decision.rule and decision.rule not in harmless:
         return True
     if decision.reason is Reason.SENTIMENT:
         return not (state.flow and (stops(turn.question) or refuses(turn.question)))

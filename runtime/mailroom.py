@@ -1,6 +1,5 @@
 """What becomes of a mail that has come in: taken once, into the conversation that it answers or a new one."""
 
-import re
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,8 +8,12 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from conversation import commands as c
+from conversation.asked import RATED
+from conversation.events import Phase
 from conversation.model import Attachment, Author, Message, MessageKind
 from conversation.state import Conversation
+from policy.replied import replied
+from policy.replies import rating_in
 from runtime import wording
 from runtime.attachments import room_in
 from runtime.conversations import Conversations, new_id
@@ -24,7 +27,6 @@ BOUNCE, UNREADABLE = "bounce", "unreadable"
 # As many as a reply names, so that no thread grows without end.
 MAX_MESSAGE_IDS = 20
 MAX_FIELD = 200
-_RATING = re.compile(r"\s*([1-5])\s*(?:/\s*5)?\s*(?:$|\n\s*(.*))", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +154,16 @@ class Mailroom:
         return "continued"
 
     def _said(self, state: Conversation, mail: Mail, kept: tuple[Attachment, ...]) -> c.Command:
-        rated = _RATING.fullmatch(mail.text) if state.survey_requested and state.survey_score is None else None
-        if rated:
-            return c.AnswerSurvey(int(rated[1]), rated[2] or None)
+        rated = rating_in(mail.text) if state.survey_requested and state.survey_score is None else None
+        if rated and self._only_rates(state, mail.text, rated[1]):
+            return c.AnswerSurvey(*rated)
         return c.Say(self._message(state, mail, kept))
+
+    def _only_rates(self, state: Conversation, text: str, comment: str | None) -> bool:
+        """What asks for more takes its turn, where the rating is read as well; with an agent, words are for them."""
+        if state.phase is Phase.CLOSING:
+            return replied(state, text) == RATED
+        return state.phase is Phase.RESOLVED or comment is None
 
     def _message(self, state: Conversation, mail: Mail, kept: tuple[Attachment, ...]) -> Message:
         fitting = kept[: room_in(state, self.conversations.settings.attachments_per_conversation)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from conversation.asked import IN_ORDER, NOTED, NOTHING_MORE, OPENING, RATED, WHO_IS_THERE
 from conversation.model import Action, Author, Decision, MessageKind, Reason, Turn
 from conversation.state import Conversation
 from conversation.story import Story
@@ -38,6 +39,15 @@ _SMALLTALK: Mapping[str, str] = {
     "bring in a person at any time.",
     "chitchat": "I am only good at questions about {company}. What would you like to know?",
     "declined": "All right. Ask me anything else, or say so whenever you want a person.",
+}
+# What is said to a reply that a rule heard, whatever kind of small talk it looks like.
+_HEARD: Mapping[str, str] = {
+    IN_ORDER: "Good to hear! If anything comes up again, just write. All the best!",
+    NOTHING_MORE: "All right. If anything comes up, just write. All the best!",
+    RATED: "Thank you, your rating is noted.",
+    OPENING: "Of course. What can I help you with?",
+    NOTED: "All right. Just ask when there is anything else.",
+    WHO_IS_THERE: _SMALLTALK["bot"],
 }
 _LANGUAGES: Mapping[str, str] = {
     "ar": "Arabic",
@@ -89,6 +99,8 @@ def reply_text(turn: Turn, decision: Decision, assistant: str, company: str, lan
         return clarifying_question(turn)
     if decision.rule in ATTACK_RULES:
         return _DECLINED.format(company=company)
+    if heard := _HEARD.get(decision.rule or ""):
+        return heard.format(assistant=assistant, company=company)
     if turn.smalltalk:
         return _SMALLTALK[turn.smalltalk].format(assistant=assistant, company=company)
     return turn.answer.text if turn.answer else ""
@@ -128,6 +140,11 @@ def joined(name: str) -> str:
 def returned(name: str) -> str:
     """Tells the contact that whoever had the matter takes it up again."""
     return f"I am sorry that this is not solved yet. {name} has it again and sees everything we have said."
+
+
+def goes_back(name: str) -> str:
+    """Tells the contact who asks for a person that whoever had the matter comes again."""
+    return f"Of course. {name} has it again and sees everything we have said."
 
 
 def took_over(name: str, before: str) -> str:

@@ -9,7 +9,7 @@ from conversation.events import Outcome, Phase
 from conversation.from_assistant import FAREWELLS
 from conversation.from_contact import MAX_NAMES
 from conversation.handle import handle
-from conversation.model import Author, MessageKind, Reason, TurnKind
+from conversation.model import Action, Author, MessageKind, Reason, TurnKind
 from conversation.state import Conversation, apply, replay
 from tests.conversation.building import (
     ANN,
@@ -22,6 +22,7 @@ from tests.conversation.building import (
     assistant,
     closing,
     contact,
+    decision,
     held,
     in_phase,
     kinds,
@@ -118,6 +119,45 @@ def test_still_broken_in_closing_is_queued_when_that_agent_has_left() -> None:
     state = in_phase(Phase.CLOSING)
     back = after(state, reply(state, ESCALATE, same_agent=False))
     assert (back.phase, back.assignee, back.last_assignee) == (Phase.QUEUED, None, ANN)
+
+
+@pytest.mark.parametrize(
+    ("rule", "solved", "outcome"),
+    [
+        ("in_order", False, Outcome.CONFIRMED),
+        ("nothing_more", True, Outcome.CONFIRMED),
+        ("nothing_more", False, Outcome.UNSOLVED),
+    ],
+)
+def test_a_reply_to_the_closing_ends_the_episode(rule: str, solved: bool, outcome: Outcome) -> None:
+    state = after(closing(solved), c.Say(contact("no")))
+    events = handle(state, reply(state, decision(kind=TurnKind.SMALLTALK, rule=rule)))
+    assert e.ConversationResolved(outcome) in events
+    assert replay(events, state).phase is Phase.RESOLVED
+
+
+def left_closing() -> Conversation:
+    state = in_phase(Phase.CLOSING)
+    return after(state, reply(state), c.Say(contact("yes please")))
+
+
+def test_a_wish_for_a_person_after_a_closing_goes_to_the_agent_of_before_written_or_pressed() -> None:
+    wish = decision(Action.ESCALATE, TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
+    for state in (in_phase(Phase.CLOSING), left_closing()):
+        written = after(state, reply(state, wish, same_agent=True))
+        pressed = after(state, c.AskForPerson(notice(), same_agent=True))
+        assert (written.phase, written.assignee) == (pressed.phase, pressed.assignee) == (Phase.HUMAN, ANN)
+        assert after(state, c.AskForPerson(notice())).phase is Phase.QUEUED
+
+
+def test_a_new_question_after_a_closing_that_cannot_be_answered_is_queued_for_everybody() -> None:
+    state = left_closing()
+    assert after(state, reply(state, ESCALATE, same_agent=True)).phase is Phase.QUEUED
+
+
+def test_the_button_before_any_closing_queues() -> None:
+    for state in (asked(), resolved()):
+        assert after(state, c.AskForPerson(notice(), same_agent=True)).phase is Phase.QUEUED
 
 
 def test_still_broken_after_a_closing_without_any_agent_is_queued() -> None:

@@ -120,7 +120,8 @@ def test_an_explicit_request_for_a_person_escalates_as_such(text: str) -> None:
 def test_words_that_only_look_like_a_request_do_not_escalate(text: str) -> None:
     assert not asks_for_person(text)
     assert not refuses_person(text)
-    assert fired(asked(text), turn(text)) is None
+    made = fired(asked(text), turn(text))
+    assert made is None or made.rule == "who_is_there"
 
 
 @pytest.mark.parametrize("text", REFUSALS)
@@ -203,7 +204,7 @@ def test_a_yes_without_an_offer_just_before_accepts_nothing() -> None:
     assert fired(asked("yes"), turn("yes")) is None
     state = after(offered(), c.Say(contact("How long is the warranty?")))
     moved_on = after(state, reply(state), c.Say(contact("ok")))
-    assert fired(moved_on, turn("ok")) is None
+    assert fired(moved_on, turn("ok")).rule == "noted"
 
 
 def test_an_old_handoff_in_the_history_triggers_no_new_one() -> None:
@@ -307,7 +308,8 @@ def test_yes_to_a_handoff_that_is_under_way_asks_nothing(text: str) -> None:
     ],
 )
 def test_good_news_in_closing_is_not_taken_for_bad(text: str) -> None:
-    assert fired(in_phase(Phase.CLOSING), turn(text)) is None
+    made = fired(in_phase(Phase.CLOSING), turn(text))
+    assert made is None or made.rule == "in_order"
 
 
 def rules_file(folder: Path, content: str | bytes) -> Path:

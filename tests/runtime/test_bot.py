@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from conversation import commands as c
 from conversation.events import Phase
 from conversation.model import Action, Author, Decision, MessageKind, Reason, Turn, TurnKind
 from conversation.state import Conversation
@@ -229,6 +230,33 @@ def test_a_contact_who_is_satisfied_ends_the_episode(house: House) -> None:
     one = in_closing(house, "Thanks!")
     bot(house, THANKS, SMALLTALK).take(HERE, one)
     assert house.state(one).phase is Phase.RESOLVED
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "phase"),
+    [("4 - good service", "rated", Phase.RESOLVED), ("4 - good, but is it waterproof?", None, Phase.BOT)],
+)
+def test_a_typed_rating_is_kept_and_a_question_beside_it_is_answered(
+    house: House, text: str, rule: str | None, phase: Phase
+) -> None:
+    one = in_closing(house, "hm")
+    survey = house.conversations.message(Author.ASSISTANT, wording.survey(), MessageKind.SURVEY)
+    house.log.carry_out(HERE, one, lambda _: [c.RequestSurvey(survey)])
+    house.conversations.say(HERE, one, text, None)
+    decided = decision(kind=TurnKind.SMALLTALK, rule=rule) if rule else decision()
+    bot(house, turn(text, answer=answered()), decided).take(HERE, one)
+    state = house.state(one)
+    assert (state.survey_score, state.phase, state.unanswered) == (4, phase, ())
+
+
+@pytest.mark.parametrize(("on_duty", "phase"), [(True, Phase.HUMAN), (False, Phase.QUEUED)])
+def test_the_button_in_closing_calls_the_agent_of_before_if_they_are_there(
+    house: House, on_duty: bool, phase: Phase
+) -> None:
+    one = in_closing(house, "hm")
+    there = replace(house.conversations, same_agent_on_duty=lambda _workspace, _state: on_duty)
+    state = there.ask_for_person(HERE, one).state
+    assert (state.phase, "Ann has it again" in words(state)[-1]) == (phase, on_duty)
 
 
 def test_small_talk_is_answered_in_the_assistants_own_name(house: House) -> None:

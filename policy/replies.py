@@ -1,0 +1,112 @@
+"""Whole messages that reply to what the assistant asked: all is well, yes, no, "ok", a rating."""
+
+import re
+from enum import StrEnum
+
+# A longer message has more in it than a reply.
+MOST_CHARS = 120
+_FINE = (
+    r"(?:(?:it|that|this|everything|all|things|the problem|my problem)(?:['’]?s| is| are| was| seems| has been)?"
+    r"(?: all| now| very| really| just){0,2}"
+    r" (?:good|fine|ok(?:ay)?|working|well|solved|resolved|fixed|sorted(?: out)?|in order|clear|done|perfect|great)"
+    r"|(?:it|that|this|everything|all|they)(?: all| now| really| just| finally){0,2}"
+    r" (?:works?|worked|helps|helped|did it|did the trick|(?:solved|fixed|sorted) (?:it|the problem|my problem))"
+    r"|all (?:good|fine|set|well|sorted|done|clear|ok(?:ay)?|solved|in order)|no (?:problems?|worries|issues)"
+    r"|(?:(?:problem|issue) )?(?:solved|fixed|resolved|sorted)|works|working|in order"
+    r"|i(?:['’]?m| am)(?: all| very| really)? (?:happy|satisfied|pleased|sorted)"
+    r"|(?:(?:very|so|really|quite) )?(?:great|perfect|excellent|awesome|wonderful|brilliant|fantastic|super|superb|cool"
+    r"|nice|good|lovely|amazing|helpful|well done))"
+)
+_NO = (
+    r"(?:no(?! (?:good|way|luck|help|use)\b)|nope|nah|nothing (?:else|more|further)|nothing(?=\W*(?:$|thank))"
+    r"|not (?:really|now|right now|today|at the moment|for now|needed|necessary)(?=\W*(?:$|thank))"
+    r"|(?:that|this)(?:['’]?s| is| was|['’]?ll be| will be| would be)?(?: all| it| everything)"
+    r"|i(?:['’]?m| am) (?:all )?(?:good|fine|done|set|ok(?:ay)?)|(?:no|nothing) (?:more|other|further) questions?"
+    r"|i(?:['’]?ve| have) (?:no (?:more|other|further) questions?|nothing else)|no need|none"
+    r"|i (?:do not|don['’]?t) need (?:anything|help|any help)(?: else| more| any ?more)?)"
+)
+_YES = r"(?:yes|yeah|yep|yup|yea|sure|indeed|absolutely|definitely|of course|please|i do|there is|it is|correct|right)"
+_OK = r"(?:ok|okay|okey|k|kk|al ?right|all right|fine|got it|i see|understood|noted|i understand|makes sense|right)"
+_THANKS = r"(?:thanks?|thank you|thx|ty|cheers|many thanks)"
+_ASIDE = (
+    rf"(?:{_THANKS}|thanks to \w+|very much|so much|a lot|again|now|for now|then|today|finally|you|that|it is|and|oh"
+    r"|perfectly|fine|really|very|for (?:the|your|all your) help|for (?:helping|asking)|bye|goodbye"
+    r"|have a (?:nice|good) (?:day|one|evening)|as well|too|at all|ha|sir|madam|here|i think|so|well|else"
+    r"|with everything|like a charm)"
+)
+_GAP = r"[^\w?]+"
+_ANY = rf"(?:{_FINE}|{_NO}|{_YES}|{_OK}|{_ASIDE})\b"
+_WHOLE = re.compile(rf"[^\w?]*{_ANY}(?:{_GAP}{_ANY}){{0,6}}[^\w?]*", re.IGNORECASE)
+_HAS_FINE, _HAS_NO, _HAS_YES, _HAS_OK = (re.compile(rf"\b{one}\b", re.IGNORECASE) for one in (_FINE, _NO, _YES, _OK))
+_PLEASE = re.compile(r"\b(?:please|i do)\b", re.IGNORECASE)
+_JUST_OK = re.compile(rf"\W*(?:oh )?{_OK}(?:\W+(?:{_OK}|then|now)){{0,2}}[^\w?]*", re.IGNORECASE)
+_BARE_NO = re.compile(r"\W*(?:no|nope|nah|not really)(?:\W+(?:no|not really)){0,2}[^\w?]*", re.IGNORECASE)
+_NOT_YET = re.compile(
+    r"\W*(?:(?:no|nope|nah)\W+)?(?:(?:it|that|this|everything)(?:['’]?s| is| was)? ?n(?:ot|['’]?t)"
+    r"|(?:i(?:['’]m| am) )?not)(?: (?:yet|quite|at all|really|solved|fixed|resolved|in order|good|ok(?:ay)?)){0,2}"
+    r"[^\w?]*",
+    re.IGNORECASE,
+)
+_THUMBS = re.compile(r"[\s.!]*(?:[👍👌🙏🎉✅💯🙌👏😀😃😄😊🙂🤗😍❤🥳][\U0001F3FB-\U0001F3FF\uFE0F]?[\s.!]*){1,6}")
+
+_SCORES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_RATING = re.compile(
+    rf"\s*(?:{_THANKS}[\s,.!]{{1,4}})?"
+    r"(?:(?:i(?:['’]?d| would)? (?:give|rate|say)(?: (?:it|you|this|that))?(?: an?)?|(?:my )?(?:rating|score)(?: is)?"
+    r"|it(?:['’]?s| is)(?: an?)?|an?|definitely|solid)[\s:]{1,3})?"
+    r"(?:(?P<digit>[1-5])|(?P<word>one|two|three|four|five))\b(?!-(?!stars?\b|points?\b)\w)(?!\s*[-–—.,:/]\s*\d(?!\s*$))"
+    r"(?:\s*/\s*5\b|\s+(?:out )?of (?:5|five)\b)?(?:[\s-]*(?:stars?|points?|⭐+)(?!\w))?"
+    r"(?:[\s.!]*|\s*[,;:!–—-]{1,3}\s*(?P<comment>\S.*)|\s*\n\s*(?P<below>\S.*)"
+    rf"|\.?\s+(?P<beside>(?:{_FINE}|{_THANKS}|bad|poor|terrible)\b.*))",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class Said(StrEnum):
+    """What a whole message says to a question; a thank-you makes a refusal kind, a please makes a yes a wish."""
+
+    FINE = "fine"
+    NO = "no"
+    NO_THANKS = "no_thanks"
+    YES = "yes"
+    YES_PLEASE = "yes_please"
+    OK = "ok"
+    NOT_YET = "not_yet"
+
+
+def said_in(text: str) -> Said | None:
+    """None where there is more in the message, or nothing of these."""
+    if len(text) > MOST_CHARS:
+        return None
+    if _THUMBS.fullmatch(text):
+        return Said.FINE
+    if _NOT_YET.fullmatch(text) and not _BARE_NO.fullmatch(text):
+        return Said.NOT_YET
+    return _said(text) if _WHOLE.fullmatch(text) else None
+
+
+def _said(text: str) -> Said | None:
+    if is_just_ok(text):
+        return Said.OK
+    if _HAS_NO.search(text):
+        bare = Said.NO if _BARE_NO.fullmatch(text) else Said.NO_THANKS
+        return Said.FINE if _HAS_FINE.search(_HAS_NO.sub(" ", text)) else bare
+    if _HAS_FINE.search(text):
+        return Said.FINE
+    if _HAS_YES.search(text):
+        return Said.YES_PLEASE if _PLEASE.search(text) else Said.YES
+    return Said.OK if _HAS_OK.search(text) else None
+
+
+def is_just_ok(text: str) -> bool:
+    """Nothing but "ok" or "I see": it was read, and nothing is asked."""
+    return len(text) <= MOST_CHARS and bool(_JUST_OK.fullmatch(text))
+
+
+def rating_in(text: str) -> tuple[int, str | None] | None:
+    """A score from 1 to 5 and what was written beside it, or None when the text is no rating."""
+    found = _RATING.fullmatch(text)
+    if found is None:
+        return None
+    score = int(found["digit"]) if found["digit"] else _SCORES[found["word"].lower()]
+    return score, next((one for one in found.group("comment", "below", "beside") if one), None)

@@ -1,0 +1,91 @@
+"""Words that ask nothing of the documents."""
+
+import time
+
+import pytest
+
+from conversation import commands as c
+from conversation.asked import NOTED, OPENING, WHO_IS_THERE
+from conversation.events import Phase
+from conversation.model import Action, MessageKind, TurnKind
+from policy.openers import asks_who_is_there, opens
+from policy.rules import Fired, fired
+from tests.conversation.building import after, asked, assistant, contact, decision, in_phase, reply, turn
+
+OPENERS = [
+    "Hi, I need help",
+    "I have a question.",
+    "I have another question",
+    "Can you help me?",
+    "hello, could you help me please",
+    "help",
+    "quick question",
+    "May I ask you something?",
+    "I need some assistance please",
+    "I have a problem",
+]
+WHO = [
+    "Are you a bot?",
+    "are you a real person or a bot?",
+    "am I talking to a person?",
+    "Hi, is this a bot?",
+    "Am I chatting with a real human",
+    "who am I talking to?",
+    "are u human",
+]
+QUESTIONS = [
+    "I need help with my router",
+    "Can you help me return a lamp?",
+    "I have a question about delivery",
+    "I have a problem with the invoice",
+    "is this a live stream?  how do I watch it",
+    "Are you open today?",
+    "are you there?",
+    "is this right?",
+    "is it a person per room?",
+    "does the bot read PDFs",
+    "question mark key does not print",
+    "what are your hours?",
+    "who are your couriers?",
+]
+
+
+@pytest.mark.parametrize("text", OPENERS)
+def test_an_opener_is_asked_what_and_costs_no_offer(text: str) -> None:
+    assert fired(asked(text), turn(text)) == Fired(OPENING, TurnKind.SMALLTALK, None, Action.ANSWER)
+
+
+def test_a_second_opener_in_a_row_is_left_to_the_policy() -> None:
+    state = asked("I need help")
+    opened = decision(kind=TurnKind.SMALLTALK, rule=OPENING)
+    assert fired(after(state, reply(state, opened), c.Say(contact("I need help"))), turn("I need help")) is None
+
+
+@pytest.mark.parametrize("text", WHO)
+def test_who_is_there_is_told_honestly(text: str) -> None:
+    found = Fired(WHO_IS_THERE, TurnKind.SMALLTALK, None, Action.ANSWER)
+    assert fired(asked(text), turn(text, TurnKind.REQUEST)) == found
+    assert fired(in_phase(Phase.CLOSING), turn(text)) == found
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_a_question_with_a_matter_is_none_of_these(text: str) -> None:
+    assert not opens(text)
+    assert not asks_who_is_there(text)
+
+
+@pytest.mark.parametrize("text", ["ok", "Okay.", "I see", "got it"])
+def test_a_mere_ok_after_an_answer_is_no_goodbye(text: str) -> None:
+    state = asked()
+    told = after(state, reply(state), c.Say(contact(text)))
+    assert fired(told, turn(text, TurnKind.SMALLTALK, smalltalk="goodbye")).rule == NOTED
+    offer = assistant("A person?", MessageKind.OFFER)
+    assert fired(after(state, reply(state, message=offer), c.Say(contact("ok"))), turn("ok")).rule == "accepted_offer"
+
+
+@pytest.mark.parametrize("text", ["hi, " * 5000, "are you a " * 3000, "a " * 49 + "?", "are you" + " a" * 40 + " x"])
+def test_long_messages_take_no_time(text: str) -> None:
+    before = time.perf_counter()
+    assert not opens(text)
+    assert not asks_who_is_there(text)
+    assert time.perf_counter() - before < 1.0
