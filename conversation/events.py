@@ -141,7 +141,7 @@ class FeedbackGiven:
 class FollowUpScheduled:
     """The assistant will write at `due_at` (ISO 8601, UTC).
 
-    `text` is what it will say. `agent` asked for it, None when it follows from an instruction at handback.
+    `text` is what it will say. `agent` asked for it, None when the contact did.
     """
 
     due_at: str

@@ -37,6 +37,7 @@ class Bot:
     same_agent_on_duty: Callable[[str, Conversation], bool]
     flows: Callable[[str], Sequence[StoredFlow]] = lambda _workspace: ()
     mails: Callable[[str], bool] = lambda _workspace: False
+    wishes: Callable[[str, Conversation], Sequence[c.Command]] = lambda _workspace, _state: ()
 
     def take(self, workspace: str, conversation_id: str) -> None:
         """Reply to what is unanswered, if the assistant may still speak."""
@@ -45,9 +46,14 @@ class Bot:
             return
         if self._takes_details(workspace, conversation_id, state):
             return
+        if wished := self.wishes(workspace, state):
+            self._carry_out(workspace, conversation_id, wished)
+            return
         self.conversations.feed.say(workspace, conversation_id, "typing", {"author": Author.ASSISTANT.value})
         turn, decision = self._think(workspace, conversation_id, state)
-        commands = self._commands(workspace, state, turn, decision)
+        self._carry_out(workspace, conversation_id, self._commands(workspace, state, turn, decision))
+
+    def _carry_out(self, workspace: str, conversation_id: str, commands: Sequence[c.Command]) -> None:
         try:
             self.conversations.do(workspace, conversation_id, lambda _: commands)
         except (StaleEpoch, Superseded):
@@ -57,7 +63,7 @@ class Bot:
     def _takes_details(self, workspace: str, conversation_id: str, state: Conversation) -> bool:
         """Who was asked for an address may leave one: it is kept, and thanked for when nothing else was said."""
         said, _ = pending_question(state)
-        asked = state.phase is Phase.QUEUED or (state.phase is Phase.CLOSING and state.follow_ups)
+        asked = state.phase is Phase.QUEUED or state.follow_ups
         found = address_in(said) if asked and not by_mail(state) else None
         if found is None:
             return False

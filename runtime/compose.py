@@ -65,6 +65,7 @@ from runtime.trained import load_trained, retriever_fingerprint
 from runtime.waits import Waits
 from runtime.watch import PromiseWatch
 from runtime.webhooks import Webhooks
+from runtime.wishes import Wishes
 from runtime.work import WorkTable
 from runtime.worker import Handler, Workers
 
@@ -163,6 +164,7 @@ class Warmline:
         """Who does what conversations cause."""
         waits = Waits(self.database, self.queue, self.now)
         self.work = WorkTable(self.database, self.settings.lease_s, self.settings.work_tries)
+        self.router = Router(self.conversations, self.queue, self.desk, self.now)
         self.bot = Bot(
             self.conversations,
             lambda ws, show: self.brain(ws).showing(show),
@@ -170,6 +172,7 @@ class Warmline:
             self.same_agent,
             self.flows,
             self.mail_threads.writes_to,
+            Wishes(self.conversations, self.router.wished),
         )
         self.assist = Assist(
             self.conversations,
@@ -180,7 +183,6 @@ class Warmline:
         )
         self.forgetting = Forgetting(self.database, self.conversations, self.attachments)
         self.closing = Closing(self.conversations)
-        self.router = Router(self.conversations, self.queue, self.desk, self.now)
         self.is_there = Arrivals(self.desk, self.router)
 
     def routing(self, workspace: str) -> Routing:

@@ -14,6 +14,7 @@ from conversation.model import Agent, Author, MessageKind
 from conversation.routing import Policy, Presence, Team, choose_agent
 from conversation.state import Conversation
 from conversation.when import find_when
+from conversation.wishes import wished_moment
 from runtime import wording
 from runtime.conversations import Conversations
 from runtime.errors import NoSuchTeam, NoTime
@@ -184,9 +185,18 @@ class Router:
 
     def moment_in(self, workspace: str, text: str, state: Conversation) -> tuple[datetime, str] | None:
         """When an instruction asks to come back to the contact, if it does, and the words that promise it to them."""
+        return self._promise(workspace, state, partial(asked_moment, text))
+
+    def wished(self, workspace: str, text: str, state: Conversation) -> tuple[datetime, str] | None:
+        """The same for the contact's own words."""
+        return self._promise(workspace, state, partial(wished_moment, text))
+
+    def _promise(
+        self, workspace: str, state: Conversation, read: Callable[[datetime], datetime | None]
+    ) -> tuple[datetime, str] | None:
         zone = self.queue.zone_of(workspace, state)
-        found = asked_moment(text, self.at().astimezone(zone))
-        if found is None or found > self.at() + timedelta(days=MAX_DAYS):
+        found = read(self.at().astimezone(zone))
+        if found is None or not self.at() < found <= self.at() + timedelta(days=MAX_DAYS):
             return None
         return found, f"{wording.will_check(found, zone)} {self.queue.how_to_reach(workspace, state)}".strip()
 

@@ -226,6 +226,9 @@ def details_taken(email: str, mails: bool = False) -> str:
     return f"Thank you. The team sees your question and that you can be reached at {email}."
 
 
+NO_MORE = "All right, I will not come back to you about this. If anything comes up, just write."
+
+
 def check_again(conversation: Conversation) -> str:
     """What the assistant says when it comes back to a matter, as an agent asked it to."""
     asked = _need(conversation)

@@ -226,8 +226,8 @@ def test_the_stored_phase_is_the_phase_of_the_state(house: House) -> None:
     conversation_id = house.started("Hello")
     commands: list[c.Command] = [
         c.AskForPerson(notice()),
-        c.Claim(ANN, notice()),
         c.Say(contact()),
+        c.Claim(ANN, notice()),
         c.Handback(ANN, True, notice()),
         c.Resolve(Outcome.CONFIRMED),
         c.Say(contact()),

@@ -23,6 +23,7 @@ from runtime.routing_file import read_routing
 from runtime.schedule import Schedule
 from runtime.settings import Settings
 from runtime.tables import users
+from runtime.wishes import Wishes
 from runtime.work import Lease, WorkTable
 from tests.conversation.building import answered, decision, passage, turn
 
@@ -107,8 +108,10 @@ def floor(database: Database, settings: Settings, routing: str = "", decided: De
     house = House(database, clock, settings, log, feed, conversations, WorkTable(database, 30.0, 3))
     accounts = Accounts(database, clock, 3600)
     made, chosen = turn(answer=answered(), evidence=(passage(),)), decided or decision()
-    bot = Bot(conversations, always(made), lambda _workspace: lambda _state, _turn: chosen, lambda *_: False)
-    return Floor(house, accounts, desk, Router(conversations, queue, desk, clock), bot)
+    router = Router(conversations, queue, desk, clock)
+    wishes, decide = Wishes(conversations, router.wished), lambda _workspace: lambda _state, _turn: chosen
+    bot = Bot(conversations, always(made), decide, lambda *_: False, wishes=wishes)
+    return Floor(house, accounts, desk, router, bot)
 
 
 @dataclass(frozen=True)

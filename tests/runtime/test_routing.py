@@ -453,6 +453,27 @@ def test_a_promise_to_look_again_asks_for_an_address_and_takes_it(new_floor: New
     assert "maya@shop.example" in last_words(at, one)
 
 
+def test_a_contact_who_asks_to_hear_again_does_and_may_call_it_off(new_floor: NewFloor) -> None:
+    at = new_floor()
+    one, _, _ = at.house.conversations.start(HERE, {}, {"timezone": "Asia/Tokyo"})
+    at.house.conversations.say(HERE, one, "Where is my refund?", None)
+    at.pass_time(5)
+    at.house.conversations.say(HERE, one, "Can you check back with me on Friday 10:00?", None)
+    at.pass_time(5)
+    assert "Friday 17 November at 10:00 (Asia/Tokyo)" in last_words(at, one)
+    assert "leave your e-mail address" in last_words(at, one)
+    [promised] = at.house.state(one).follow_ups
+    assert (promised.agent, promised.due_at) == (None, "2023-11-17T01:00:00+00:00")
+    assert "Where is my refund?" in promised.text
+    at.house.conversations.say(HERE, one, "please do not write to me", None)
+    at.pass_time(5)
+    assert at.house.state(one).follow_ups == ()
+    at.house.conversations.say(HERE, one, "Sorry, remind me in 2 hours", None)
+    at.pass_time(5)
+    at.pass_time(2 * 3600)
+    assert last_words(at, one).startswith("As promised, I am coming back")
+
+
 def promise(at: Floor, one: str, by: Agent) -> str:
     due_at = at.router.due(HERE, at.house.state(one), None, "in 2 hours")
     return at.house.conversations.follow_up(HERE, one, by, due_at, "Has it arrived?")
