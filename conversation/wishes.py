@@ -3,24 +3,26 @@
 import re
 from datetime import datetime
 
-from conversation.come_back import GAP_CHARS
 from conversation.when import named_in
 
 # A longer message has a matter of its own, which is answered.
 LONGEST = 200
+# No call is among them: that is for a person.
 _WISH = re.compile(
     r"\bremind me\b"
     r"|\b(?:check|follow[ -]?up|get back|come back|touch base|be in touch|get in touch)"
     r"(?:\s+(?:back|in|again|up)){0,2}\s+(?:with|to|on)\s+me\b"
-    r"|\b(?:write|message|contact|e-?mail|ping|ask|call)\s+(?:to\s+)?me\s+(?:again|back)\b",
+    r"|\b(?:write|message|contact|e-?mail|ping|ask)\s+(?:to\s+)?me\s+(?:again|back)\b",
     re.IGNORECASE,
 )
-_NOT_WISHED = re.compile(
-    r"\b(?:do not|don['’]?t|never|not|no need to|did|have|has|had|you|they|he|she|nobody|somebody|someone)"
-    r"\s+(?:\w{1,12}\s+)?$",
-    re.IGNORECASE,
+# Said around it without meaning more. Whatever else is said is a matter of its own: it is answered, not put off.
+_AROUND = frozenset(
+    re.findall(
+        r"\w+",
+        "please can could would will you i d ll like want to and then just so ok okay sorry thanks thank great fine yes"
+        " no hi hello about this it that the on at by around again back up o clock am pm good perfect",
+    )
 )
-_ASKS_FOR_IT = re.compile(r"\b(?:can|could|would|will) you\s+(?:please\s+)?$", re.IGNORECASE)
 _NO_MORE = re.compile(
     r"\s*(?:ok(?:ay)?[,.! ]\s*|actually[, ]\s*|no[,.] ?\s*)?(?:please\s+)?"
     r"(?:(?:do not|don['’]?t|no need to|you need not|you do not need to|you don['’]?t need to|stop)\s+"
@@ -33,17 +35,15 @@ _NO_MORE = re.compile(
 
 
 def wished_moment(text: str, now: datetime) -> datetime | None:
-    """When the contact wants to hear again, in UTC; None where they ask for no time, or for something else."""
+    """When the contact wants to hear again, in UTC; None where they name no time, or say more than that."""
     if len(text) > LONGEST:
         return None
-    for wish in _WISH.finditer(text):
-        head = text[: wish.start()]
-        if _NOT_WISHED.search(head) and not _ASKS_FOR_IT.search(head):
-            continue
-        named = named_in(text[wish.end() :], now) or named_in(head, now)
-        if named and named.at and named.start <= GAP_CHARS:
-            return named.at
-    return None
+    without, wishes = _WISH.subn(" ", text)
+    named = named_in(without, now) if wishes == 1 else None
+    if named is None:
+        return None
+    rest = f"{without[: named.start]} {without[named.end :]}"
+    return named.at if set(re.findall(r"\w+", rest.lower())) <= _AROUND else None
 
 
 def wants_no_more(text: str) -> bool:

@@ -65,6 +65,17 @@ def kept_for(at: Floor, one: str) -> str | None:
     return reserved.id if reserved else None
 
 
+def kept_for_ann(new_floor: NewFloor) -> tuple[Floor, Agent, Agent, str]:
+    """A conversation is kept for Ann, and Ben has come too."""
+    at = new_floor(ROBIN)
+    ann, ben = at.hire("ann", "ben")
+    at.come(ann)
+    one = waits(at)
+    at.work("route")
+    at.come(ben)
+    return at, ann, ben, one
+
+
 def last_words(at: Floor, one: str) -> str:
     return words(at.house.state(one))[-1]
 
@@ -153,12 +164,7 @@ def test_a_manual_claim_wins_over_what_is_kept_for_another(new_floor: NewFloor) 
 
 def test_who_lets_it_go_by_is_away_and_another_is_asked(new_floor: NewFloor) -> None:
     """chatwoot#13178: what is promised to the contact happens although the first agent does not react."""
-    at = new_floor(ROBIN)
-    ann, ben = at.hire("ann", "ben")
-    at.come(ann)
-    one = waits(at)
-    at.work("route")
-    at.come(ben)
+    at, ann, ben, one = kept_for_ann(new_floor)
     at.pass_time(121, ann, ben)
     assert kept_for(at, one) == "ben"
     assert "assignment.missed" in kinds(at, one)
@@ -169,12 +175,7 @@ def test_who_lets_it_go_by_is_away_and_another_is_asked(new_floor: NewFloor) -> 
 
 
 def test_what_is_kept_for_who_leaves_the_desk_goes_to_another_at_once(new_floor: NewFloor) -> None:
-    at = new_floor(ROBIN)
-    ann, ben = at.hire("ann", "ben")
-    at.come(ann)
-    one = waits(at)
-    at.work("route")
-    at.come(ben)
+    at, ann, _, one = kept_for_ann(new_floor)
     at.desk.leave(HERE, ann.id)
     at.router.went(HERE, ann.id)
     at.work("route")
