@@ -123,14 +123,15 @@ def vendor() -> None:
     MANIFEST.write_text(json.dumps({"files": lines}, indent=2) + "\n")
 
 
-def check() -> None:
-    """Verify offline that the folder holds exactly the files of the manifest, unchanged."""
-    wanted = {line["file"]: line["sha256"] for line in json.loads(MANIFEST.read_text())["files"]}
-    present = {path.name for path in FOLDER.iterdir()} - {MANIFEST.name}
+def check(folder: Path = FOLDER) -> None:
+    """Verify offline that the folder holds exactly the files of its manifest, unchanged. Raises `VendorError`."""
+    manifest = folder / MANIFEST.name
+    wanted = {line["file"]: line["sha256"] for line in json.loads(manifest.read_text())["files"]}
+    present = {path.name for path in folder.iterdir()} - {manifest.name}
     for name in sorted(wanted.keys() ^ present):
         raise VendorError(f"{name} is in the vendor folder or in its manifest, but not in both")
     for name, digest in wanted.items():
-        if sha256((FOLDER / name).read_bytes()) != digest:
+        if sha256((folder / name).read_bytes()) != digest:
             raise VendorError(f"{name} differs from the manifest; run python -m api.vendor")
 
 
