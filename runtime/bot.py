@@ -63,9 +63,9 @@ class Bot:
     def _takes_details(self, workspace: str, conversation_id: str, state: Conversation) -> bool:
         """Who was asked for an address may leave one: it is kept, and thanked for when nothing else was said."""
         said, _ = pending_question(state)
-        asked = state.phase is Phase.QUEUED or state.follow_ups
-        found = address_in(said) if asked and not by_mail(state) else None
-        if found is None:
+        found = None if by_mail(state) else address_in(said)
+        # In the queue they were just asked; later an address within a question may be about anybody.
+        if found is None or not (state.phase is Phase.QUEUED or (found.alone and state.follow_ups)):
             return False
         commands: list[c.Command] = [c.UpdateContact({"email": found.email})]
         if found.alone:

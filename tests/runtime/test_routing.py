@@ -448,6 +448,9 @@ def test_a_promise_to_look_again_asks_for_an_address_and_takes_it(new_floor: New
     at.house.conversations.handback(HERE, one, ann, True, "check again in 3 days", partial(at.router.moment_in, HERE))
     summary = [said for said in words(at.house.state(one)) if said.startswith("To sum up")][-1]
     assert "leave your e-mail address" in summary
+    at.house.conversations.say(HERE, one, "Does billing@shop.example answer mails?", None)
+    at.pass_time(5)
+    assert at.house.state(one).contact == {}
     at.house.conversations.say(HERE, one, "maya@shop.example", None)
     at.pass_time(5)
     assert at.house.state(one).contact == {"email": "maya@shop.example"}
