@@ -20,6 +20,7 @@ CONTACT_TYPES = frozenset(
         "control.changed",
         "survey.requested",
         "survey.answered",
+        "feedback.given",
         "conversation.resolved",
         "conversation.reopened",
         "queue.updated",
@@ -153,6 +154,7 @@ def snapshot(conversation_id: str, state: Conversation, log: Sequence[Logged]) -
         "messages": [message_json(one) for one in log if one.type == "message.created"],
         "survey": {"requested": True, "score": state.survey_score} if _surveyed(state) else None,
         "offered": state.offered,
+        "feedback": dict(state.feedback),
     }
 
 

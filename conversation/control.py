@@ -70,4 +70,4 @@ def resolved(state: Conversation, outcome: Outcome) -> tuple[Event, ...]:
 
 def unconfirmed(state: Conversation) -> Outcome:
     """What an end counts as that the contact has not confirmed."""
-    return Outcome.ASSUMED if state.solved else Outcome.UNSOLVED
+    return Outcome.ASSUMED if state.settled else Outcome.UNSOLVED

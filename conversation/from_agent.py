@@ -4,7 +4,7 @@ from conversation import commands as c
 from conversation import errors
 from conversation import events as e
 from conversation.control import check_speaker, closing, hold, move, require, resolved, withdraw
-from conversation.events import Event, Outcome, Phase
+from conversation.events import Event, Judgement, Outcome, Phase
 from conversation.model import Agent, Author, Message, Reason, Suggestion
 from conversation.state import Conversation
 
@@ -44,6 +44,8 @@ def judge(state: Conversation, command: c.Judge) -> tuple[Event, ...]:
         raise errors.UnknownSuggestion("No such reply is suggested in this conversation.")
     if (command.suggestion_id, command.judgement) in state.judged:
         return ()
+    if command.judgement is Judgement.DISMISSED and state.assignee and state.assignee.id != command.agent.id:
+        raise errors.NotAssignee("Another agent holds this conversation; what is suggested there is for them.")
     return (e.SuggestionJudged(command.suggestion_id, command.agent, command.judgement, command.distance),)
 
 

@@ -37,7 +37,7 @@ def _after_reply(state: Conversation, command: c.Reply) -> tuple[Event, ...]:
     if command.replies_to in state.left_open:
         return ()
     if decision.rule in _ENDINGS:
-        return resolved(state, Outcome.CONFIRMED if decision.rule == IN_ORDER or state.solved else Outcome.UNSOLVED)
+        return resolved(state, Outcome.CONFIRMED if decision.rule == IN_ORDER or state.settled else Outcome.UNSOLVED)
     if state.phase is Phase.BOT:
         return ()
     if decision.rule is None and command.turn.smalltalk in FAREWELLS:
@@ -100,5 +100,8 @@ def follow_up(state: Conversation, message: Message, id: str) -> tuple[Event, ..
 
 
 def remind(state: Conversation, message: Message) -> tuple[Event, ...]:
-    require(state, Phase.CLOSING)
+    """Raises `Superseded` when it is the contact who waits."""
+    require(state, Phase.BOT, Phase.CLOSING)
+    if state.unanswered:
+        raise errors.Superseded("The contact has written more; answer that before they are reminded.")
     return () if state.reminded else (e.ReminderSent(), e.MessageCreated(message))

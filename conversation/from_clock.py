@@ -48,7 +48,7 @@ def _still_due(state: Conversation, command: c.Breach) -> bool:
 
 
 def resolve(state: Conversation, outcome: Outcome) -> tuple[Event, ...]:
-    require(state, Phase.CLOSING)
+    require(state, Phase.BOT, Phase.CLOSING)
     if state.unanswered:
         raise errors.Superseded("The contact has written more; answer that before the conversation ends.")
     return resolved(state, outcome)

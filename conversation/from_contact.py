@@ -58,7 +58,7 @@ def give_feedback(state: Conversation, message_id: str, helpful: bool) -> tuple[
     spoken = (m.id for m in state.messages if m.author is Author.ASSISTANT)
     if message_id not in spoken:
         raise errors.UnknownMessage("This conversation has no such message of the assistant.")
-    return (e.FeedbackGiven(message_id, helpful),)
+    return () if state.feedback.get(message_id) is helpful else (e.FeedbackGiven(message_id, helpful),)
 
 
 def update_contact(state: Conversation, contact: Mapping[str, str], attributes: Mapping[str, str]) -> tuple[Event, ...]:

@@ -6,10 +6,10 @@ from typing import assert_never
 
 from conversation import events as e
 from conversation.asked import Asked
-from conversation.events import Event, Judgement, Phase
+from conversation.events import Event, Judgement, Outcome, Phase
 from conversation.flow import Running
 from conversation.forget import redacted_message, redacted_suggestions
-from conversation.model import Agent, Author, Decision, Message, MessageKind, Reason, Suggestion
+from conversation.model import Action, Agent, Author, Decision, Message, MessageKind, Reason, Suggestion
 from conversation.need import STILL_BROKEN, need_of
 
 
@@ -31,6 +31,8 @@ class Conversation:
     survey_score: int | None = None
     reminded: bool = False
     solved: bool = True
+    # How the last episode that is over has ended.
+    ended: Outcome | None = None
     suggested_for: str | None = None
     # What was suggested last, withdrawn or not, and what has become of it.
     suggestions: tuple[Suggestion, ...] = ()
@@ -63,6 +65,8 @@ class Conversation:
     team_before: str | None = None
     flow: Running | None = None
     flows_run: tuple[str, ...] = ()
+    # Whether the contact found a message helpful, as they said last.
+    feedback: Mapping[str, bool] = field(default_factory=dict)
     # The contact's personal data was removed, and nothing has come since.
     forgotten: bool = False
 
@@ -76,6 +80,16 @@ class Conversation:
     def episode_messages(self) -> tuple[Message, ...]:
         """What was said since the conversation was opened or reopened."""
         return self.messages[self.episode_start :]
+
+    @property
+    def settled(self) -> bool:
+        """Whether silence may be taken for a yes: nothing was left unsolved, and with the assistant it had answered."""
+        if self.phase is not Phase.BOT or not self.solved:
+            return self.solved
+        told = next((m for m in reversed(self.episode_messages) if _tells(m)), None)
+        if told is None:
+            return self.followed_up and self.ended is not Outcome.UNSOLVED
+        return told.author is Author.AGENT or told.action is Action.ANSWER
 
     @property
     def wants(self) -> Message | None:
@@ -132,7 +146,7 @@ def apply(state: Conversation, event: Event) -> Conversation:
         case e.SurveyAnswered(score):
             return replace(state, survey_score=score)
         case e.ReminderSent():
-            return replace(state, reminded=True, asked=Asked.MORE)
+            return replace(state, reminded=True, asked=_asked_by_reminder(state))
         case e.ConversationReopened(episode):
             return _apply_reopened(state, episode)
         case e.FollowUpScheduled():
@@ -140,8 +154,9 @@ def apply(state: Conversation, event: Event) -> Conversation:
         case e.FollowUpCancelled(id) | e.FollowUpSent(id):
             left = tuple(one for one in state.follow_ups if one.id != id)
             sent = isinstance(event, e.FollowUpSent)
-            asked = Asked.ORDER if sent else state.asked
-            return replace(state, follow_ups=left, followed_up=state.followed_up or sent, asked=asked)
+            if not sent:
+                return replace(state, follow_ups=left)
+            return replace(state, follow_ups=left, followed_up=True, asked=Asked.ORDER, reminded=False)
         case e.ConversationRouted():
             return replace(state, routed=event)
         case e.AgentAssigned(agent):
@@ -163,7 +178,11 @@ def apply(state: Conversation, event: Event) -> Conversation:
             return replace(state, flow=None)
         case e.ContactForgotten():
             return _apply_forgotten(state)
-        case e.NoteCreated() | e.FeedbackGiven() | e.ConversationResolved():
+        case e.ConversationResolved(outcome):
+            return replace(state, ended=outcome)
+        case e.FeedbackGiven(message_id, helpful):
+            return replace(state, feedback={**state.feedback, message_id: helpful})
+        case e.NoteCreated():
             return state
         case _:  # pragma: no cover
             assert_never(event)
@@ -185,6 +204,19 @@ def _apply_message(state: Conversation, event: e.MessageCreated) -> Conversation
     offered = state.offered or message.kind is MessageKind.OFFER
     asked = None if event.replies_to else state.asked
     return replace(state, messages=messages, unanswered=unanswered, offered=offered, asked=asked)
+
+
+def _tells(message: Message) -> bool:
+    """Whether the message says where a question stands: small talk, notices and a flow's words do not."""
+    if message.action is Action.ANSWER:
+        return bool(message.citations)
+    return message.author is Author.AGENT or message.action is not None
+
+
+def _asked_by_reminder(state: Conversation) -> Asked | None:
+    if state.phase is Phase.BOT and state.flow:
+        return None
+    return Asked.ORDER if state.phase is Phase.BOT and state.settled else Asked.MORE
 
 
 def _apply_slot(running: Running | None, event: e.SlotAsked | e.SlotFilled) -> Running:

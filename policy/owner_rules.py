@@ -100,9 +100,10 @@ class OwnerRule:
         may_offer = not conversation.offered and conversation.phase is not Phase.QUEUED
         return Action.OFFER if self.then is Then.OFFER and may_offer else Action.ESCALATE
 
-    @property
-    def wording(self) -> str | None:
-        """The fixed words that it says, if any."""
+    def wording(self, action: Action) -> str | None:
+        """The fixed words that it says, if any; an offer's are a question, which is no word for who is passed on."""
+        if self.then is Then.OFFER and action is Action.ESCALATE:
+            return None
         return self.say or (NOT_ANSWERED if self.then is Then.NEVER_ANSWER else None)
 
 

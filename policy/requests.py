@@ -180,6 +180,32 @@ _BARE = re.compile(
 )
 
 
+_THEM = (
+    r"(?:(?:the |your |a |an )?(?:customer (?:service|support|care)|support(?: team| desk| staff)?|help ?desk"
+    r"|service desk|(?:support |service )?(?:team|office|hotline|representatives?|agents?)|human|person|company)"
+    r"|you(?: guys| people)?|some(?:one|body))"
+)
+# How, where and when somebody can be reached is asked: an offer answers it, and passing the contact on does not.
+_HOW_TO_REACH = re.compile(
+    r"\b(?:how|where|what|which|when|is there|are there|do you have)\b[^.?!]{0,40}?\b(?:contact|reach|e-?mail|phone"
+    r"|ring|call|get (?:in touch|in contact|hold) (?:with|of)|write to|get through to)"
+    rf"(?: \w+)?? {_THEM}(?: (?:by|via|on|through|over|for|about|if|when|from|at|with|in|during|outside|after|before"
+    r"|today|tomorrow|directly|quickly)\b[^.?!]*)?\W*$"
+    rf"|^\W*(?:contact|reach|get in touch with|call|phone)(?:ing)? {_THEM}\W*$"
+    r"|^\W*(?:customer (?:service|support|care)|support|contact|helpdesk|hotline)(?: (?:by |via |over )?"
+    r"(?:phone|telephone|e-?mail|chat|number|hours|address|contact|line|details|information|info|opening|times?)){1,3}"
+    r"\W*$"
+    r"|\bwhen (?:is|are|will|would|can)\b[^.?!]{0,30}\b(?:available|there|online|on duty|reachable|reached)\b"
+    r"[^.?!]*\?",
+    re.IGNORECASE,
+)
+_NOT_ASKING = re.compile(
+    r"\b(?:not|n['’]t|never)\s+(?:ask(?:ing|ed)?|look(?:ing)?|call(?:ing)?|after|trying|want(?:ing)?)\s+"
+    rf"(?:for|after|to \w+(?: to| with)?)?\s*{_PERSON}\b",
+    re.IGNORECASE,
+)
+
+
 # What stands further before a mention does not turn it round, and many mentions in one message must not cost a second.
 REACH = 200
 
@@ -195,6 +221,17 @@ def refuses_person(text: str) -> bool:
     if not mentions:
         return bool(_DECLINED.search(text))
     return all(_REFUSED.search(before) for before in mentions)
+
+
+def asks_for_something_else(text: str) -> bool:
+    """The words name a person only to say that none is asked for: "not asking for a human, just the address"."""
+    found = _NOT_ASKING.search(text)
+    return found is not None and not asks_for_person(text[found.end() :])
+
+
+def asks_how_to_reach(text: str) -> bool:
+    """A question about contacting people, which is no wish to be passed on to one now."""
+    return bool(_HOW_TO_REACH.search(text))
 
 
 def is_bare_word(text: str) -> bool:

@@ -13,7 +13,13 @@ from conversation.words import content_words
 from policy.guard import attack, is_long
 from policy.owner_rules import OwnerRule
 from policy.replied import asks_for_agent, names_nothing, replied
-from policy.requests import asks_for_person, is_bare_word, refuses_person
+from policy.requests import (
+    asks_for_person,
+    asks_for_something_else,
+    asks_how_to_reach,
+    is_bare_word,
+    refuses_person,
+)
 from policy.trouble import still_broken
 
 _YES = re.compile(
@@ -60,6 +66,22 @@ _MISSED = re.compile(
     r"|how|when|where|what))\b",
     re.IGNORECASE,
 )
+# The answer is contradicted: what is wrong is the answer itself, not "wrong that I must pay".
+_WRONG = re.compile(
+    r"(?<!if )(?<!whether )(?<!when )\b(?:that|this|it)"
+    r"(?:(?:['’]?s| is| was)(?: (?:just|simply|plain|totally|completely|so|all|also)){0,2}"
+    r" (?:wrong|incorrect|false|untrue|inaccurate|not (?:true|right|correct|accurate)|nonsense|rubbish|out of date"
+    r"|outdated)"
+    r"| (?:is|was)n['’]?t (?:true|right|correct|accurate))\b(?! (?:that|to|of|for|about|when)\b)"
+    r"|\b(?:you|u)(?:['’]?re| are|r)(?: (?:just|simply|totally|completely|so|still))?"
+    r" (?:wrong|mistaken|incorrect|lying)\b",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"^\W*(?:no|nope|nah|wrong|incorrect|false|not true|not right)"
+    r"(?:\W+(?:it|that)(?:['’]?s| is)(?: ?n['’]?t| not)?)?\W*$",
+    re.IGNORECASE,
+)
 # Longer ones say what was meant instead, which may yet be found.
 MISSED_WORDS = 9
 SAME_NEED_TIMES = 2.0
@@ -88,14 +110,8 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
     broken = back and still_broken(turn.question)
     if heard := _heard(conversation, turn, broken):
         return heard
-    if is_bare_word(turn.question) and not conversation.offered and conversation.phase is not Phase.QUEUED:
-        return Fired("named_a_person", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST, Action.OFFER)
-    if (
-        is_bare_word(turn.question)
-        or asks_for_person(turn.question)
-        or (turn.kind is TurnKind.REQUEST and not broken and not refuses_person(turn.question))
-    ):
-        return Fired("asked_for_person", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
+    if asked := _asks_for_somebody(conversation, turn, broken):
+        return asked
     if _accepts_offer(conversation, turn.question):
         return Fired("accepted_offer", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
     if _SAFETY.search(turn.question):
@@ -111,6 +127,20 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
         return missed
     if conversation.phase is Phase.QUEUED and turn.kind is TurnKind.KNOWLEDGE and _asks_nothing(turn.question):
         return Fired("nothing_asked", turn.kind, Reason.CUSTOMER_REQUEST)
+    return None
+
+
+def _asks_for_somebody(conversation: Conversation, turn: Turn, broken: bool) -> Fired | None:
+    """A wish for a person; a bare word for one, or a question about contacting them, is offered one first."""
+    text = turn.question
+    explicit = asks_for_person(text) and not asks_for_something_else(text)
+    seems = turn.kind is TurnKind.REQUEST and not broken and not refuses_person(text)
+    reaching = seems and not explicit and asks_how_to_reach(text)
+    if (is_bare_word(text) or reaching) and not conversation.offered and conversation.phase is not Phase.QUEUED:
+        rule = "asked_how_to_reach" if reaching else "named_a_person"
+        return Fired(rule, TurnKind.REQUEST, Reason.CUSTOMER_REQUEST, Action.OFFER)
+    if is_bare_word(text) or explicit or (seems and not asks_for_something_else(text)):
+        return Fired("asked_for_person", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
     return None
 
 
@@ -148,15 +178,15 @@ def _by_owner(rule: OwnerRule, conversation: Conversation, turn: Turn) -> Fired:
     action = rule.action(conversation)
     if action is Action.ANSWER:
         # Fixed words, like those for an attack: nothing of the documents is in them.
-        return Fired(rule.name, TurnKind.SMALLTALK, None, action, rule.wording)
-    return Fired(rule.name, turn.kind, Reason.POLICY_RULE, action, rule.wording)
+        return Fired(rule.name, TurnKind.SMALLTALK, None, action, rule.wording(action))
+    return Fired(rule.name, turn.kind, Reason.POLICY_RULE, action, rule.wording(action))
 
 
 def _missed(conversation: Conversation, turn: Turn) -> Fired | None:
     """The contact says that the answer was none: a person is offered, and called the second time."""
     said = conversation.episode_messages
     answered = any(one.author is Author.ASSISTANT and one.kind is MessageKind.ANSWER for one in said)
-    if not answered or not says_missed(turn.question):
+    if not answered or not (says_missed(turn.question) or _denies(conversation, turn.question)):
         return None
     texts = [one.text for one in said if one.author is Author.CONTACT]
     # The question itself may stand in the history already.
@@ -169,8 +199,14 @@ def _missed(conversation: Conversation, turn: Turn) -> Fired | None:
 
 
 def says_missed(text: str) -> bool:
-    """Whether the words say that an answer was none."""
-    return bool(_MISSED.search(text))
+    """Whether the words say that an answer was none, or was wrong."""
+    return bool(_MISSED.search(text) or _WRONG.search(text))
+
+
+def _denies(conversation: Conversation, text: str) -> bool:
+    """A mere "no" to what was just answered; to a question of the assistant it is a reply."""
+    last = conversation.last(Author.ASSISTANT)
+    return last is not None and bool(last.citations) and bool(_NO.match(text))
 
 
 def _attacked_by(turn: Turn) -> str | None:

@@ -182,7 +182,7 @@ class Warmline:
             self.settings.suggest_from,
         )
         self.forgetting = Forgetting(self.database, self.conversations, self.attachments)
-        self.closing = Closing(self.conversations)
+        self.closing = Closing(self.conversations, self.now)
         self.is_there = Arrivals(self.desk, self.router)
 
     def routing(self, workspace: str) -> Routing:

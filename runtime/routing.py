@@ -11,7 +11,7 @@ from conversation import commands as c
 from conversation.come_back import asked_moment
 from conversation.events import ConversationRouted, Phase
 from conversation.model import Agent, Author, MessageKind
-from conversation.routing import Policy, Presence, Team, choose_agent
+from conversation.routing import Policy, Presence, Team, absence, choose_agent
 from conversation.state import Conversation
 from conversation.when import find_when
 from conversation.wishes import wished_moment
@@ -92,7 +92,7 @@ class Router:
         return self.queue.routing(workspace).team(state.routed.team) if state.routed else None
 
     def answer(self, lease: Lease) -> None:
-        """The time to act is over: unless they did, or are writing back and forth, somebody else is asked."""
+        """The time to act is over: unless they did, somebody else is asked."""
         workspace, data = lease.workspace, lease.data
 
         def commands(connection: sa.Connection, state: Conversation) -> Sequence[c.Command]:
@@ -100,8 +100,7 @@ class Router:
             meant = holder and holder.id == data["agent"] and state.epoch == data["epoch"]
             if holder is None or not meant or state.owed != data["owed"]:
                 return []
-            talks = state.phase is Phase.HUMAN and state.spoke_under == state.epoch
-            if talks and self.desk.online(connection, workspace, holder.id):
+            if self._keeps(connection, workspace, state, holder):
                 again = Job("answer", lease.subject, self.now() + data["within"], data=data)
                 schedule(connection, workspace, again, self.now())
                 return []
@@ -110,6 +109,17 @@ class Router:
             return [c.Reroute(holder, self.conversations.message(Author.ASSISTANT, words, MessageKind.NOTICE))]
 
         self.conversations.consult(workspace, lease.subject, commands)
+
+    def _keeps(self, connection: sa.Connection, workspace: str, state: Conversation, holder: Agent) -> bool:
+        """Who is at the desk and has been talking keeps the contact, as long as nobody else could take over."""
+        talks = state.phase is Phase.HUMAN and state.spoke_under == state.epoch
+        if not talks or not self.desk.online(connection, workspace, holder.id):
+            return False
+        others = [one for one in self.desk.seats(connection, workspace) if one.agent.id != holder.id]
+        team = self._team(workspace, state)
+        if team and team.policy is not Policy.MANUAL:
+            return choose_agent(team, others, state) is None
+        return absence(team, others, self.at()) is not None
 
     def waiting(self, lease: Lease) -> None:
         """Tell who still waits how it stands, as they were promised."""

@@ -11,6 +11,7 @@ from conversation.events import (
     ConversationRouted,
     Event,
     FollowUpScheduled,
+    FollowUpSent,
     MessageCreated,
     Phase,
     QueueUpdated,
@@ -42,11 +43,24 @@ class Schedule:
         episode = {"epoch": state.epoch}
         if moved and state.phase is Phase.CLOSING:
             yield Job("survey", conversation_id, now + settings.survey_delay_s, data=episode)
-        if state.phase is Phase.CLOSING and (wrote or moved):
-            yield Job("reminder", conversation_id, now + settings.reminder_s, data=episode)
+        if (within_s := self._reminds(state, events)) is not None:
+            yield Job("reminder", conversation_id, now + within_s, data=episode)
         if any(isinstance(e, ReminderSent) for e in events):
             yield Job("silence", conversation_id, now + settings.silence_s, data=episode)
         yield from self._routing(conversation_id, state, events, now)
+
+    def _reminds(self, state: Conversation, events: Sequence[Event]) -> float | None:
+        """How long the contact may be silent from now on, where these events begin or renew that time."""
+        wrote = any(isinstance(e, MessageCreated) and e.message.author is Author.CONTACT for e in events)
+        moved = any(isinstance(e, ControlChanged) for e in events)
+        came_back = any(isinstance(e, FollowUpSent) for e in events)
+        if state.phase is Phase.CLOSING:
+            return self.settings.reminder_s if wrote or moved or came_back else None
+        replied = any(isinstance(e, MessageCreated) and e.replies_to for e in events)
+        if state.phase is not Phase.BOT or state.unanswered or not (replied or moved or came_back):
+            return None
+        # Who has only opened the conversation owes no word.
+        return self.settings.bot_reminder_s if came_back or state.last(Author.CONTACT) else None
 
     def _routing(self, conversation_id: str, state: Conversation, events: Sequence[Event], now: float) -> Iterator[Job]:
         routed = state.routed

@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     debounce_cap_s: float = Field(3.0, ge=0, description="longest wait for a burst of messages to end")
     survey_delay_s: float = Field(0.0, ge=0, description="time between the closing summary and the survey")
     reminder_s: float = Field(900.0, gt=0, description="silence in closing before one reminder")
+    bot_reminder_s: float = Field(1800.0, gt=0, description="silence after the assistant's reply before one reminder")
     silence_s: float = Field(3600.0, gt=0, description="silence after the reminder before resolved is assumed")
     answer_s: float = Field(600.0, gt=0, description="how long an agent may be silent before another one is asked")
     queue_status_s: float = Field(600.0, gt=0, description="who waits in the queue hears after this long how it stands")

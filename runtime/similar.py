@@ -38,7 +38,8 @@ class ResolvedBefore:
     embed: Embed
 
     def like(self, workspace: str, conversation_id: str) -> Sequence[Similar]:
-        """At most `SHOWN` of that workspace, the most similar first; none before a need is named. Raises `NotFound`."""
+        """At most `SHOWN` of that workspace, those that were solved first, then the most similar; none before a need is
+        named. Raises `NotFound`."""
         _, state = self.log.state(workspace, conversation_id)
         if state.wants is None:
             return []
@@ -51,7 +52,7 @@ class ResolvedBefore:
         vectors = self.embed([need, *(asked for asked, _ in nearest)])
         scores = (vectors[1:] @ vectors[0]).tolist()
         scored = [_with(one, score) for (_, one), score in zip(nearest, scores, strict=True) if score >= LEAST_SIMILAR]
-        return sorted(scored, key=lambda one: -one.score)[:SHOWN]
+        return sorted(scored, key=lambda one: (wording.left_unsolved(one.summary), -one.score))[:SHOWN]
 
     def _summaries(self, workspace: str, but: str) -> list[tuple[str, Similar]]:
         """(what was asked, the summary) of each resolved conversation, newest first; its last summary counts."""

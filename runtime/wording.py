@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from conversation.asked import IN_ORDER, NOTED, NOTHING_MORE, OPENING, RATED, WHO_IS_THERE
+from conversation.events import Phase
 from conversation.model import Action, Author, Decision, MessageKind, Reason, Turn
 from conversation.state import Conversation
 from conversation.story import Story
@@ -13,6 +14,7 @@ from policy.guard import ATTACK_RULES
 
 CLARIFY_OPTIONS = 3
 SUMMARY_CHARS = 220
+_SOLVED = "This is marked as solved."
 _UNSOLVED = "This is not solved yet. Write here whenever you want to go on with it."
 _ASKED = "- You asked: "
 
@@ -29,6 +31,7 @@ _OFFERS: Mapping[Reason, str] = {
     Reason.CUSTOMER_REQUEST: "You can ask me here, or talk to a person.",
     Reason.LOOP: "I am sorry, I seem to have missed what you meant. You can put it in other words.",
 }
+_SILENT = "I have not heard from you for a while."
 _BRING_IN = "Would you like me to bring in a person?"
 _SMALLTALK: Mapping[str, str] = {
     "greeting": "Hello! What can I help you with?",
@@ -256,17 +259,18 @@ def closing_summary(conversation: Conversation, solved: bool) -> str:
     if told:
         who = told[-1].name or "I"
         lines.append(f"- {who} answered: {shortened(told[-1].text)}")
-    lines.append(
-        "- This is marked as solved."
-        if solved
-        else "- This is not solved yet. Write here whenever you want to go on with it."
-    )
+    lines.append(f"- {_SOLVED if solved else _UNSOLVED}")
     return "\n".join(lines)
 
 
 def asked_in(summary: str) -> str | None:
     """What the contact asked, as a closing summary has it; None where it names nothing."""
     return next((line.removeprefix(_ASKED) for line in summary.splitlines() if line.startswith(_ASKED)), None)
+
+
+def left_unsolved(summary: str) -> bool:
+    """Whether a closing summary says that nothing was solved."""
+    return summary.endswith(_UNSOLVED)
 
 
 def handoff_summary(story: Story) -> str:
@@ -292,6 +296,13 @@ def survey() -> str:
     return "How did we do? Please rate this conversation from 1 (poor) to 5 (excellent)."
 
 
-def reminder() -> str:
-    """Asked once after silence."""
-    return "Is there anything else I can do? If not, there is nothing you need to do."
+def reminder(state: Conversation) -> tuple[str, MessageKind]:
+    """Asked once after silence: by what the assistant has said last."""
+    last = state.last(Author.ASSISTANT)
+    if state.phase is Phase.BOT and state.flow and last:
+        return f"{_SILENT} My question is still open: {shortened(last.text)}", MessageKind.NOTICE
+    if state.phase is Phase.BOT and last and last.kind is MessageKind.OFFER:
+        return f"{_SILENT} {_BRING_IN}", MessageKind.OFFER
+    if state.phase is Phase.BOT and state.settled:
+        return f"{_SILENT} Is everything in order, or do you still need help?", MessageKind.NOTICE
+    return "Is there anything else I can do? If not, there is nothing you need to do.", MessageKind.NOTICE

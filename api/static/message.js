@@ -8,7 +8,7 @@ import { clock } from "./words.js";
 
 // `viewer` is "contact" or "agent": whose own messages stand on the right.
 // `contact` is what the desk calls the customer, when it knows.
-export function Message({ message, viewer, contact, onFeedback, onFile, children }) {
+export function Message({ message, viewer, contact, helpful, onFeedback, onFile, children }) {
   const [open, setOpen] = useState(false);
   if (message.kind === "notice") return html`<${Notice} message=${message}>${children}<//>`;
   const own = message.author === viewer ? "own" : "";
@@ -23,7 +23,7 @@ export function Message({ message, viewer, contact, onFeedback, onFile, children
       html`<${Files} files=${message.attachments} onFile=${onFile} shows=${viewer === "agent"} />`}
       <${Citations} citations=${message.citations} open=${open} onToggle=${setOpen} />
     </div>
-    ${onFeedback && message.kind === "answer" && html`<${Feedback} onFeedback=${onFeedback} />`}
+    ${onFeedback && message.kind === "answer" && html`<${Feedback} helpful=${helpful} onFeedback=${onFeedback} />`}
     ${children}
   </article>`;
 }
@@ -54,19 +54,14 @@ const mark = (number, openSources) => html`<button
     onClick=${openSources}
   >${number}</button>\u2060`;
 
-function Feedback({ onFeedback }) {
-  const [helpful, setHelpful] = useState(null);
-  const vote = (value) => {
-    setHelpful(value);
-    onFeedback(value);
-  };
+function Feedback({ helpful, onFeedback }) {
   const thumb = (value, label, picture) => html`<button
     type="button"
     class="quiet thumb"
     aria-pressed=${helpful === value}
     aria-label=${label}
     title=${label}
-    onClick=${() => vote(value)}
+    onClick=${() => onFeedback(value)}
   >${picture()}</button>`;
   return html`<div class="feedback" role="group" aria-label="Was this answer helpful?">
     ${thumb(true, "Helpful", icons.up)}${thumb(false, "Not helpful", icons.down)}

@@ -7,6 +7,7 @@ export function initialState(snapshot) {
     attributes: {},
     confidence: null,
     decisions: [],
+    feedback: {},
     notes: [],
     offered: false,
     reason: null,
@@ -49,6 +50,10 @@ const CHANGES = {
   "control.changed": controlChanged,
   "survey.requested": (state) => ({ ...state, survey: { requested: true, score: null } }),
   "survey.answered": (state, { score }) => ({ ...state, survey: { requested: true, score } }),
+  "feedback.given": (state, { message_id: id, helpful }) => ({
+    ...state,
+    feedback: { ...state.feedback, [id]: helpful },
+  }),
   "conversation.resolved": resolved,
   "conversation.reopened": reopened,
   "decision.made": (state, data, { at }) => ({

@@ -33,7 +33,8 @@ const asksHowItWent = ({ phase }) => phase !== "queued" && phase !== "human";
 
 function entry(message, viewer, talk, { feedback, file }, after) {
   const onFeedback = feedback && ((helpful) => feedback(message.id, helpful));
-  const parts = { message, viewer, contact: called(talk), onFeedback, onFile: file };
+  const helpful = talk.feedback[message.id] ?? null;
+  const parts = { message, viewer, contact: called(talk), helpful, onFeedback, onFile: file };
   return html`<${Message} key=${message.id} ...${parts}>
     ${after?.(message)}
   <//>`;

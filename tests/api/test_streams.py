@@ -20,6 +20,7 @@ FOR_CONTACTS = {
     "control.changed",
     "survey.requested",
     "survey.answered",
+    "feedback.given",
     "conversation.resolved",
     "conversation.reopened",
 }
@@ -50,6 +51,7 @@ def desk(client: httpx.Client, keys: Keys, contact: Contact) -> Person:
 def whole_story(contact: Contact, desk: Person) -> None:
     """An answer, a takeover, a note, suggestions, a handback, a rating, and a question after the end."""
     contact.told(KNOWN)
+    contact.post("/feedback", {"message_id": contact.get().json()["messages"][-1]["id"], "helpful": True})
     epoch = desk.post("/claim", {}).json()["control_epoch"]
     desk.post("/notes", {"text": "SECRET note"})
     contact.say("And if I bring the boat back late?")

@@ -224,6 +224,17 @@ def test_a_reload_resumes_the_conversation(served: Any, new_page: NewPage) -> No
     expect(transcript(customer).get_by_text("Remember the number 6021")).to_be_visible()
 
 
+def test_a_thumb_is_still_shown_after_a_reload(served: Any, new_page: NewPage) -> None:
+    customer = new_page()
+    open_chat(customer, served.url)
+    say(customer, "thanks a lot")
+    customer.get_by_role("button", name="Helpful", exact=True).click()
+    pressed = customer.get_by_role("button", name="Helpful", exact=True, pressed=True)
+    expect(pressed).to_be_visible()
+    customer.reload()
+    expect(pressed).to_be_visible()
+
+
 def test_who_waits_may_stop_waiting_and_is_asked_to_rate_only_when_nobody_works_on_it(
     served: Any, new_page: NewPage
 ) -> None:

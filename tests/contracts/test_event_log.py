@@ -123,7 +123,7 @@ def test_a_refused_command_leaves_no_trace(house: House) -> None:
     counted = [rows(house, table) for table in (tables.events, tables.messages, tables.work)]
     with pytest.raises(WrongPhase):
         house.log.carry_out(
-            HERE, conversation_id, lambda _: [c.Say(contact("One")), c.Remind(notice()), c.Say(contact("Two"))]
+            HERE, conversation_id, lambda _: [c.Say(contact("One")), c.RequestSurvey(notice()), c.Say(contact("Two"))]
         )
     assert [rows(house, table) for table in (tables.events, tables.messages, tables.work)] == counted
     assert house.log.state(HERE, conversation_id) == before
@@ -255,7 +255,7 @@ def test_the_cached_state_is_what_a_fresh_replay_gives(house: House) -> None:
 def test_background_work_is_written_with_its_cause_or_not_at_all(house: House) -> None:
     conversation_id = house.started()
     with pytest.raises(WrongPhase):
-        house.log.carry_out(HERE, conversation_id, lambda _: [c.Say(contact()), c.Remind(notice())])
+        house.log.carry_out(HERE, conversation_id, lambda _: [c.Say(contact()), c.RequestSurvey(notice())])
     assert not house.work.is_open("turn", conversation_id)
     house.conversations.say(HERE, conversation_id, "Hello", None)
     assert house.work.is_open("turn", conversation_id)

@@ -8,10 +8,10 @@ from tests.conversation.building import ANN
 from tests.runtime.building import ELSEWHERE, HERE, House
 
 
-def resolved(house: House, text: str, workspace: str = HERE) -> str:
+def resolved(house: House, text: str, workspace: str = HERE, solved: bool = True) -> str:
     one = house.started(text, workspace=workspace)
     house.conversations.claim(workspace, one, ANN)
-    house.conversations.handback(workspace, one, ANN, True, None)
+    house.conversations.handback(workspace, one, ANN, solved, None)
     assert house.conversations.rate(workspace, one, 5, None).state.phase is Phase.RESOLVED
     return one
 
@@ -29,6 +29,13 @@ def test_the_newest_alike_of_the_same_workspace_are_found_but_not_the_conversati
     found = ResolvedBefore(house.log, by_first_word).like(HERE, one)
     assert [each.conversation_id for each in found] == alike[:0:-1]
     assert all(each.score == 1.0 and "leaks water" in each.summary for each in found)
+
+
+def test_what_was_solved_comes_before_what_was_not(house: House) -> None:
+    helps = resolved(house, "Pump 1 leaks water")
+    does_not = resolved(house, "Pump 2 leaks water", solved=False)
+    found = ResolvedBefore(house.log, by_first_word).like(HERE, house.started("Pump 3 leaks water"))
+    assert [each.conversation_id for each in found] == [helps, does_not]
 
 
 def test_nothing_is_like_a_conversation_that_named_nothing(house: House) -> None:

@@ -76,8 +76,8 @@ Acknowledge             yes            yes            WrongPhase      yes       
 Acknowledge.late        StaleEpoch     StaleEpoch     StaleEpoch      StaleEpoch     StaleEpoch
 Acknowledge.overtaken   Superseded     Superseded     WrongPhase      Superseded     WrongPhase
 Breach                  nothing        yes            yes             nothing        nothing
-Remind                  WrongPhase     WrongPhase     WrongPhase      yes            WrongPhase
-Resolve                 WrongPhase     WrongPhase     WrongPhase      Superseded     WrongPhase
+Remind                  Superseded     WrongPhase     WrongPhase      Superseded     WrongPhase
+Resolve                 Superseded     WrongPhase     WrongPhase      Superseded     WrongPhase
 Forget                  yes            yes            yes             yes            yes
 """
 

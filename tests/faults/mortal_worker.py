@@ -47,7 +47,7 @@ def joined_in(url: str, home: Path) -> tuple[Database, Conversations, Workers]:
         lambda _: lambda _conversation, _turn: decision(),
         lambda *_: False,
     )
-    closing = Closing(conversations)
+    closing = Closing(conversations, time.time)
     handlers = {
         "turn": lambda lease: bot.take(lease.workspace, lease.subject),
         "survey": lambda lease: closing.survey(lease.workspace, lease.subject, int(lease.data["epoch"])),

@@ -1,5 +1,6 @@
 """What is decided before any score."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from policy.rule_file import load_rules
 from policy.rules import Fired, fired
 from tests.conversation.building import (
     after,
+    answered,
     asked,
     assistant,
     contact,
@@ -171,6 +173,61 @@ def test_an_answer_that_missed_is_offered_a_person_and_the_second_time_gets_one(
     again = after(state, reply(state), c.Say(contact("no, you misunderstood me")))
     found = fired(again, turn("no, you misunderstood me"))
     assert found == Fired("missed_again", TurnKind.KNOWLEDGE, Reason.LOOP)
+
+
+@pytest.mark.parametrize(
+    "text", ["that's wrong, it is 30 days", "You are wrong", "This is not true.", "no", "Nope, it isn't"]
+)
+def test_a_contradicted_answer_is_offered_a_person_and_not_given_again(text: str) -> None:
+    cited = replace(assistant("Within 14 days.", MessageKind.ANSWER), citations=answered().citations)
+    state = asked()
+    state = after(state, reply(state, message=cited), c.Say(contact(text)))
+    assert fired(state, turn(text)) == Fired("missed", TurnKind.KNOWLEDGE, Reason.LOOP, Action.OFFER)
+
+
+@pytest.mark.parametrize(
+    "text", ["What if that is wrong?", "Is it wrong that I must pay twice?", "No, the blue one", "The sum is wrong"]
+)
+def test_what_only_sounds_like_a_contradiction_is_answered(text: str) -> None:
+    assert fired(after(answered_once(), c.Say(contact(text))), turn(text)) is None
+
+
+def test_a_no_to_a_question_of_the_assistant_is_no_contradiction() -> None:
+    asked_back = after(answered_once(), c.Say(contact("And?")))
+    asked_back = after(asked_back, reply(asked_back, message=assistant("Which one?")), c.Say(contact("no")))
+    assert fired(asked_back, turn("no")) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How can I contact customer service?",
+        "customer support by phone",
+        "get in touch with a representative",
+        "when is someone available to chat?",
+    ],
+)
+def test_a_question_about_contacting_is_an_offer_and_the_second_time_a_wish(text: str) -> None:
+    wish = turn(text, TurnKind.REQUEST)
+    found = fired(asked(text), wish)
+    assert found == Fired("asked_how_to_reach", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST, Action.OFFER)
+    assert fired(after(offered(), c.Say(contact(text))), wish).rule == "asked_for_person"
+    both = f"{text} I want to talk to a human."
+    assert fired(asked(both), turn(both, TurnKind.REQUEST)).rule == "asked_for_person"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("not asking for a human, just the address", None),
+        ("I am not asking to talk to a person, just the address", None),
+        ("I'm not asking for a bot's help, let me talk to a person", "asked_for_person"),
+        ("I am not looking for an agent, I want to speak to the manager", "asked_for_person"),
+    ],
+)
+def test_who_names_a_person_only_to_say_that_none_is_wanted_is_answered(text: str, rule: str | None) -> None:
+    found = fired(asked(text), turn(text, TurnKind.REQUEST))
+    assert (found.rule if found else None) == rule
 
 
 def test_nothing_was_missed_before_the_first_answer() -> None:

@@ -1,10 +1,17 @@
 """The timers of the closing phase, each for the closing that it was meant for."""
 
+from dataclasses import replace
+from functools import partial
+
+import pytest
+
 from conversation import commands as c
 from conversation.events import Outcome, Phase
-from conversation.model import MessageKind, TurnKind
-from runtime.closing import Closing
-from tests.conversation.building import ANN, decision, reply, turn
+from conversation.model import Action, Author, Message, MessageKind, TurnKind
+from conversation.state import Conversation
+from runtime.closing import MAIL_SILENCE_S, Closing
+from runtime.wording import message_kind
+from tests.conversation.building import ANN, answered, decision, passage, reply, turn
 from tests.runtime.building import HERE, House
 
 
@@ -20,7 +27,7 @@ def kinds(house: House, one: str) -> list[MessageKind]:
 
 def run_due(house: House, one: str) -> list[str]:
     """Do the timers of this conversation that are due, as the workers do."""
-    closing = Closing(house.conversations)
+    closing = Closing(house.conversations, house.clock)
     timers = {"survey": closing.survey, "reminder": closing.reminder, "silence": closing.silence}
     done = [lease for lease in house.due(*timers) if lease.subject == one]
     for lease in done:
@@ -45,14 +52,14 @@ def test_the_survey_is_asked_then_a_reminder_sent_then_the_end_assumed(house: Ho
 
 def test_silence_after_an_unsolved_handback_is_no_success(house: House) -> None:
     one, epoch = in_closing(house, solved=False)
-    Closing(house.conversations).reminder(HERE, one, epoch)
-    Closing(house.conversations).silence(HERE, one, epoch)
+    Closing(house.conversations, house.clock).reminder(HERE, one, epoch)
+    Closing(house.conversations, house.clock).silence(HERE, one, epoch)
     assert house.events(one)[-2].data == {"outcome": "unsolved"}
 
 
 def test_each_timer_comes_once(house: House) -> None:
     one, epoch = in_closing(house)
-    closing = Closing(house.conversations)
+    closing = Closing(house.conversations, house.clock)
     for _ in range(2):
         closing.survey(HERE, one, epoch)
         closing.reminder(HERE, one, epoch)
@@ -65,7 +72,7 @@ def test_timers_of_a_closing_that_is_over_do_nothing(house: House) -> None:
     house.conversations.claim(HERE, one, ANN)
     again = house.conversations.handback(HERE, one, ANN, True, None).state
     before = house.log.state(HERE, one)
-    closing = Closing(house.conversations)
+    closing = Closing(house.conversations, house.clock)
     for timer in (closing.survey, closing.reminder, closing.silence):
         timer(HERE, one, epoch)
     assert house.log.state(HERE, one) == before
@@ -76,13 +83,13 @@ def test_timers_do_nothing_while_an_agent_holds_the_conversation(house: House) -
     one, epoch = in_closing(house)
     house.conversations.claim(HERE, one, ANN)
     before = house.log.state(HERE, one)
-    Closing(house.conversations).silence(HERE, one, epoch + 1)
+    Closing(house.conversations, house.clock).silence(HERE, one, epoch + 1)
     assert house.log.state(HERE, one) == before
 
 
 def test_the_end_is_not_assumed_over_a_question_that_still_waits(house: House) -> None:
     one, epoch = in_closing(house)
-    closing = Closing(house.conversations)
+    closing = Closing(house.conversations, house.clock)
     closing.reminder(HERE, one, epoch)
     house.conversations.say(HERE, one, "Does it also work abroad?", None)
     closing.silence(HERE, one, epoch)
@@ -126,5 +133,88 @@ def test_a_confirmed_end_needs_no_timers(house: House) -> None:
     one, epoch = in_closing(house)
     house.log.carry_out(HERE, one, lambda _: [c.Resolve(Outcome.CONFIRMED)])
     before = house.log.state(HERE, one)
-    Closing(house.conversations).silence(HERE, one, epoch)
+    Closing(house.conversations, house.clock).silence(HERE, one, epoch)
     assert house.log.state(HERE, one) == before
+
+
+def left(house: House, action: Action = Action.ANSWER, **told: str) -> str:
+    """The assistant has answered, or not; the contact says nothing more."""
+    one, _, _ = house.conversations.start(HERE, {}, told)
+    house.conversations.say(HERE, one, "When is it shipped?", None)
+    state = house.state(one)
+    made, chosen = turn(answer=answered(), evidence=(passage(),)), decision(action)
+    words = replace(said_by(state, action), citations=answered().citations if action is Action.ANSWER else ())
+    house.log.carry_out(HERE, one, lambda _: [c.Reply(state.epoch, state.unanswered[-1], made, chosen, words)])
+    return one
+
+
+def said_by(state: Conversation, action: Action) -> Message:
+    return replace(reply(state, decision(action)).message, action=action, kind=message_kind(action))
+
+
+def let_time_pass(house: House, one: str) -> list[str]:
+    done = []
+    for wait_s in (house.settings.bot_reminder_s, house.settings.silence_s):
+        house.clock.advance(wait_s)
+        done += run_due(house, one)
+    return done
+
+
+@pytest.mark.parametrize(
+    ("action", "asks", "outcome"),
+    [
+        (Action.ANSWER, "Is everything in order", "assumed"),
+        (Action.OFFER, "Would you like me to bring in a person?", "unsolved"),
+        (Action.CLARIFY, "Is there anything else", "unsolved"),
+    ],
+)
+def test_who_leaves_the_assistant_without_a_word_is_reminded_once_and_then_let_go(
+    house: House, action: Action, asks: str, outcome: str
+) -> None:
+    one = left(house, action)
+    assert let_time_pass(house, one) == ["reminder", "silence"]
+    state = house.state(one)
+    assert asks in state.messages[-1].text
+    assert (state.phase, house.events(one)[-2].data) == (Phase.RESOLVED, {"outcome": outcome})
+
+
+def test_who_writes_after_the_reminder_is_not_let_go(house: House) -> None:
+    one = left(house)
+    house.clock.advance(house.settings.bot_reminder_s)
+    run_due(house, one)
+    house.conversations.say(HERE, one, "And abroad?", None)
+    house.clock.advance(house.settings.silence_s)
+    run_due(house, one)
+    assert house.state(one).phase is Phase.BOT
+
+
+def test_whom_the_assistant_has_promised_to_come_back_to_is_not_reminded(house: House) -> None:
+    one = left(house)
+    house.log.carry_out(HERE, one, lambda _: [c.ScheduleFollowUp(house.clock.stamp(), "Is it there?", "f1")])
+    before = house.log.state(HERE, one)
+    assert let_time_pass(house, one) == ["reminder"]
+    assert house.log.state(HERE, one) == before
+
+
+def test_who_writes_mails_is_not_reminded_and_has_three_days(house: House) -> None:
+    one = left(house, channel="email")
+    assert let_time_pass(house, one) == ["reminder"]
+    assert house.state(one).messages[-1].kind is MessageKind.ANSWER
+    house.clock.advance(MAIL_SILENCE_S)
+    assert run_due(house, one) == ["silence"]
+    assert house.events(one)[-2].data == {"outcome": "assumed"}
+
+
+def test_nobody_answers_a_follow_up_and_it_ends_as_the_matter_did_before(house: House) -> None:
+    for solved, outcome in ((True, "assumed"), (False, "unsolved")):
+        one, epoch = in_closing(house, solved)
+        closing = Closing(house.conversations, house.clock)
+        closing.reminder(HERE, one, epoch)
+        closing.silence(HERE, one, epoch)
+        promised = c.ScheduleFollowUp(house.clock.stamp(), "Is it there?", "f1")
+        asks = house.conversations.message(Author.ASSISTANT, "Is it there?")
+        for step in (promised, c.FollowUp(asks, "f1")):
+            house.log.carry_out(HERE, one, partial(lambda step, _: [step], step))
+        assert house.state(one).episode == 2
+        assert let_time_pass(house, one)[-2:] == ["reminder", "silence"]
+        assert house.events(one)[-2].data == {"outcome": outcome}

@@ -72,6 +72,8 @@ def test_a_thumb_goes_on_one_message_of_the_assistant(house: House) -> None:
     one = house.started("Hello")
     greeting = house.state(one).messages[0]
     assert house.conversations.feedback(HERE, one, greeting.id, True).events
+    assert not house.conversations.feedback(HERE, one, greeting.id, True).events
+    assert house.conversations.feedback(HERE, one, greeting.id, False).state.feedback == {greeting.id: False}
     with pytest.raises(ConversationError):
         house.conversations.feedback(HERE, one, "unknown", True)
 

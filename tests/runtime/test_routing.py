@@ -215,13 +215,36 @@ def test_a_transfer_to_a_colleague_who_never_answers_comes_back_to_the_queue(new
     assert len([m for m in state.messages if m.author is Author.CONTACT]) == 1
 
 
+def talking(at: Floor, agent: Agent) -> str:
+    """A conversation in which the agent has spoken, and the contact has asked more."""
+    one = waits(at)
+    epoch = at.house.conversations.claim(HERE, one, agent).state.epoch
+    at.house.conversations.agent_say(HERE, one, agent, "Let me look.", epoch, None)
+    at.house.conversations.say(HERE, one, "Thank you, and the invoice?", None)
+    return one
+
+
+@pytest.mark.parametrize(("routing", "claimed"), [("", None), (ROBIN, "ben")])
+def test_who_leaves_the_contact_without_an_answer_in_mid_talk_loses_them_to_a_colleague(
+    new_floor: NewFloor, routing: str, claimed: str | None
+) -> None:
+    at = new_floor(routing)
+    ann, ben = at.hire("ann", "ben")
+    one = talking(at, ann)
+    within_s = 120 if routing else at.house.settings.answer_s
+    at.pass_time(within_s - 1, ann, ben)
+    assert at.house.state(one).phase is Phase.HUMAN
+    at.pass_time(2, ann, ben)
+    state = at.house.state(one)
+    assert state.phase is Phase.QUEUED
+    assert "Ann could not answer just now" in " ".join(words(state))
+    assert (state.reserved.id if state.reserved else None) == claimed
+
+
 def test_who_writes_back_and_forth_keeps_the_conversation_and_who_has_left_does_not(new_floor: NewFloor) -> None:
     at = new_floor()
     [ann] = at.hire("ann")
-    one = waits(at)
-    epoch = at.house.conversations.claim(HERE, one, ann).state.epoch
-    at.house.conversations.agent_say(HERE, one, ann, "Let me look.", epoch, None)
-    at.house.conversations.say(HERE, one, "Thank you, and the invoice?", None)
+    one = talking(at, ann)
     for _ in range(3):
         at.pass_time(200, ann)
     at.pass_time(10, ann)

@@ -31,7 +31,13 @@ from tests.conversation.building import (
 
 NOW = 1000.0
 SETTINGS = Settings(
-    home=Path("unused"), debounce_s=0.5, debounce_cap_s=4.0, survey_delay_s=7.0, reminder_s=60.0, silence_s=600.0
+    home=Path("unused"),
+    debounce_s=0.5,
+    debounce_cap_s=4.0,
+    survey_delay_s=7.0,
+    reminder_s=60.0,
+    silence_s=600.0,
+    bot_reminder_s=900.0,
 )
 TURN = Job("turn", "c1", NOW + 0.5, 4.0)
 ASSIST = Job("assist", "c1", NOW)
@@ -63,10 +69,21 @@ def test_a_message_in_closing_is_replied_to_and_the_silence_counts_anew() -> Non
     assert follows(state, c.Say(contact())) == [TURN, closing_jobs(state.epoch)[1]]
 
 
-def test_a_reply_that_leaves_nothing_open_causes_no_work() -> None:
+def test_a_reply_that_leaves_nothing_open_is_followed_by_a_reminder_when_the_contact_stays_silent() -> None:
     state = asked()
-    assert follows(state, reply(state)) == []
+    assert follows(state, reply(state)) == [Job("reminder", "c1", NOW + 900.0, data={"epoch": state.epoch})]
     assert follows(state, reply(state, ESCALATE)) == []
+
+
+def test_who_has_only_opened_the_conversation_is_not_reminded() -> None:
+    assert follows(Conversation(), c.Start(assistant("Hello!", MessageKind.GREETING))) == []
+
+
+def test_a_follow_up_begins_the_silence_anew() -> None:
+    for state in (closing(), resolved()):
+        promised = after(state, c.ScheduleFollowUp("2023-11-15T10:00:00+00:00", "Has it arrived?", "f1"))
+        [job] = follows(promised, c.FollowUp(assistant("Has it arrived?"), "f1"))
+        assert (job.kind, job.due_at - NOW) == ("reminder", 60.0 if state.phase is Phase.CLOSING else 900.0)
 
 
 def test_who_is_queued_with_an_open_question_hears_that_they_are() -> None:

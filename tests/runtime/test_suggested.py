@@ -3,7 +3,7 @@
 import pytest
 
 from conversation import commands as c
-from conversation.errors import UnknownSuggestion
+from conversation.errors import NotAssignee, UnknownSuggestion
 from conversation.model import Author, Suggestion
 from tests.conversation.building import ANN, BEN
 from tests.runtime.building import HERE, House
@@ -85,3 +85,9 @@ def test_one_that_was_put_away_is_not_suggested_any_more(house: House, talk: str
     assert house.state(talk).open_suggestions == (SECOND,)
     with pytest.raises(UnknownSuggestion):
         house.conversations.dismiss(HERE, talk, ANN, "nothing")
+
+
+def test_a_colleague_cannot_put_away_what_is_suggested_to_the_assignee(house: House, talk: str) -> None:
+    with pytest.raises(NotAssignee):
+        house.conversations.dismiss(HERE, talk, BEN, "s1")
+    assert house.state(talk).open_suggestions == (FIRST, SECOND)

@@ -17,6 +17,7 @@ from tests.conversation.building import (
     answered,
     assistant,
     citation,
+    closing,
     contact,
     decision,
     notice,
@@ -164,7 +165,7 @@ def test_long_words_are_cut_between_words() -> None:
 
 def test_the_closing_asks_and_reminds() -> None:
     assert "1 (poor) to 5" in wording.survey()
-    assert wording.reminder().startswith("Is there anything else")
+    assert wording.reminder(closing())[0].startswith("Is there anything else")
     assert Author.ASSISTANT == "assistant"
 
 
