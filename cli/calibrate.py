@@ -30,6 +30,9 @@ def label(
     until: Annotated[str | None, typer.Option("--until", help="The end of that time; now when left out.")] = None,
     wanted: Annotated[int, typer.Option("--questions", min=1, help="How many to judge in all.")] = 50,
     sheet: Annotated[bool, typer.Option("--sheet", help="Write the drafts unjudged, and ask nothing.")] = False,
+    outcomes: Annotated[
+        bool, typer.Option("--outcomes", help="Take what customers did after each answer for its verdict; ask nothing.")
+    ] = False,
     write: Annotated[bool, typer.Option("--write", help="Put the policy's confidence right by them.")] = False,
     home: Home = None,
 ) -> None:
@@ -43,8 +46,10 @@ def label(
     settings = settings_for(home)
     if questions and out.exists() and out.samefile(questions):
         raise Misused("--out would be read while it is written; give another file.")
+    if outcomes and (questions or sheet):
+        raise Misused("--outcomes reads the log alone; leave out --in and --sheet.")
     chosen = window(since, until, datetime.now(UTC))
-    file = label(settings, chosen, questions, out, wanted, sheet, keys(), print)
+    file = label(settings, chosen, questions, out, wanted, sheet, outcomes, keys(), print)
     print(told(file, out, settings.policy, sheet, write))
 
 

@@ -12,11 +12,13 @@ from conversation.turn import take_turn
 from evals.datasets import numbered_lines, said_of
 from evals.errors import BadDataset, NothingRecorded
 from evals.labelled import text_of
+from evals.outcomes import Sign, outcomes_of, verdict_of
 from evals.recorded_turns import RecordedTurn, episodes_of
 from evals.replay import quotes
 from evals.window import Window
 from runtime.ask import conversation_of
 from runtime.brain import Brain
+from runtime.event_log import Logged
 from runtime.recorded import events_of, reading, started_between
 from runtime.settings import Settings
 
@@ -27,12 +29,17 @@ JUDGED = {"right": True, "wrong": False, "missing": False}
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A question in its conversation. `verdict` is there when somebody has judged it already."""
+    """A question in its conversation. `verdict` is there when somebody has judged it already.
+
+    `signs` are what came of the answer that was given then, which cited `quotes`.
+    """
 
     id: str
     group: str
     state: Conversation
     verdict: str | None = None
+    signs: tuple[Sign, ...] = ()
+    quotes: tuple[tuple[str, str], ...] = ()
 
 
 def from_log(settings: Settings, window: Window) -> list[Drawn]:
@@ -44,14 +51,22 @@ def from_log(settings: Settings, window: Window) -> list[Drawn]:
     """
     with reading(settings) as ledger:
         ids = started_between(ledger, settings.workspace, *window.stamps())
-        found = [_by_lot(list(_questions(events_of(ledger, settings.workspace, key)))) for key in ids]
-    drawn = [Drawn(one.message_id, one.conversation, one.state) for one in found if one]
+        found = [_from_one(events_of(ledger, settings.workspace, key)) for key in ids]
+    drawn = [one for one in found if one]
     if not drawn:
         raise NothingRecorded("The log has no question of that time to judge; give an earlier --since, or --in FILE.")
     return sorted(drawn, key=lambda one: _lot(one.id))
 
 
-def _questions(logged: Sequence[Any]) -> Iterator[RecordedTurn]:
+def _from_one(logged: Sequence[Logged]) -> Drawn | None:
+    one, came = _by_lot(list(_questions(logged))), outcomes_of(logged)
+    if one is None:
+        return None
+    signs = came.get(one.message_id, ())
+    return Drawn(one.message_id, one.conversation, one.state, signs=signs, quotes=tuple(quotes(one.turn)))
+
+
+def _questions(logged: Sequence[Logged]) -> Iterator[RecordedTurn]:
     for episode in episodes_of(logged):
         for one in episode.turns:
             asked = one.decision.kind is TurnKind.KNOWLEDGE and one.decision.rule is None
@@ -97,6 +112,8 @@ def drafted(brain: Brain, one: Drawn) -> dict[str, Any]:
     The history stands in the line, so that the line can be drafted again.
     """
     turn, decision = take_turn(one.state, brain.draft, brain.decide)
+    # Signs are about what was said then; today's draft may be another.
+    signs = one.signs if tuple(quotes(turn)) == one.quotes else ()
     decided_otherwise = decision.rule or decision.reason in NOT_BY_CONFIDENCE or turn.kind is TurnKind.SMALLTALK
     verdict = one.verdict or ("skipped" if decided_otherwise else None if turn.answer else "no_draft")
     before = [m for m in one.state.episode_messages if m.id not in one.state.unanswered]
@@ -111,6 +128,8 @@ def drafted(brain: Brain, one: Drawn) -> dict[str, Any]:
         "confidence": decision.confidence,
         "policy": turn.fingerprints.get("policy", ""),
         "features": dict(decision.features),
+        "afterwards": [sign.value for sign in signs],
+        "suggested": verdict_of(signs),
         **judged_as(verdict),
     }
 

@@ -115,7 +115,10 @@ class Session:
 
 
 def card(line: Line) -> str:
-    """The question with what was said before it, the answer, and what it cites."""
+    """The question with what was said before it, the answer, and what it cites.
+
+    What came of the answer is not shown: whoever judges is to judge by themselves.
+    """
     before = [f"    {one['speaker']}: {one['text']}" for one in line["history"][-LAST_SAID:]]
     cited = [f"    [{n}] {one['source']}: {one['quote']}" for n, one in enumerate(line["citations"], start=1)]
     return "\n".join([*before, f"Question: {line['text']}", f"Answer:   {line['answer']}", *cited])
@@ -126,6 +129,26 @@ def write_sheet(drawn: Sequence[Drawn], draft: Callable[[Drawn], Line], file: La
     done = {str(line["id"]) for line in file.lines}
     for one in [one for one in drawn if one.id not in done][: max(0, wanted - len(done))]:
         file.add(draft(one))
+
+
+def take_outcomes(drawn: Sequence[Drawn], draft: Callable[[Drawn], Line], file: LabelFile, wanted: int) -> None:
+    """What came of each answer is its verdict, until there are `wanted`; where nothing did, or both, it is skipped."""
+    done = {str(line["id"]) for line in file.lines}
+    for one in drawn:
+        if file.judged >= wanted:
+            return
+        if one.id not in done:
+            line = draft(one)
+            file.add(line if line["verdict"] else {**line, **judged_as(line["suggested"] or "skipped")})
+
+
+def agreement(file: LabelFile) -> str | None:
+    """How far what came of the answers agrees with who judged them by hand; None where neither is known."""
+    both = [line for line in file.lines if line.get("by_hand") and line.get("suggested") and line["right"] is not None]
+    if not both:
+        return None
+    agreed = sum(line["right"] == (line["suggested"] == "right") for line in both)
+    return f"What the customers did afterwards said the same in {agreed} of {len(both)} cases."
 
 
 def summary(file: LabelFile) -> str:

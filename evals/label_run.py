@@ -8,7 +8,7 @@ from pathlib import Path
 from evals.borrowed import borrowed
 from evals.drawn import Drawn, drafted, from_file, from_log
 from evals.judged import read_judged
-from evals.label import LabelFile, Session, summary, write_sheet
+from evals.label import LabelFile, Session, agreement, summary, take_outcomes, write_sheet
 from evals.promise import calibrated_promise
 from evals.recalibrate import FEWEST
 from evals.run import check_place
@@ -23,6 +23,7 @@ def label(
     out: Path,
     wanted: int,
     sheet: bool,
+    outcomes: bool,
     key: Callable[[], str],
     show: Callable[[str], None],
 ) -> LabelFile:
@@ -37,6 +38,8 @@ def label(
         draft = partial(drafted, warmline.brain(settings.workspace))
         if sheet:
             write_sheet(drawn, draft, file, wanted)
+        elif outcomes:
+            take_outcomes(drawn, draft, file, wanted)
         else:
             Session(drawn, draft, file, wanted, time.monotonic).run(key, show)
     return file
@@ -62,4 +65,5 @@ def told(file: LabelFile, out: Path, policy: Path, sheet: bool, write: bool) -> 
     if not file.judged:
         return summary(file)
     next_step = f"Set the threshold by warmline calibrate --labels {out} --risk 0.05 --write."
-    return "\n".join([summary(file), refitted(out, policy, write), next_step])
+    said = [summary(file), agreement(file), refitted(out, policy, write), next_step]
+    return "\n".join(one for one in said if one)

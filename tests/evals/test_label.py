@@ -7,7 +7,7 @@ import pytest
 
 from evals.drawn import Drawn, from_file, judged_as
 from evals.errors import BadDataset
-from evals.label import LabelFile, Session, summary, write_sheet
+from evals.label import LabelFile, Session, agreement, summary, write_sheet
 from evals.label_run import label, refitted
 from evals.promise import calibrated_promise
 from evals.window import window
@@ -124,7 +124,9 @@ def test_the_log_gives_one_question_of_each_conversation_and_calibrate_reads_the
                 warmline.bot.take("default", one)
         shown, keys = [], iter("r")
         chosen = window("1d", None, datetime.now(UTC))
-        file = label(settings, chosen, None, tmp_path / "l.jsonl", 50, False, lambda: next(keys, ""), shown.append)
+        file = label(
+            settings, chosen, None, tmp_path / "l.jsonl", 50, False, False, lambda: next(keys, ""), shown.append
+        )
     [line] = file.lines
     assert (line["verdict"], line["right"], len(shown)) == ("right", True, 1)
     assert line["features"]
@@ -134,3 +136,27 @@ def test_the_log_gives_one_question_of_each_conversation_and_calibrate_reads_the
     found = calibrated_promise(tmp_path / "many.jsonl", None, policy, refit=True)
     assert found["intercept"]["said"] == pytest.approx(line["confidence"])
     assert "would be, with --write, moved" in refitted(tmp_path / "many.jsonl", policy, False)
+
+
+def test_what_customers_did_afterwards_is_a_label_where_it_says_something(sample_home, tmp_path):
+    settings = Settings(home=sample_home())
+    known, out = "How many days do I have to return products?", tmp_path / "l.jsonl"
+    with opened(settings) as warmline:
+        for then in (True, False, None):
+            one, _, _ = warmline.conversations.start("default", {}, {})
+            warmline.conversations.say("default", one, known, None)
+            warmline.bot.take("default", one)
+            reply = warmline.log.state("default", one)[1].messages[-1]
+            if then is not None:
+                warmline.conversations.feedback("default", one, reply.id, then)
+        chosen = window("1d", None, datetime.now(UTC))
+        file = label(settings, chosen, None, out, 50, False, True, lambda: "", [].append)
+    assert sorted((one["verdict"], *one["afterwards"]) for one in file.lines) == [
+        ("right", "thumb up"),
+        ("skipped",),
+        ("wrong", "thumb down"),
+    ]
+    assert (summary(file), agreement(file)) == ("2 judged: 1 right, 1 wrong, 1 skipped.", None)
+    judged = LabelFile(out)
+    judged.lines = [{**line, "by_hand": True} for line in judged.lines]
+    assert agreement(judged) == "What the customers did afterwards said the same in 2 of 2 cases."
