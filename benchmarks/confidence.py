@@ -45,6 +45,7 @@ class Judged:
 
     sample: Sample
     of: Bools
+    bm25: Floats
 
     @property
     def right(self) -> Bools:
@@ -99,7 +100,9 @@ def recorded(measured: Dataset, beside: Dataset, hidden: bool) -> Judged:
         np.array([one.right for _, one in rows]),
         tuple(one.question.group for _, one in rows),
     )
-    return Judged(sample, np.array([there for there, _ in rows]))
+    here = np.array([there for there, _ in rows])
+    scores = [max((found.lexical_score for found in one.turn.evidence), default=0.0) for there, one in rows if there]
+    return Judged(sample, here, np.array(scores))
 
 
 def compare(judged: Judged, confidence: Floats) -> None:
@@ -109,6 +112,7 @@ def compare(judged: Judged, confidence: Floats) -> None:
         "confidence": confidence,
         "cosine of the best passage": judged.column("dense_top"),
         "its lead over the second": judged.column("dense_margin"),
+        "BM25 of the best passage": judged.bm25,
         "gradient boosting, same features": judged.fitted(boosted),
         "confidence, then isotonic": judged.fitted(isotonic),
         "always or never answer": np.zeros(len(right)),
@@ -118,7 +122,7 @@ def compare(judged: Judged, confidence: Floats) -> None:
     print("| score | AUROC | AURC | E-AURC |\n|---|---|---|---|")
     for name, score in scores.items():
         print(f"| {name} | {auroc(score, right):.4f} | {aurc(score, right):.4f} | {eaurc(score, right):.4f} |")
-    best = min(list(scores)[1:3], key=lambda name: aurc(scores[name], right))
+    best = min(list(scores)[1:4], key=lambda name: aurc(scores[name], right))
     cosine, single = scores["cosine of the best passage"], scores[best]
     print(f"\nThe best single score by AURC is: {best}.\n")
     difference(

@@ -5,7 +5,7 @@ from typing import Any
 
 from evals.datasets import Question
 from evals.items import as_item
-from evals.labels import tokens
+from evals.labels import gold_cited, tokens
 from evals.metric import Measured, share
 from evals.record import Decided, decided
 from evals.stats import rouge_l, token_f1
@@ -33,6 +33,9 @@ def measure(warmline: Warmline, questions: Sequence[Question]) -> Measured:
         "citation_precision": share(
             [item["cited_gold"] for item in items], [item["citations_counted"] for item in items], groups
         ),
+        "citation_recall": share(
+            [item["gold_quoted"] for item in items], [item["gold_counted"] for item in items], groups
+        ),
     }
     return Measured(metrics, items, unscored=0)
 
@@ -42,10 +45,13 @@ def _item(one: Decided) -> dict[str, Any]:
     said = tokens(answer.text) if answer else []
     references = [tokens(text) for text in question.answers] if question.answerable else []
     cited = [citation.source for citation in answer.citations] if answer and question.answerable else []
+    quoted, gold = gold_cited(question, answer) if answer and question.answerable else (0, 0)
     return {
         **as_item(one),
         "token_f1": max((token_f1(said, reference) for reference in references), default=None),
         "rouge_l": max((rouge_l(said, reference) for reference in references), default=None),
         "citations_counted": len(cited),
         "cited_gold": sum(source in question.gold for source in cited),
+        "gold_counted": gold,
+        "gold_quoted": quoted,
     }

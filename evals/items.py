@@ -26,6 +26,7 @@ def as_item(one: Decided) -> dict[str, Any]:
         "baselines": {
             "best passage": turn.evidence[0].score if turn.evidence else 0.0,
             "top-1 cosine": decision.features.get("dense_top", 0.0),
+            "BM25": max((one.lexical_score for one in turn.evidence), default=0.0),
         },
         "draft_answer": turn.answer.text if turn.answer else None,
         "cited": [citation.source for citation in turn.answer.citations] if turn.answer else [],

@@ -24,6 +24,18 @@ def is_right(question: Question, answer: Answer | None) -> bool:
     return any(_share(evidence, quoted) >= QUOTED_SHARE for evidence in question.evidence)
 
 
+def gold_cited(question: Question, answer: Answer) -> tuple[int, int]:
+    """How many of the gold sentences the citations quote, and how many there are; documents where none are known.
+
+    A sentence is quoted when half of its tokens are, in citations of gold documents.
+    """
+    cited = [citation for citation in answer.citations if citation.source in question.gold]
+    if not question.evidence:
+        return len({citation.source for citation in cited}), len(question.gold)
+    quoted = Counter(token for citation in cited for token in tokens(citation.quote))
+    return sum(_share(evidence, quoted) >= QUOTED_SHARE for evidence in question.evidence), len(question.evidence)
+
+
 def tokens(text: str) -> list[str]:
     """Lower-case words and numbers."""
     return TOKEN.findall(text.lower())

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from conversation.model import Answer, Citation
 from evals.datasets import Question
-from evals.labels import is_right, tokens
+from evals.labels import gold_cited, is_right, tokens
 
 EVIDENCE = "You can return products within 30 days of delivery."
 
@@ -55,6 +55,14 @@ def test_without_evidence_sentences_a_citation_of_a_gold_document_is_enough():
     assert is_right(question(evidence=()), answer(("a.md", "Anything.")))
     assert not is_right(question(evidence=()), answer(("b.md", "Anything.")))
     assert not is_right(question(evidence=()), answer())
+
+
+def test_gold_sentences_that_are_quoted_are_counted_or_documents_where_none_are_known():
+    two = question(gold=("a.md", "b.md"), evidence=(EVIDENCE, "Somebody said this."))
+    assert gold_cited(two, answer(("a.md", EVIDENCE))) == (1, 2)
+    assert gold_cited(two, answer(("c.md", EVIDENCE))) == (0, 2)
+    unknown = question(gold=("a.md", "b.md"), evidence=())
+    assert gold_cited(unknown, answer(("a.md", "It is so."), ("a.md", "And so."))) == (1, 2)
 
 
 def test_answering_what_cannot_be_answered_is_wrong():

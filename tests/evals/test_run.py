@@ -19,7 +19,15 @@ from tests.evals.beir import QRELS, QUERIES, TEXTS, write_beir, write_lines, wri
 
 NAMES = {
     "retrieval": {"ndcg@10", "recall@5", "hit@1", "hit@5", "mrr@10"},
-    "answers": {"coverage", "marginal_risk", "selective_risk", "token_f1", "rouge_l", "citation_precision"},
+    "answers": {
+        "coverage",
+        "marginal_risk",
+        "selective_risk",
+        "token_f1",
+        "rouge_l",
+        "citation_precision",
+        "citation_recall",
+    },
     "decisions": {"auroc", "aurc", "eaurc", "ece", "brier", "risk@70", "risk@80", "risk@85", "risk@90"},
     "assist": {"hit@1", "hit@3", "right@1", "right@3"},
 }
