@@ -48,15 +48,20 @@ def evaluate(
 
 def _compare(paths: list[Path], out: Path | None, html: Path | None) -> None:
     from evals.compare import compare, read_report
+    from evals.compare_page import as_page
     from evals.run import check_place
 
-    if len(paths) != 2 or html:
-        raise Misused("warmline eval compare takes two reports, A.json B.json, and --json OUT.json if wanted.")
-    if out:
-        check_place(out, *paths)
-    found = compare(*map(read_report, paths))
+    if len(paths) != 2:
+        raise Misused("warmline eval compare takes two reports, A.json B.json; --json and --html are where it goes.")
+    for place in filter(None, (out, html)):
+        check_place(place, *paths)
+    before, after = map(read_report, paths)
+    found = compare(before, after)
     if out:
         out.write_text(json.dumps(found.as_json(), indent=1) + "\n", encoding="utf-8")
+    if html:
+        texts = {key: str(one.get("text", "")) for key, one in before.items.items()}
+        html.write_text(as_page(found.as_json(), texts), encoding="utf-8")
     print(found.told())
     if found.regressed:
         print(f"Worse beyond noise: {', '.join(found.regressed)}.", file=sys.stderr)

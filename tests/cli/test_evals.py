@@ -43,9 +43,12 @@ def test_two_measurements_are_compared_and_a_regression_has_status_1(warmline, n
     weaker = items.read_text().replace('"block_rate": [1.0, 1.0]', '"block_rate": [0.0, 1.0]')
     (tmp_path / "w.json").write_text(report.read_text().replace("r.json.items", "w.json.items"))
     (tmp_path / "w.json.items.jsonl").write_text(weaker)
-    worse = warmline("eval", "compare", report, tmp_path / "w.json", "--json", tmp_path / "c.json")
+    worse = warmline(
+        "eval", "compare", report, tmp_path / "w.json", "--json", tmp_path / "c.json", "--html", tmp_path / "c.html"
+    )
     assert (worse.status, worse.err) == (1, "Worse beyond noise: block_rate.\n")
     assert json.loads((tmp_path / "c.json").read_text())["regressed"] == ["block_rate"]
+    assert "Worse beyond noise: block_rate." in (tmp_path / "c.html").read_text()
 
 
 def test_what_a_scenario_missed_is_printed(warmline, new_home, tmp_path):
