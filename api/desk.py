@@ -1,26 +1,21 @@
-"""The agents' side: log in, see the queue, take over, reply with suggestions, hand back."""
+"""The agents' side of a conversation: see the queue, take over, write, pass on, hand back."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.responses import PlainTextResponse, Response
 
 from api import views
-from api.auth import DESK_ROLES, AnyStaff, AtDesk, Bearer, Opened, Supervisor, as_agent
+from api.auth import DESK_ROLES, AtDesk, Bearer, Opened, Supervisor, as_agent
 from api.customer import Key, mailed_transcript, transcript_of, whole_log, with_freshness
 from api.errors import Invalid, TooLarge
-from api.limits import RateLimit
 from api.schemas import (
-    Draft,
     Handback,
-    LogIn,
     NewAgentMessage,
     NewFollowUp,
     NewNote,
-    Presence,
     Resolution,
     TakeOver,
     Transfer,
@@ -28,48 +23,17 @@ from api.schemas import (
 from api.stream import After, EventStream, stream
 from conversation.events import Phase
 from conversation.model import Agent, Author
-from conversation.routing import Presence as PresenceState
-from retrieval.query import terms
-from retrieval.reword import Rewording
 from runtime import wording
 from runtime.accounts import Role, Staff
 from runtime.codec import to_json
 from runtime.compose import Warmline
-from runtime.errors import NoChatModel, NotFound
+from runtime.errors import NotFound
 from runtime.event_log import Logged
 from runtime.mentions import mentioned
-from runtime.passages import FOR_STAFF
 
 router = APIRouter(prefix="/v1", tags=["desk"])
 QUEUE_ORDER = (Phase.QUEUED, Phase.HUMAN, Phase.BOT, Phase.CLOSING)
 MAX_QUEUE = 200
-SEARCH_RESULTS = 10
-MAX_QUERY_CHARS = 500
-
-
-@router.post("/sessions", status_code=201)
-def log_in(warmline: Opened, request: Request, body: LogIn) -> dict[str, Any]:
-    """A session token for a member of staff."""
-    by_account: RateLimit = request.app.state.log_ins
-    by_address: RateLimit = request.app.state.log_ins_from
-    by_address.take(request.client.host if request.client else "unknown")
-    # As the accounts spell it, or each way of writing the address would be another account here.
-    by_account.take(body.email.strip().lower())
-    token, member = warmline.accounts.log_in(body.email, body.password)
-    if member.role in (*DESK_ROLES, Role.ADMIN):
-        warmline.is_there(member)
-    user = {"id": member.id, "name": member.name, "email": member.email, "role": member.role.value}
-    return {"token": token, "user": user}
-
-
-@router.delete("/sessions", status_code=204)
-def log_out(member: AnyStaff, warmline: Opened, bearer: Bearer) -> Response:
-    """End the session."""
-    if bearer:
-        warmline.accounts.log_out(bearer.credentials)
-        warmline.desk.leave(member.workspace, member.id)
-        warmline.router.went(member.workspace, member.id)
-    return Response(status_code=204)
 
 
 @router.get("/desk/queue")
@@ -262,67 +226,6 @@ def cancel_follow_up(conversation_id: str, follow_up_id: str, member: AtDesk, wa
     return Response(status_code=204)
 
 
-@router.put("/desk/presence")
-def be(member: AtDesk, warmline: Opened, body: Presence) -> dict[str, Any]:
-    """Say whether you take conversations; it holds until you say otherwise or sign out."""
-    warmline.desk.choose(member.workspace, member.id, PresenceState(body.state))
-    moved = warmline.router.came if body.state == "online" else warmline.router.went
-    moved(member.workspace, member.id)
-    return {"state": body.state}
-
-
-@router.get("/desk/agents")
-def agents(member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
-    """The colleagues at the desk: who is there, what they hold, and their teams."""
-    teams = warmline.routing(member.workspace).teams
-    return [views.seat_json(one, teams) for one in warmline.desk.everybody(member.workspace)]
-
-
-@router.get("/desk/teams")
-def teams(member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
-    """The teams that the routing file describes, and whether each is open now."""
-    return [views.team_json(one, warmline.router.at()) for one in warmline.routing(member.workspace).teams]
-
-
-@router.get("/desk/conversations/{conversation_id}/suggestions")
-def suggestions(conversation_id: str, member: AtDesk, warmline: Opened) -> list[Any]:
-    """Replies with citations and confidence for the contact's newest words; made now if there are none yet."""
-    _, state = warmline.log.state(member.workspace, conversation_id)
-    if state.last(Author.CONTACT) is None:
-        return []
-    if state.phase is Phase.HUMAN and state.suggested_for is None:
-        warmline.assist.take(member.workspace, conversation_id)
-    state = warmline.conversations.shown(member.workspace, conversation_id, as_agent(member)).state
-    found = [to_json(one) for one in state.open_suggestions]
-    if found or state.suggested_for or state.phase is Phase.HUMAN:
-        return found
-    return [to_json(one) for one in warmline.assist.suggest(member.workspace, state)]
-
-
-@router.post("/desk/conversations/{conversation_id}/suggestions/{suggestion}/dismiss", status_code=204)
-def dismiss(conversation_id: str, suggestion: str, member: AtDesk, warmline: Opened) -> Response:
-    """Put a suggested reply away."""
-    warmline.conversations.dismiss(member.workspace, conversation_id, as_agent(member), suggestion)
-    return Response(status_code=204)
-
-
-@router.get("/desk/conversations/{conversation_id}/similar")
-def similar(conversation_id: str, member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
-    """Resolved conversations about much the same, the most similar first."""
-    found = warmline.similar.like(member.workspace, conversation_id)
-    return [{"id": one.conversation_id, "summary": one.summary, "at": one.at, "score": one.score} for one in found]
-
-
-@router.post("/desk/drafts")
-def put_otherwise(_member: AtDesk, warmline: Opened, body: Draft) -> dict[str, Any]:
-    """An agent's draft in other words, by the chat model; nothing is sent."""
-    if warmline.chat is None:
-        raise NoChatModel("No chat model is configured; the owner can name one in WARMLINE_CHAT_MODEL.")
-    if len(body.text) > warmline.settings.max_message_chars:
-        raise TooLarge(f"A message may have at most {warmline.settings.max_message_chars} characters.")
-    return {"text": warmline.chat.reword(body.text, Rewording(body.how), body.language)}
-
-
 @router.get("/desk/conversations/{conversation_id}/transcript", response_class=PlainTextResponse)
 def download(conversation_id: str, member: AtDesk, warmline: Opened) -> Response:
     """What was said, as a text to keep; without notes and decisions."""
@@ -333,15 +236,3 @@ def download(conversation_id: str, member: AtDesk, warmline: Opened) -> Response
 def mail(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, Any]:
     """Send the contact the transcript by mail."""
     return mailed_transcript(warmline, member.workspace, conversation_id, by_staff=True)
-
-
-@router.get("/desk/search")
-def search(q: str, member: AtDesk, warmline: Opened, library: str | None = None) -> list[dict[str, Any]]:
-    """The passages that answer a query best, of one library if it is given."""
-    if not q.strip() or len(q) > MAX_QUERY_CHARS:
-        raise Invalid(f"q needs 1 to {MAX_QUERY_CHARS} characters.")
-    [vector] = warmline.embedder([q])
-    scope = replace(FOR_STAFF, libraries=(library,) if library else None)
-    found = warmline.brain(member.workspace).staff_search(scope).search(terms(q), vector.tolist(), SEARCH_RESULTS)
-    fields = ("source", "document_id", "version", "title", "heading", "text", "start", "end", "page", "second", "score")
-    return [{name: getattr(one, name) for name in fields} for one in found]

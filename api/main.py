@@ -17,8 +17,10 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from api import (
+    assist,
     attachments,
     canned,
+    colleagues,
     contacts,
     content,
     customer,
@@ -55,6 +57,9 @@ SWITCH_S = 0.001
 COLLECTIONS = (5_000, 10, 200)
 # A receiver, or a mail server, that is slow to answer must not keep the others waiting.
 THREADS = {"webhook": 4, "mail": 2}
+FOR_CONTACTS = (customer, attachments)
+FOR_STAFF = (colleagues, desk, assist, contacts, canned)
+FOR_OWNERS = (content, sources, webhooks, reports)
 
 
 def create_app(
@@ -88,7 +93,7 @@ def create_app(
     app.state.registry = CollectorRegistry()
     app.state.registry.register(health.LogMetrics(warmline))
     errors.install(app)
-    for module in (customer, attachments, desk, contacts, canned, content, sources, webhooks, reports, health, pages):
+    for module in (*FOR_CONTACTS, *FOR_STAFF, *FOR_OWNERS, health, pages):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     larger = {"documents": settings.max_upload_bytes, "attachments": settings.max_attachment_bytes}

@@ -1,0 +1,62 @@
+"""Staff by themselves: who signs in and out, who is at the desk, and in which teams."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api import views
+from api.auth import DESK_ROLES, AnyStaff, AtDesk, Bearer, Opened
+from api.limits import RateLimit
+from api.schemas import LogIn, Presence
+from conversation.routing import Presence as PresenceState
+from runtime.accounts import Role
+
+router = APIRouter(prefix="/v1", tags=["desk"])
+
+
+@router.post("/sessions", status_code=201)
+def log_in(warmline: Opened, request: Request, body: LogIn) -> dict[str, Any]:
+    """A session token for a member of staff."""
+    by_account: RateLimit = request.app.state.log_ins
+    by_address: RateLimit = request.app.state.log_ins_from
+    by_address.take(request.client.host if request.client else "unknown")
+    # As the accounts spell it, or each way of writing the address would be another account here.
+    by_account.take(body.email.strip().lower())
+    token, member = warmline.accounts.log_in(body.email, body.password)
+    if member.role in (*DESK_ROLES, Role.ADMIN):
+        warmline.is_there(member)
+    user = {"id": member.id, "name": member.name, "email": member.email, "role": member.role.value}
+    return {"token": token, "user": user}
+
+
+@router.delete("/sessions", status_code=204)
+def log_out(member: AnyStaff, warmline: Opened, bearer: Bearer) -> Response:
+    """End the session."""
+    if bearer:
+        warmline.accounts.log_out(bearer.credentials)
+        warmline.desk.leave(member.workspace, member.id)
+        warmline.router.went(member.workspace, member.id)
+    return Response(status_code=204)
+
+
+@router.put("/desk/presence")
+def be(member: AtDesk, warmline: Opened, body: Presence) -> dict[str, Any]:
+    """Say whether you take conversations; it holds until you say otherwise or sign out."""
+    warmline.desk.choose(member.workspace, member.id, PresenceState(body.state))
+    moved = warmline.router.came if body.state == "online" else warmline.router.went
+    moved(member.workspace, member.id)
+    return {"state": body.state}
+
+
+@router.get("/desk/agents")
+def agents(member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
+    """The colleagues at the desk: who is there, what they hold, and their teams."""
+    teams = warmline.routing(member.workspace).teams
+    return [views.seat_json(one, teams) for one in warmline.desk.everybody(member.workspace)]
+
+
+@router.get("/desk/teams")
+def teams(member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
+    """The teams that the routing file describes, and whether each is open now."""
+    return [views.team_json(one, warmline.router.at()) for one in warmline.routing(member.workspace).teams]
