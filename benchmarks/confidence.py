@@ -39,6 +39,14 @@ SIMULATIONS = 1_000
 Fit = Callable[[Floats, Bools, Floats], Floats]
 
 
+PROBABILITIES = (
+    "confidence",
+    "gradient boosting, same features",
+    "confidence, then isotonic",
+    "confidence, then Venn-Abers",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """All rows with the scores of those that are measured: `of` says which rows these are."""
@@ -115,13 +123,16 @@ def compare(judged: Judged, confidence: Floats) -> None:
         "BM25 of the best passage": judged.bm25,
         "gradient boosting, same features": judged.fitted(boosted),
         "confidence, then isotonic": judged.fitted(isotonic),
+        "confidence, then Venn-Abers": judged.fitted(venn_abers),
         "always or never answer": np.zeros(len(right)),
         "oracle": right.astype(float),
     }
     print(f"\n## What ranks right drafts first: n={len(right)}, {int(right.sum())} right\n")
-    print("| score | AUROC | AURC | E-AURC |\n|---|---|---|---|")
+    print("| score | AUROC | AURC | E-AURC | ECE | Brier |\n|---|---|---|---|---|---|")
     for name, score in scores.items():
-        print(f"| {name} | {auroc(score, right):.4f} | {aurc(score, right):.4f} | {eaurc(score, right):.4f} |")
+        ranks = f"{auroc(score, right):.4f} | {aurc(score, right):.4f} | {eaurc(score, right):.4f}"
+        shares = f"{ece(score, right):.4f} | {brier(score, right):.4f}" if name in PROBABILITIES else " | "
+        print(f"| {name} | {ranks} | {shares} |")
     best = min(list(scores)[1:4], key=lambda name: aurc(scores[name], right))
     cosine, single = scores["cosine of the best passage"], scores[best]
     print(f"\nThe best single score by AURC is: {best}.\n")
@@ -181,14 +192,31 @@ def boosted(x: Floats, y: Bools, held: Floats) -> Floats:
     return shares
 
 
-def isotonic(x: Floats, y: Bools, held: Floats) -> Floats:
-    """The logistic regression, then a monotone map fitted on its own training rows."""
+def raw_scores(x: Floats, y: Bools, held: Floats) -> tuple[Floats, Floats]:
+    """The logistic regression over its own training rows and over others."""
     mean, scale = x.mean(axis=0), np.where(x.std(axis=0) > 0, x.std(axis=0), 1.0)
     model = LogisticRegression(C=RIGHT_C, max_iter=1_000).fit((x - mean) / scale, y)
-    raw = model.predict_proba((x - mean) / scale)[:, 1]
-    shares: Floats = (
-        IsotonicRegression(out_of_bounds="clip").fit(raw, y).predict(model.predict_proba((held - mean) / scale)[:, 1])
-    )
+    own, others = (model.predict_proba((rows - mean) / scale)[:, 1] for rows in (x, held))
+    return own, others
+
+
+def isotonic(x: Floats, y: Bools, held: Floats) -> Floats:
+    """The logistic regression, then a monotone map fitted on its own training rows."""
+    own, others = raw_scores(x, y, held)
+    shares: Floats = IsotonicRegression(out_of_bounds="clip").fit(own, y).predict(others)
+    return shares
+
+
+def venn_abers(x: Floats, y: Bools, held: Floats) -> Floats:
+    """The same, each score once with either label added to the map, and both merged (Vovk and Petej, 2014)."""
+    own, others = raw_scores(x, y, held)
+
+    def with_label(score: float, label: bool) -> float:
+        fitted = IsotonicRegression(out_of_bounds="clip").fit(np.append(own, score), np.append(y, label))
+        return float(fitted.predict([score])[0])
+
+    bounds = np.array([[with_label(score, label) for label in (False, True)] for score in others])
+    shares: Floats = bounds[:, 1] / (1 - bounds[:, 0] + bounds[:, 1])
     return shares
 
 
