@@ -18,6 +18,10 @@ NOTHING_MORE = "nothing_more"
 RATED = "rated"
 # Something is wanted, and not yet said what.
 OPENING = "opening"
+# What was offered is not wanted.
+DECLINED = "declined"
+# Who waited for a person does not any more.
+LEFT_QUEUE = "left_queue"
 # A mere "ok".
 NOTED = "noted"
 WHO_IS_THERE = "who_is_there"

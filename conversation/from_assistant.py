@@ -3,7 +3,7 @@
 from conversation import commands as c
 from conversation import errors
 from conversation import events as e
-from conversation.asked import ASKED_FOR_AGENT, IN_ORDER, NOTHING_MORE
+from conversation.asked import ASKED_FOR_AGENT, IN_ORDER, LEFT_QUEUE, NOTHING_MORE
 from conversation.control import fresh, move, newest, reopen, require, resolved
 from conversation.events import Event, Outcome, Phase
 from conversation.model import Action, Decision, Message, Reason, TurnKind
@@ -26,10 +26,10 @@ def reply(state: Conversation, command: c.Reply) -> tuple[Event, ...]:
 
 
 def _after_reply(state: Conversation, command: c.Reply) -> tuple[Event, ...]:
-    """Where the reply leaves the conversation. Who is queued stays queued; nothing escalates twice."""
+    """Where the reply leaves the conversation. Nothing escalates twice."""
     decision = command.decision
     if state.phase is Phase.QUEUED:
-        return ()
+        return _after_waiting(state, decision)
     if decision.action is Action.ESCALATE:
         back = state.last_assignee if returns(state, decision) and command.same_agent else None
         return (move(state, Phase.HUMAN if back else Phase.QUEUED, decision.reason, back),)
@@ -43,6 +43,13 @@ def _after_reply(state: Conversation, command: c.Reply) -> tuple[Event, ...]:
     if decision.rule is None and command.turn.smalltalk in FAREWELLS:
         return resolved(state, Outcome.CONFIRMED)
     return (move(state, Phase.BOT),) if decision.kind is TurnKind.KNOWLEDGE else ()
+
+
+def _after_waiting(state: Conversation, decision: Decision) -> tuple[Event, ...]:
+    """Who is queued stays queued, unless they say that they need nobody any more."""
+    if decision.rule == LEFT_QUEUE:
+        return (move(state, Phase.BOT),)
+    return resolved(state, Outcome.CONFIRMED) if decision.rule == IN_ORDER else ()
 
 
 def returns(state: Conversation, decision: Decision) -> bool:

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from conversation import events as e
 from conversation.asked import Asked
+from conversation.courtesies import is_courtesy
 from conversation.events import Event, Judgement, Outcome, Phase
 from conversation.flow import Running
 from conversation.forget import redacted_message, redacted_suggestions
@@ -88,8 +89,10 @@ class Conversation:
             return self.solved
         told = next((m for m in reversed(self.episode_messages) if _tells(m)), None)
         if told is None:
-            return self.followed_up and self.ended is not Outcome.UNSOLVED
-        return told.author is Author.AGENT or told.action is Action.ANSWER
+            # Nothing was told since: it stands as it ended before.
+            return self.ended not in (None, Outcome.UNSOLVED)
+        helped = self.feedback.get(told.id, True)
+        return helped and (told.author is Author.AGENT or told.action is Action.ANSWER)
 
     @property
     def wants(self) -> Message | None:
@@ -113,6 +116,11 @@ class Conversation:
         """What is suggested now and was not put away; nothing when the thread has moved on."""
         away = {one for one, judgement in self.judged if judgement is Judgement.DISMISSED}
         return tuple(one for one in self.suggestions if one.id not in away) if self.suggested_for else ()
+
+    @property
+    def last_words(self) -> Message | None:
+        """What the assistant has said last, in the episode before when it has said nothing in this one yet."""
+        return self.last(Author.ASSISTANT) or next((m for m in reversed(self.messages) if _is_assistant(m)), None)
 
     def last(self, author: Author) -> Message | None:
         """The newest message of that author in this episode."""
@@ -179,7 +187,9 @@ def apply(state: Conversation, event: Event) -> Conversation:
         case e.ContactForgotten():
             return _apply_forgotten(state)
         case e.ConversationResolved(outcome):
-            return replace(state, ended=outcome)
+            # Silence leaves a question open that the contact may still answer.
+            asked = None if outcome is Outcome.CONFIRMED else state.asked
+            return replace(state, ended=outcome, asked=asked)
         case e.FeedbackGiven(message_id, helpful):
             return replace(state, feedback={**state.feedback, message_id: helpful})
         case e.NoteCreated():
@@ -193,9 +203,10 @@ def _apply_message(state: Conversation, event: e.MessageCreated) -> Conversation
     messages = (*state.messages, message)
     if message.author is Author.CONTACT:
         held = state.phase is Phase.HUMAN
+        owes = held and not _is_courtesy(state, message)
         waiting = state.unanswered if held else (*state.unanswered, message.id)
-        owed = (state.owed or message.id) if held else state.owed
-        left = (*state.left_open, message.id) if held else state.left_open
+        owed = (state.owed or message.id) if owes else state.owed
+        left = (*state.left_open, message.id) if owes else state.left_open
         return replace(state, messages=messages, unanswered=waiting, reminded=False, owed=owed, left_open=left)
     if message.author is Author.AGENT:
         return replace(state, messages=messages, owed=None, agent_spoke=True, spoke_under=state.epoch, left_open=())
@@ -204,6 +215,16 @@ def _apply_message(state: Conversation, event: e.MessageCreated) -> Conversation
     offered = state.offered or message.kind is MessageKind.OFFER
     asked = None if event.replies_to else state.asked
     return replace(state, messages=messages, unanswered=unanswered, offered=offered, asked=asked)
+
+
+def _is_courtesy(state: Conversation, message: Message) -> bool:
+    """Thanks and "will do" to an agent who asked nothing."""
+    said = state.last(Author.AGENT)
+    return not message.attachments and is_courtesy(message.text, asked=said is not None and "?" in said.text)
+
+
+def _is_assistant(message: Message) -> bool:
+    return message.author is Author.ASSISTANT
 
 
 def _tells(message: Message) -> bool:
@@ -248,7 +269,7 @@ def _apply_control(state: Conversation, event: e.ControlChanged) -> Conversation
         was_held=state.was_held or held,
         need=_need(state) if begun else state.need,
         followed_up=state.followed_up and event.phase is Phase.BOT,
-        asked=state.asked if event.phase is Phase.BOT else None,
+        asked=state.asked if event.phase in (Phase.BOT, Phase.RESOLVED) else None,
         left_closing=event.phase is Phase.BOT and (state.left_closing or state.phase is Phase.CLOSING),
         handoffs=state.handoffs + (event.phase is Phase.QUEUED),
         # Whoever takes over owes an answer to what the contact has asked so far.

@@ -12,6 +12,7 @@ from policy.barred import OTHER_LANGUAGE, barred_by
 from policy.features import features, just_clarified
 from policy.model import Policy
 from policy.owner_rules import OwnerRule
+from policy.requests import asks_how_to_reach
 from policy.rules import Fired, fired
 
 CLARIFY_WORDS = 3
@@ -90,6 +91,8 @@ class Decider:
     def _without_answer(
         self, conversation: Conversation, turn: Turn, confidence: float
     ) -> tuple[Action, Reason | None]:
+        if asks_how_to_reach(turn.question):
+            return self._to_people(conversation), Reason.CUSTOMER_REQUEST
         asked_back = just_clarified(conversation)
         if not asked_back and confidence >= self.policy.clarify_from and underspecified(turn):
             return Action.CLARIFY, None

@@ -50,6 +50,8 @@ def replied(conversation: Conversation, text: str) -> str | None:
         return None
     if conversation.asked is Asked.ORDER and conversation.phase in (Phase.BOT, Phase.CLOSING):
         return _TO_ORDER[said]
+    if conversation.asked is Asked.MORE and conversation.phase is Phase.BOT:
+        return _TO_MORE[said]
     return _in_closing(conversation, said) if conversation.phase is Phase.CLOSING else None
 
 
@@ -96,7 +98,7 @@ def _asks(text: str) -> bool:
 
 
 def _offered(conversation: Conversation) -> bool:
-    last = conversation.last(Author.ASSISTANT)
+    last = conversation.last_words
     return last is not None and last.kind is MessageKind.OFFER
 
 

@@ -183,7 +183,7 @@ _BARE = re.compile(
 _THEM = (
     r"(?:(?:the |your |a |an )?(?:customer (?:service|support|care)|support(?: team| desk| staff)?|help ?desk"
     r"|service desk|(?:support |service )?(?:team|office|hotline|representatives?|agents?)|human|person|company)"
-    r"|you(?: guys| people)?|some(?:one|body))"
+    r"|you(?: guys| people)?|(?:some|any)(?:one|body)|they)"
 )
 # How, where and when somebody can be reached is asked: an offer answers it, and passing the contact on does not.
 _HOW_TO_REACH = re.compile(
@@ -195,8 +195,7 @@ _HOW_TO_REACH = re.compile(
     r"|^\W*(?:customer (?:service|support|care)|support|contact|helpdesk|hotline)(?: (?:by |via |over )?"
     r"(?:phone|telephone|e-?mail|chat|number|hours|address|contact|line|details|information|info|opening|times?)){1,3}"
     r"\W*$"
-    r"|\bwhen (?:is|are|will|would|can)\b[^.?!]{0,30}\b(?:available|there|online|on duty|reachable|reached)\b"
-    r"[^.?!]*\?",
+    rf"|\bwhen (?:is|are|will|would|can) {_THEM}(?: be)? (?:available|there|online|on duty|reachable|reached)\b[^.?!]*",
     re.IGNORECASE,
 )
 _NOT_ASKING = re.compile(
@@ -208,6 +207,8 @@ _NOT_ASKING = re.compile(
 
 # What stands further before a mention does not turn it round, and many mentions in one message must not cost a second.
 REACH = 200
+# Who asks how to reach people, or only names them to ask for something else, does so in a sentence or two.
+SHORT = 300
 
 
 def asks_for_person(text: str) -> bool:
@@ -225,13 +226,13 @@ def refuses_person(text: str) -> bool:
 
 def asks_for_something_else(text: str) -> bool:
     """The words name a person only to say that none is asked for: "not asking for a human, just the address"."""
-    found = _NOT_ASKING.search(text)
+    found = _NOT_ASKING.search(text) if len(text) <= SHORT else None
     return found is not None and not asks_for_person(text[found.end() :])
 
 
 def asks_how_to_reach(text: str) -> bool:
     """A question about contacting people, which is no wish to be passed on to one now."""
-    return bool(_HOW_TO_REACH.search(text))
+    return len(text) <= SHORT and bool(_HOW_TO_REACH.search(text))
 
 
 def is_bare_word(text: str) -> bool:

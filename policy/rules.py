@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conversation.asked import ASKED_FOR_AGENT
+from conversation.asked import ASKED_FOR_AGENT, DECLINED, IN_ORDER, LEFT_QUEUE, NOTED, Asked
 from conversation.events import Phase
 from conversation.model import Action, Author, MessageKind, Reason, Turn, TurnKind
 from conversation.need import STILL_BROKEN
 from conversation.state import Conversation
 from conversation.words import content_words
+from policy.declines import declines, leaves_queue, says_solved
 from policy.guard import attack, is_long
 from policy.owner_rules import OwnerRule
 from policy.replied import asks_for_agent, names_nothing, replied
@@ -106,6 +107,8 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
     if attacked_by := _attacked_by(turn):
         # Fixed words are the answer: whoever plays with the assistant needs no person.
         return Fired(attacked_by, TurnKind.SMALLTALK, None, Action.ANSWER)
+    if declined := _declined(conversation, turn.question):
+        return declined
     back = _asks_how_it_stands(conversation) or _comes_back(conversation, turn.question)
     broken = back and still_broken(turn.question)
     if heard := _heard(conversation, turn, broken):
@@ -130,16 +133,29 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
     return None
 
 
+def _declined(conversation: Conversation, text: str) -> Fired | None:
+    """A no to what was offered, or to waiting for it, in whole messages."""
+    last, decided = conversation.last_words, conversation.decision
+    if conversation.phase is Phase.QUEUED:
+        rule = LEFT_QUEUE if leaves_queue(text) else IN_ORDER if says_solved(text) else None
+    elif last is None or not declines(text):
+        return None
+    elif last.kind is MessageKind.OFFER or (decided is not None and decided.rule == DECLINED):
+        rule = DECLINED
+    else:
+        # An address was asked for, to come back to them.
+        rule = NOTED if conversation.follow_ups and last.kind is MessageKind.NOTICE else None
+    return Fired(rule, TurnKind.SMALLTALK, None, Action.ANSWER) if rule else None
+
+
 def _asks_for_somebody(conversation: Conversation, turn: Turn, broken: bool) -> Fired | None:
-    """A wish for a person; a bare word for one, or a question about contacting them, is offered one first."""
+    """A wish for a person; a bare word for one is offered one first, and how to reach them is a question."""
     text = turn.question
-    explicit = asks_for_person(text) and not asks_for_something_else(text)
-    seems = turn.kind is TurnKind.REQUEST and not broken and not refuses_person(text)
-    reaching = seems and not explicit and asks_how_to_reach(text)
-    if (is_bare_word(text) or reaching) and not conversation.offered and conversation.phase is not Phase.QUEUED:
-        rule = "asked_how_to_reach" if reaching else "named_a_person"
-        return Fired(rule, TurnKind.REQUEST, Reason.CUSTOMER_REQUEST, Action.OFFER)
-    if is_bare_word(text) or explicit or (seems and not asks_for_something_else(text)):
+    other = asks_for_something_else(text)
+    seems = turn.kind is TurnKind.REQUEST and not broken and not refuses_person(text) and not asks_how_to_reach(text)
+    if is_bare_word(text) and not conversation.offered and conversation.phase is not Phase.QUEUED:
+        return Fired("named_a_person", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST, Action.OFFER)
+    if is_bare_word(text) or ((asks_for_person(text) or seems) and not other):
         return Fired("asked_for_person", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
     return None
 
@@ -158,8 +174,9 @@ def _heard(conversation: Conversation, turn: Turn, broken: bool) -> Fired | None
 
 
 def _asks_how_it_stands(conversation: Conversation) -> bool:
-    """The matter was thought to be over: in the closing, or since a follow-up that nobody has taken up yet."""
-    return conversation.phase is Phase.CLOSING or (conversation.phase is Phase.BOT and conversation.followed_up)
+    """The matter was thought to be over: in the closing, or where nobody has taken up a follow-up or a reminder yet."""
+    asked = conversation.followed_up or conversation.asked is Asked.ORDER
+    return conversation.phase is Phase.CLOSING or (conversation.phase is Phase.BOT and asked)
 
 
 def _comes_back(conversation: Conversation, text: str) -> bool:
@@ -218,5 +235,5 @@ def _attacked_by(turn: Turn) -> str | None:
 
 
 def _accepts_offer(conversation: Conversation, text: str) -> bool:
-    last = conversation.last(Author.ASSISTANT)
+    last = conversation.last_words
     return last is not None and last.kind is MessageKind.OFFER and bool(_YES.match(text))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from conversation import commands as c
 from conversation.events import Outcome, Phase
@@ -35,15 +36,23 @@ class Closing:
             words, kind = wording.reminder(state)
             return [c.Remind(self.conversations.message(Author.ASSISTANT, words, kind))]
 
-        if by_mail(self.conversations.log.state(workspace, conversation_id)[1]):
-            due_at = self.now() + MAIL_SILENCE_S
-            self.conversations.log.plan(workspace, Job("silence", conversation_id, due_at, data={"epoch": epoch}))
-        else:
+        if not self._has_longer(workspace, conversation_id, epoch):
             self._when(workspace, conversation_id, epoch, _waits_for_contact, remind)
 
     def silence(self, workspace: str, conversation_id: str, epoch: int) -> None:
         """Nobody answered the reminder: resolved, but only assumed to be solved."""
+        if self._has_longer(workspace, conversation_id, epoch):
+            return
         self._when(workspace, conversation_id, epoch, _silent, lambda _: [c.Resolve(Outcome.ASSUMED)])
+
+    def _has_longer(self, workspace: str, conversation_id: str, epoch: int) -> bool:
+        """Who writes mails, and has not been silent for long enough: they are looked at again then."""
+        _, state = self.conversations.log.state(workspace, conversation_id)
+        until = datetime.fromisoformat(state.messages[-1].at).timestamp() + MAIL_SILENCE_S
+        if not by_mail(state) or until <= self.now():
+            return False
+        self.conversations.log.plan(workspace, Job("silence", conversation_id, until, data={"epoch": epoch}))
+        return True
 
     def _when(
         self,

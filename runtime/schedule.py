@@ -10,6 +10,7 @@ from conversation.events import (
     ControlChanged,
     ConversationRouted,
     Event,
+    FollowUpCancelled,
     FollowUpScheduled,
     FollowUpSent,
     MessageCreated,
@@ -53,7 +54,7 @@ class Schedule:
         """How long the contact may be silent from now on, where these events begin or renew that time."""
         wrote = any(isinstance(e, MessageCreated) and e.message.author is Author.CONTACT for e in events)
         moved = any(isinstance(e, ControlChanged) for e in events)
-        came_back = any(isinstance(e, FollowUpSent) for e in events)
+        came_back = any(isinstance(e, FollowUpSent | FollowUpCancelled) for e in events)
         if state.phase is Phase.CLOSING:
             return self.settings.reminder_s if wrote or moved or came_back else None
         replied = any(isinstance(e, MessageCreated) and e.replies_to for e in events)

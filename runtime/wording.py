@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from conversation.asked import IN_ORDER, NOTED, NOTHING_MORE, OPENING, RATED, WHO_IS_THERE
+from conversation.asked import DECLINED, IN_ORDER, LEFT_QUEUE, NOTED, NOTHING_MORE, OPENING, RATED, WHO_IS_THERE
 from conversation.events import Phase
 from conversation.model import Action, Author, Decision, MessageKind, Reason, Turn
 from conversation.state import Conversation
@@ -43,12 +43,15 @@ _SMALLTALK: Mapping[str, str] = {
     "chitchat": "I am only good at questions about {company}. What would you like to know?",
     "declined": "All right. Ask me anything else, or say so whenever you want a person.",
 }
+HANDOFF_CANCELLED = "All right, you are no longer in the queue. What would you like to know?"
 # What is said to a reply that a rule heard, whatever kind of small talk it looks like.
 _HEARD: Mapping[str, str] = {
     IN_ORDER: "Good to hear! If anything comes up again, just write. All the best!",
     NOTHING_MORE: "All right. If anything comes up, just write. All the best!",
     RATED: "Thank you, your rating is noted.",
     OPENING: "Of course. What can I help you with?",
+    DECLINED: _SMALLTALK["declined"],
+    LEFT_QUEUE: HANDOFF_CANCELLED,
     NOTED: "All right. Just ask when there is anything else.",
     WHO_IS_THERE: _SMALLTALK["bot"],
 }
@@ -72,7 +75,6 @@ _DECLINED = (
     "I cannot take orders about how I work or play another part. I answer questions from the documents of {company}. "
     "What would you like to know? If you want a person, just say so."
 )
-HANDOFF_CANCELLED = "All right, you are no longer in the queue. What would you like to know?"
 SOMEBODY_BACK = "Our team is here now."
 QUEUED = "You are in the queue and a person will be with you; what you write here reaches them."
 

@@ -252,3 +252,14 @@ def test_the_wait_is_not_asked_for_without_costs() -> None:
         raise AssertionError
 
     assert Decider(policy(threshold=0.5), minutes=asked_for)(asked(), SURE).threshold == 0.5
+
+
+def test_a_question_about_contacting_is_answered_or_an_offer_and_the_second_time_a_person_comes() -> None:
+    made = turn("How can I contact customer service?", TurnKind.REQUEST, answer=answered(), evidence=(passage(),))
+    assert Decider(policy(confidence=0.9))(asked(), made).action is Action.ANSWER
+    unsure = Decider(policy(confidence=0.2))
+    first = unsure(asked(), made)
+    assert (first.action, first.reason) == (Action.OFFER, Reason.CUSTOMER_REQUEST)
+    state = asked()
+    offered = after(state, reply(state, message=assistant("Shall I?", MessageKind.OFFER)), c.Say(contact("And now?")))
+    assert unsure(offered, made).action is Action.ESCALATE

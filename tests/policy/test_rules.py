@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from conversation import commands as c
-from conversation.events import FollowUpScheduled, Phase
+from conversation.asked import DECLINED, IN_ORDER, LEFT_QUEUE, NOTED
+from conversation.events import FollowUpScheduled, Outcome, Phase
 from conversation.model import Action, MessageKind, Reason, TurnKind
 from conversation.state import Conversation, replay
 from policy.errors import BadRule
@@ -20,6 +21,7 @@ from tests.conversation.building import (
     asked,
     assistant,
     contact,
+    decision,
     in_phase,
     notice,
     reply,
@@ -28,6 +30,12 @@ from tests.conversation.building import (
     turn,
 )
 
+REACHING = [
+    "How can I contact customer service?",
+    "customer support by phone",
+    "get in touch with a representative",
+    "when is someone available to chat?",
+]
 REQUESTS = [
     "I want to talk to a human",
     "Can I speak with an agent, please?",
@@ -198,20 +206,9 @@ def test_a_no_to_a_question_of_the_assistant_is_no_contradiction() -> None:
     assert fired(asked_back, turn("no")) is None
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "How can I contact customer service?",
-        "customer support by phone",
-        "get in touch with a representative",
-        "when is someone available to chat?",
-    ],
-)
-def test_a_question_about_contacting_is_an_offer_and_the_second_time_a_wish(text: str) -> None:
-    wish = turn(text, TurnKind.REQUEST)
-    found = fired(asked(text), wish)
-    assert found == Fired("asked_how_to_reach", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST, Action.OFFER)
-    assert fired(after(offered(), c.Say(contact(text))), wish).rule == "asked_for_person"
+@pytest.mark.parametrize("text", REACHING)
+def test_a_question_about_contacting_is_no_wish_for_a_person(text: str) -> None:
+    assert fired(asked(text), turn(text, TurnKind.REQUEST)) is None
     both = f"{text} I want to talk to a human."
     assert fired(asked(both), turn(both, TurnKind.REQUEST)).rule == "asked_for_person"
 
@@ -252,9 +249,57 @@ def test_an_accepted_offer_escalates_on_the_contacts_wish(text: str) -> None:
     assert fired(state, turn(text)) == Fired("accepted_offer", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
 
 
-@pytest.mark.parametrize("text", ["No thanks", "Yes, but where is my order?", "yesterday"])
+@pytest.mark.parametrize("text", ["Yes, but where is my order?", "yesterday", "no, I mean the blue one"])
 def test_anything_but_a_yes_does_not_accept_the_offer(text: str) -> None:
     assert fired(after(offered(), c.Say(contact(text))), turn(text)) is None
+
+
+REFUSALS = ["No thanks", "no, I do not want a person", "no need to bring in a person, thanks", "I'd rather not"]
+
+
+@pytest.mark.parametrize("text", REFUSALS)
+def test_who_declines_a_person_gets_none_however_often_they_say_so(text: str) -> None:
+    state = after(offered(), c.Say(contact(text)))
+    found = fired(state, turn(text, TurnKind.REQUEST))
+    assert found == Fired(DECLINED, TurnKind.SMALLTALK, None, Action.ANSWER)
+    declined = after(state, reply(state, decision(rule=DECLINED), message=assistant("All right.", MessageKind.ANSWER)))
+    again = after(declined, c.Say(contact("no")))
+    assert fired(again, turn("no")).rule == DECLINED
+    assert fired(after(declined, c.Say(contact("Is it wet?"))), turn("Is it wet?")) is None
+
+
+def test_a_no_is_a_refusal_only_where_something_was_offered() -> None:
+    assert fired(asked("no thanks"), turn("no thanks")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("never mind", LEFT_QUEUE),
+        ("I don't need a person anymore", LEFT_QUEUE),
+        ("please take me out of the queue", LEFT_QUEUE),
+        ("solved it myself, thanks", IN_ORDER),
+        ("great that fixed it, no need for a person", IN_ORDER),
+        ("that's fine, thanks", None),
+        ("no", "nothing_asked"),
+        ("How long is the queue?", None),
+    ],
+)
+def test_who_waits_may_leave_the_queue_in_words(text: str, rule: str | None) -> None:
+    found = fired(in_phase(Phase.QUEUED), turn(text))
+    assert (found.rule if found else None) == rule
+
+
+def test_an_address_for_a_promise_may_be_refused() -> None:
+    promised = after(asked(), c.ScheduleFollowUp("2026-03-02T12:00:00+00:00", "Is it there?", "f1"))
+    told = after(promised, reply(promised, message=assistant("I will check. Leave your e-mail?", MessageKind.NOTICE)))
+    assert fired(after(told, c.Say(contact("no thanks"))), turn("no thanks")).rule == NOTED
+
+
+def test_an_offer_may_be_accepted_or_declined_after_silence_has_ended_the_episode() -> None:
+    ended = after(offered(), c.Resolve(Outcome.ASSUMED))
+    for text, rule in (("yes please", "accepted_offer"), ("no thanks", DECLINED)):
+        assert fired(after(ended, c.Say(contact(text))), turn(text)).rule == rule
 
 
 def test_a_yes_without_an_offer_just_before_accepts_nothing() -> None:

@@ -143,7 +143,11 @@ def left(house: House, action: Action = Action.ANSWER, **told: str) -> str:
     house.conversations.say(HERE, one, "When is it shipped?", None)
     state = house.state(one)
     made, chosen = turn(answer=answered(), evidence=(passage(),)), decision(action)
-    words = replace(said_by(state, action), citations=answered().citations if action is Action.ANSWER else ())
+    words = replace(
+        said_by(state, action),
+        at=house.clock.stamp(),
+        citations=answered().citations if action is Action.ANSWER else (),
+    )
     house.log.carry_out(HERE, one, lambda _: [c.Reply(state.epoch, state.unanswered[-1], made, chosen, words)])
     return one
 
@@ -218,3 +222,48 @@ def test_nobody_answers_a_follow_up_and_it_ends_as_the_matter_did_before(house: 
         assert house.state(one).episode == 2
         assert let_time_pass(house, one)[-2:] == ["reminder", "silence"]
         assert house.events(one)[-2].data == {"outcome": outcome}
+
+
+def test_a_mail_that_comes_late_begins_the_three_days_anew(house: House) -> None:
+    one = left(house, channel="email")
+    let_time_pass(house, one)
+    house.clock.advance(MAIL_SILENCE_S - 7_000)
+    house.conversations.say(HERE, one, "And abroad?", None)
+    state = house.state(one)
+    words = replace(said_by(state, Action.ANSWER), at=house.clock.stamp(), citations=answered().citations)
+    made = turn(answer=answered(), evidence=(passage(),))
+    again = c.Reply(state.epoch, state.unanswered[-1], made, decision(), words)
+    house.log.carry_out(HERE, one, lambda _: [again])
+    house.clock.advance(7_000)
+    run_due(house, one)
+    assert house.state(one).phase is Phase.BOT
+    house.clock.advance(MAIL_SILENCE_S)
+    run_due(house, one)
+    assert house.state(one).phase is Phase.RESOLVED
+
+
+def test_a_cancelled_follow_up_leaves_no_episode_open(house: House) -> None:
+    one = left(house)
+    house.log.carry_out(HERE, one, lambda _: [c.ScheduleFollowUp(house.clock.stamp(), "Is it there?", "f1")])
+    let_time_pass(house, one)
+    house.log.carry_out(HERE, one, lambda _: [c.CancelFollowUp("f1")])
+    assert let_time_pass(house, one) == ["reminder", "silence"]
+    assert house.state(one).phase is Phase.RESOLVED
+
+
+def test_a_thumb_down_and_then_silence_is_no_success(house: House) -> None:
+    one = left(house)
+    house.conversations.feedback(HERE, one, house.state(one).messages[-1].id, False)
+    let_time_pass(house, one)
+    assert house.events(one)[-2].data == {"outcome": "unsolved"}
+
+
+def test_who_only_says_hello_after_the_end_leaves_the_matter_as_it_was(house: House) -> None:
+    one = left(house)
+    let_time_pass(house, one)
+    house.conversations.say(HERE, one, "hello again", None)
+    state = house.state(one)
+    chat = reply(state, decision(kind=TurnKind.SMALLTALK), turn(smalltalk="greeting"))
+    house.log.carry_out(HERE, one, lambda _: [chat])
+    let_time_pass(house, one)
+    assert (house.state(one).episode, house.events(one)[-2].data) == (2, {"outcome": "assumed"})

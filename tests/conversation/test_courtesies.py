@@ -1,0 +1,106 @@
+"""Thanks and promises to try need no answer; whatever has more in it does."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversation import commands as c
+from conversation.courtesies import MOST_CHARS, is_courtesy
+from conversation.events import Phase
+from conversation.model import Attachment
+from tests.conversation.building import ANN, after, agent_words, contact, held, notice
+
+COURTESIES = [
+    "Thanks Ann, will do tomorrow",
+    "ok",
+    "thanks, I will try",
+    "thanks a lot!",
+    "thanks I'll try it",
+    "let me know when it's there",
+    "ok I will wait",
+    "Great, thank you so much!",
+    "Perfect.",
+    "cheers mate",
+    "will do",
+    "I'll try that later and let you know how it goes",
+    "Sounds good, talk soon",
+    "thank you for your help, bye",
+    "No rush, take your time",
+    "okay great, I'll check tonight",
+    "Understood. Have a nice day!",
+    "many thanks, Maya",
+    "I'll wait",
+    "thx",
+    "Alright, I will give it a try when I'm home",
+    "got it, thanks for explaining",
+    "that's very kind of you, thanks",
+    "ok let me check",
+    "one moment, let me look",
+    "Super, danke",
+]
+MATTERS = [
+    "thanks, but it still leaks",
+    "ok and what about the filter?",
+    "thanks, where do I find it",
+    "Can you check it please",
+    "check it please",
+    "let me know the price",
+    "ok I will wait but how long does it take",
+    "no",
+    "it's the blue one",
+    "I tried it and it fails",
+    "thank you but that is not what I asked",
+    "will you refund me",
+    "ok, my order number is 4711",
+    "thanks, my address is Main Street 5",
+    "let me talk to your manager",
+    "I'll sue you",
+    "I will cancel my contract",
+    "great, another delay",
+    "please send me a new one",
+    "tell me the price",
+    "I want my money back, thanks",
+    "when will it be there",
+    "fine, then refund me",
+    "ok so what now",
+    "I'll call my lawyer",
+    "I will order elsewhere",
+]
+
+
+@pytest.mark.parametrize("text", COURTESIES)
+def test_nobody_owes_an_answer_to_thanks_or_to_a_promise_to_try(text: str) -> None:
+    assert is_courtesy(text, asked=False)
+    assert not is_courtesy(text, asked=True)
+
+
+@pytest.mark.parametrize("text", MATTERS)
+def test_what_has_a_matter_in_it_is_owed_an_answer(text: str) -> None:
+    assert not is_courtesy(text, asked=False)
+
+
+@given(st.text(min_size=MOST_CHARS + 1))
+def test_a_long_message_has_more_in_it(text: str) -> None:
+    assert not is_courtesy(text, asked=False)
+
+
+def talking(said: str = "Try the new filter."):
+    state = held()
+    return after(state, c.AgentSay(ANN, state.epoch, agent_words(text=said)))
+
+
+def test_an_agent_owes_nothing_to_thanks_and_the_assistant_does_not_answer_them_after_the_handback() -> None:
+    thanked = after(talking(), c.Say(contact("Thanks Ann, will do tomorrow")))
+    assert (thanked.owed, thanked.left_open) == (None, ())
+    back = after(thanked, c.Handback(ANN, True, notice()))
+    assert (back.phase, back.unanswered) == (Phase.CLOSING, ())
+
+
+def test_an_ok_to_a_question_of_the_agent_or_with_a_file_is_owed_an_answer() -> None:
+    asked = after(talking("Shall I send a new one?"), c.Say(contact("ok")))
+    assert asked.owed == asked.messages[-1].id
+    file = Attachment("f1", "leak.png", "image/png", 10)
+    shown = after(talking(), c.Say(replace(contact("ok"), attachments=(file,))))
+    assert shown.owed == shown.messages[-1].id
