@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from evals.datasets import Dataset, load_dataset, load_questions
+from evals.datasets import Dataset, check_documents, load_dataset, load_questions
 from evals.errors import BadDataset
+from evals.qrels import documents_in
 
 
 def find_dataset(path: Path) -> Dataset:
@@ -29,7 +30,10 @@ def find_dataset(path: Path) -> Dataset:
 
 def _from_file(path: Path) -> Dataset:
     named = {source for question in load_questions("", path, path).questions for source in question.gold}
-    return load_questions(path.stem, _corpus(path, named), path)
+    dataset = load_questions(path.stem, _corpus(path, named), path)
+    if dataset.corpus.is_file():
+        check_documents(path, dataset.questions, documents_in(dataset.corpus))
+    return dataset
 
 
 def _corpus(path: Path, named: set[str]) -> Path:

@@ -8,8 +8,9 @@ from typing import Any
 
 from evals import answers, assist, decisions, guard, handoff, retrieval, scenarios, sentiment
 from evals.errors import NoPlaceForReport, TaskNotThere
+from evals.fields import Line
 from evals.find import find_dataset
-from evals.labelled import Labelled, Line, read_labelled
+from evals.labelled import Labelled, read_labelled
 from evals.metric import Measured
 from evals.record import fingerprints_of, ingested
 from runtime.compose import Warmline

@@ -14,6 +14,7 @@ def test_measuring_tells_every_metric_and_what_could_not_be_scored(warmline, new
     assert [line.split()[0] for line in ran.out.splitlines()] == ["ndcg@10", "recall@5", "hit@1", "hit@5", "mrr@10"]
     assert json.loads((tmp_path / "r.json").read_text())["items"] == str(tmp_path / "r.json.items.jsonl")
     write_lines(dataset / "queries.jsonl", QUERIES[3:4])
+    write_lines(dataset / "qrels.jsonl", [])
     ran = warmline("eval", "retrieval", dataset, "--json", tmp_path / "r.json", "--home", new_home())
     assert (ran.status, ran.out.splitlines()[0].split()) == (0, ["ndcg@10", "-", "[-,", "-]", "n=0"])
 

@@ -10,6 +10,8 @@ from evals.find import find_dataset
 from runtime.ask import Said
 from tests.evals.beir import QUERIES, write_beir, write_lines, write_questions
 
+RELEVANT = {"query-id": "q1", "corpus-id": "returns", "score": 1}
+
 
 @pytest.fixture
 def beir(tmp_path):
@@ -34,7 +36,10 @@ def test_what_is_not_relevant_is_not_gold_and_nothing_is_gold_twice(beir):
 
 
 def test_answerable_defaults_to_having_relevant_documents(beir):
-    write_lines(beir / "queries.jsonl", [{"_id": "q1", "text": "Yes?"}, {"_id": "q9", "text": "No?"}])
+    write_lines(
+        beir / "queries.jsonl", [{"_id": "q1", "text": "Yes?"}, {"_id": "q9", "text": "No?", "answerable": None}]
+    )
+    write_lines(beir / "qrels.jsonl", [RELEVANT])
     assert [one.answerable for one in load_dataset(beir).questions] == [True, False]
 
 
@@ -87,6 +92,14 @@ def test_a_line_that_is_no_object_is_named_by_its_number(tmp_path):
         {"evidence": "a sentence"},
         {"answers": [1]},
         {"documents": "returns"},
+        {"documents": False},
+        {"answerable": "false"},
+        {"answerable": 0},
+        {"history": ""},
+        {"history": {}},
+        {"history": [{"speaker": ["user"], "text": "x"}]},
+        {"category": 3},
+        {"_id": "odd", "near_miss_docs": "shipping"},
     ],
     ids=str,
 )
@@ -96,11 +109,70 @@ def test_a_garbled_question_is_named(beir, damage):
         load_dataset(beir)
 
 
-@pytest.mark.parametrize("row", [{"query-id": "q1"}, {"query-id": "q1", "corpus-id": "a", "score": "much"}])
-def test_garbled_labels_are_named(beir, row):
-    write_lines(beir / "qrels.jsonl", [row])
-    with pytest.raises(BadDataset, match=r"qrels\.jsonl: each line needs query-id, corpus-id and a score"):
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"query-id": None},
+        {"corpus-id": 1.5},
+        {"score": "much"},
+        {"score": None},
+        {"score": True},
+        {"score": [1]},
+        {"score": float("nan")},
+        {"score": float("inf")},
+        {"score": 10**400},
+    ],
+    ids=lambda damage: str(damage)[:30],
+)
+def test_garbled_relevance_is_named_by_its_line(beir, damage):
+    write_lines(beir / "qrels.jsonl", [RELEVANT, {**RELEVANT, **damage}])
+    with pytest.raises(BadDataset, match=r"qrels\.jsonl line 2 needs query-id, corpus-id and a score"):
         load_dataset(beir)
+
+
+@pytest.mark.parametrize("missing", RELEVANT)
+def test_relevance_without_a_field_is_named_by_its_line(beir, missing):
+    write_lines(beir / "qrels.jsonl", [{name: value for name, value in RELEVANT.items() if name != missing}])
+    with pytest.raises(BadDataset, match=r"qrels\.jsonl line 1 needs .* is missing"):
+        load_dataset(beir)
+
+
+@pytest.mark.parametrize("score", [1, 0])
+def test_relevance_to_a_question_or_of_a_document_that_is_not_there_is_refused(beir, score):
+    write_lines(beir / "qrels.jsonl", [RELEVANT, {**RELEVANT, "query-id": "q77", "score": score}])
+    with pytest.raises(BadDataset, match=r"qrels\.jsonl line 2 names the question q77, which is not in queries\.jsonl"):
+        load_dataset(beir)
+    write_lines(beir / "qrels.jsonl", [{**RELEVANT, "corpus-id": "return", "score": score}])
+    with pytest.raises(
+        BadDataset, match=r"qrels\.jsonl line 1 names the document return, which is not in corpus\.jsonl"
+    ):
+        load_dataset(beir)
+
+
+def test_documents_that_questions_name_must_be_in_the_corpus_beside_them(beir):
+    write_lines(beir / "queries.jsonl", [*QUERIES, {"_id": "odd", "text": "Fine?", "documents": ["retorns"]}])
+    with pytest.raises(BadDataset, match=r"queries\.jsonl: the question odd names the document retorns"):
+        load_dataset(beir)
+    write_lines(beir / "more.jsonl", [{**QUERIES[0], "documents": ["retorns"]}])
+    with pytest.raises(BadDataset, match=r"more\.jsonl: the question q1 names the document retorns"):
+        find_dataset(beir / "more.jsonl")
+
+
+def test_names_may_be_whole_numbers_and_are_compared_as_strings(beir):
+    write_lines(beir / "corpus.jsonl", [{"_id": 5, "text": "Returned within 30 days."}])
+    write_lines(beir / "queries.jsonl", [{"_id": 1, "text": "Until when?"}])
+    write_lines(beir / "qrels.jsonl", [{"query-id": "1", "corpus-id": "5", "score": 1}])
+    assert [(one.id, one.gold) for one in load_dataset(beir).questions] == [("1", ("5",))]
+
+
+def test_two_questions_of_one_id_are_refused_with_both_lines(beir, tmp_path):
+    write_lines(beir / "queries.jsonl", [*QUERIES, QUERIES[1]])
+    with pytest.raises(BadDataset, match=r"Lines 2 and 6 of queries\.jsonl have the id q2; give each an id of its own"):
+        load_dataset(beir)
+    file = write_questions(tmp_path / "own")
+    file.write_text(file.read_text() * 2)
+    with pytest.raises(BadDataset, match=r"Lines 1 and 3 of questions\.jsonl have the id q1"):
+        find_dataset(file)
 
 
 def test_a_question_without_id_is_refused(beir):

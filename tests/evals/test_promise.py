@@ -109,7 +109,7 @@ def test_the_cheapest_threshold_depends_on_what_things_cost(tmp_path, policy):
 
 def test_one_label_that_stands_there_many_times_is_refused(tmp_path, policy):
     line = {"id": "q1", "group": "q1", "confidence": 0.9, "right": True}
-    with pytest.raises(BadDataset, match="the id q1, and one label counts once"):
+    with pytest.raises(BadDataset, match=r"Lines 1 and 2 of labels\.jsonl have the id q1, and one label counts once"):
         calibrated_promise(write_lines(tmp_path / "labels.jsonl", [line] * 60), ByRisk(0.05, 0.95), policy)
 
 
@@ -123,6 +123,8 @@ def test_no_labels_at_all_are_refused(tmp_path, policy):
     "label",
     [
         {"confidence": "high", "right": True},
+        {"confidence": "0.5", "right": True},
+        {"confidence": True, "right": True},
         {"confidence": 1.2, "right": True},
         {"confidence": float("nan"), "right": True},
         {"confidence": 0.5, "right": "false"},
@@ -130,13 +132,17 @@ def test_no_labels_at_all_are_refused(tmp_path, policy):
         {"confidence": 0.5},
         {"right": True},
         {"confidence": 0.5, "right": True, "features": {"dense_top": "high"}},
+        {"confidence": 0.5, "right": True, "features": {"dense_top": "0.5"}},
+        {"confidence": 0.5, "right": True, "features": [0.5]},
+        {"confidence": 0.5, "right": True, "id": 1.5},
+        {"confidence": 0.5, "right": True, "group": ["a"]},
         {"confidence": 0.5, "right": True, "features": {"dense_top": float("nan")}},
     ],
     ids=str,
 )
 def test_a_label_that_is_none_is_refused_rather_than_guessed(tmp_path, policy, label):
     labels = write_lines(tmp_path / "l.jsonl", [*GOOD, label])
-    with pytest.raises(BadDataset, match='needs "confidence" and "right"'):
+    with pytest.raises(BadDataset, match=r'l\.jsonl line 201 needs "confidence" and "right"'):
         promised(labels, policy)
 
 

@@ -184,6 +184,7 @@ def test_the_same_measurement_gives_the_same_report(reports, tmp_path, settings)
 def test_nothing_to_measure_is_null_and_never_zero(tmp_path, settings):
     dataset = write_beir(tmp_path / "set")
     write_lines(dataset / "queries.jsonl", [QUERIES[3]])
+    write_lines(dataset / "qrels.jsonl", [])
     report = run("retrieval", dataset, tmp_path / "r.json", settings)
     assert report["unscored"] == 1
     assert report["metrics"]["ndcg@10"] == {"value": None, "ci95": [None, None], "n": 0}
