@@ -1,6 +1,7 @@
 """Two reports of one task on one dataset, item by item: `warmline eval compare`."""
 
 import json
+import operator
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -93,7 +94,7 @@ def read_report(path: Path) -> Report:
         values = json.loads(path.read_bytes())
         if values["schema"] != 1 or values["task"] == "compare":
             raise ValueError("it is of another kind")
-        values["dataset"]["sha256"], values["metrics"].keys()
+        values["dataset"]["sha256"], [operator.index(one["n"]) for one in values["metrics"].values()]
         lines = read_items(values, path)
         items = {str(line["id"]): line for line in lines}
     except (OSError, ValueError, TypeError, KeyError, AttributeError, BadDataset) as error:
@@ -113,7 +114,12 @@ def compare(before: Report, after: Report) -> Comparison:
     """
     _check(before, after)
     both = {key: (one, after.items[key]) for key, one in before.items.items()}
-    found = {name: _difference(name, both) for name in before.values["metrics"] if name in after.values["metrics"]}
+    counts = {
+        name: max(one["n"], after.values["metrics"][name]["n"])
+        for name, one in before.values["metrics"].items()
+        if name in after.values["metrics"]
+    }
+    found = {name: _difference(name, both, n) for name, n in counts.items()}
     tested = {name: one for name, one in found.items() if one}
     adjusted = holm({name: one.p for name, one in tested.items()})
     metrics = {name: Compared(one, adjusted[name], _verdict(name, one, adjusted[name])) for name, one in tested.items()}
@@ -133,15 +139,17 @@ def _check(before: Report, after: Report) -> None:
         )
 
 
-def _difference(name: str, both: Mapping[str, tuple[Item, Item]]) -> Difference | None:
-    """None when no item has been scored for the metric in both, or it has no value in one."""
+def _difference(name: str, both: Mapping[str, tuple[Item, Item]], n: int) -> Difference | None:
+    """`n` is what a ratio is a share of. None when no item has been scored in both, or one has no value."""
     pairs = [pair for pair in both.values() if all(_terms(name, one) for one in pair)]
     if not pairs:
         return None
     first, second = (np.array([_terms(name, pair[side]) for pair in pairs], dtype=np.float64) for side in (0, 1))
     groups = [str(one.get("group", one["id"])) for one, _ in pairs]
     of_ratio = all(name in one["scores"] for pair in pairs for one in pair)
-    found = paired(first, second, groups, ratio if of_ratio else partial(_curve, name))
+    # What orders all items is measured on those that both have scored.
+    how, counted = (ratio, n) if of_ratio else (partial(_curve, name), len(pairs))
+    found = paired(first, second, groups, how, counted)
     # What has no value in one of them says nothing, and must not make the others harder to tell.
     return found if np.isfinite(found.value) else None
 
