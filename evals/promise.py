@@ -75,7 +75,7 @@ def _as_it_is(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The threshold is a probability and stays; a promise was about the questions above it, and these have changed."""
     kept = {"promise": stored["promise"]} if "promise" in stored and by == head.shift else {}
-    return at_point(_under(judged, by), float(stored["threshold"])), kept
+    return at_point(_under(judged, by), stored["threshold"] + 0.0), kept
 
 
 def sample_of(judged: Judged) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 
 from evals.aims import ByBudget, ByCost, ByCostWithinRisk, ByRisk, aim_of
 from evals.errors import BadDataset, CostsNothing, MissingData, TwoAims
+from evals.pictures import exact
 from evals.promise import calibrated_promise
 from policy.calibrate import shifted
 from policy.errors import TooFewLabels
@@ -44,6 +45,33 @@ def test_a_kept_promise_sets_the_threshold_and_leaves_the_rest(tmp_path, policy)
     assert low <= promise["selective_risk"] <= high
     unchanged = before.keys() - {"threshold", "promise"}
     assert {name: after[name] for name in unchanged} == {name: before[name] for name in unchanged}
+
+
+def test_the_curve_is_not_certain_where_nobody_was_wrong(tmp_path, policy):
+    """Of the most confident 118 labels none is wrong; the exact interval of 0 in 10 is 0 to 0.308."""
+    curve = promised(write_lines(tmp_path / "l.jsonl", GOOD), policy)["curve"]
+    assert (curve[0]["risk"], curve[0]["low"], curve[0]["high"]) == (0.0, 0.0, pytest.approx(exact(0, 10)[1], abs=0.02))
+    assert all(one["high"] >= 3 / 200 for one in curve)
+    right = [{**row, "right": True} for row in GOOD]
+    curve = promised(write_lines(tmp_path / "m.jsonl", right), policy)["curve"]
+    assert (curve[-1]["risk"], curve[-1]["low"], curve[-1]["high"]) == (0.0, 0.0, round(exact(0, 200)[1], 4))
+
+
+@pytest.mark.parametrize("aim", [ByRisk(0.5, 0.9), ByBudget(0.5, 0.9)])
+def test_a_threshold_is_never_less_than_nothing(tmp_path, policy, aim):
+    unsure = [{"confidence": (n + 1) / 20_000, "right": True} for n in range(100)]
+    told = promised(write_lines(tmp_path / "l.jsonl", unsure), policy, aim, write=True)
+    stored = json.loads(policy.read_bytes())
+    assert [str(one) for one in (told["threshold"], stored["threshold"], stored["promise"]["threshold"])] == ["0.0"] * 3
+
+
+def test_a_floor_and_a_stored_threshold_are_never_less_than_nothing(tmp_path, policy):
+    right = [{**row, "right": True} for row in GOOD]
+    labels = write_lines(tmp_path / "l.jsonl", right)
+    told = promised(labels, policy, replace(WITHIN, cost=ByCost(1.0, 50.0)))
+    assert str(told["waiting"]["floor"]) == "0.0"
+    policy.write_text(json.dumps({**json.loads(policy.read_bytes()), "threshold": -0.0}))
+    assert str(promised(labels, policy, None, refit=True)["threshold"]) == "0.0"
 
 
 def test_a_promise_that_cannot_be_kept_changes_nothing(tmp_path, policy):
