@@ -90,6 +90,8 @@ class Comparison:
 
 def read_report(path: Path) -> Report:
     """Raises `BadReport`."""
+    if not path.is_file():
+        raise BadReport(f"There is no report at {path}; give the file that warmline eval wrote by --json.")
     try:
         values = json.loads(path.read_bytes())
         if values["schema"] != 1 or values["task"] == "compare":
@@ -99,11 +101,22 @@ def read_report(path: Path) -> Report:
         items = {str(line["id"]): line for line in lines}
     except (OSError, ValueError, TypeError, KeyError, AttributeError, BadDataset) as error:
         raise BadReport(
-            f"{path.name} is no report of warmline eval ({error}); give the file written by --json."
+            f"{path.name} is no report of warmline eval{_told(error)}; give the file written by --json."
         ) from error
     if len(items) < len(lines):
         raise BadReport(f"Two items of {path.name} have one id; give each line of the dataset an _id of its own.")
     return Report(path.name, values, items)
+
+
+def _told(error: Exception) -> str:
+    """In plain words, where there are any; which field of a file of another kind is missing helps nobody."""
+    match error:
+        case BadDataset():
+            return f": {str(error).partition(';')[0].removesuffix('.')}"
+        case OSError():
+            return f": {(error.strerror or str(error)).lower()}"
+        case _:
+            return ""
 
 
 def compare(before: Report, after: Report) -> Comparison:

@@ -47,8 +47,9 @@ def replay(settings: Settings, window: Window, change: Change) -> tuple[dict[str
 
     Raises `NothingRecorded`, `NoLedger` or `MissingData`.
     """
+    changed = with_policy(settings, change.policy, change.model)
     recorded = _recorded(settings, window)
-    with borrowed(with_policy(settings, change.policy, change.model), change.knowledge) as warmline:
+    with borrowed(changed, change.knowledge) as warmline:
         brain = warmline.brain(settings.workspace)
         episodes = [replay_episode(one, brain.draft, brain.decide) for one in recorded]
     return _report(settings.workspace, window, episodes), [one.as_item() for each in episodes for one in each.turns]

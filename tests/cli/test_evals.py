@@ -25,7 +25,12 @@ def test_what_cannot_be_measured_is_said(warmline, tmp_path):
     assert "has 0 JSONL files" in warmline("eval", "guard", tmp_path, "--json", out, "--home", tmp_path).refused()
     assert "takes one dataset and --json" in warmline("eval", "guard", tmp_path).refused()
     assert "takes two reports" in warmline("eval", "compare", tmp_path).refused()
-    assert "is no report" in warmline("eval", "compare", out, out).refused()
+    assert f"There is no report at {out}; give" in warmline("eval", "compare", out, out).refused()
+    out.write_text("{}")
+    said = "r.json is no report of warmline eval; give the file written by --json."
+    assert warmline("eval", "compare", out, out).refused() == said
+    gone = tmp_path / "gone"
+    assert f"There is nothing at {gone}; give" in warmline("eval", "decisions", gone, "--json", out).refused()
     assert "needs corpus.jsonl" in warmline("eval", "answers", tmp_path, "--json", out, "--home", tmp_path).refused()
 
 

@@ -183,6 +183,19 @@ def test_a_policy_that_cannot_be_written_into_is_named(tmp_path, content):
         promised(labels, policy, write=True)
 
 
+@pytest.mark.parametrize(
+    ("lacks", "said"),
+    [("threshold", 'it has no "threshold"'), ("right", 'it has no "right"')],
+    ids=["threshold", "right"],
+)
+@pytest.mark.parametrize("aim", [RISK, None], ids=["aimed", "as it is"])
+def test_a_policy_that_lacks_a_part_is_told_by_its_name(tmp_path, policy, aim, lacks, said):
+    stored = json.loads(policy.read_bytes())
+    policy.write_text(json.dumps({name: value for name, value in stored.items() if name != lacks}))
+    with pytest.raises(MissingData, match=rf"policy\.json cannot be read: {said}; run warmline train\.$"):
+        promised(write_lines(tmp_path / "l.jsonl", GOOD), policy, aim, refit=True)
+
+
 @pytest.mark.parametrize("given", [(0.05, 0.2, None, None), (None, 0.2, 1, 1), (None, None, 1, None)])
 def test_two_aims_or_half_of_one_are_refused(given):
     risk, to_people, wrong, handoff = given
