@@ -30,7 +30,9 @@ def find_dataset(path: Path) -> Dataset:
 
 def _from_file(path: Path) -> Dataset:
     named = {source for question in load_questions("", path, path).questions for source in question.gold}
-    dataset = load_questions(path.stem, _corpus(path, named), path)
+    # Every set of questions.jsonl would have one name.
+    name = path.parent.name if path.name == "questions.jsonl" else path.stem
+    dataset = load_questions(name, _corpus(path, named), path)
     if dataset.corpus.is_file():
         check_documents(path, dataset.questions, documents_in(dataset.corpus))
     return dataset

@@ -186,7 +186,7 @@ def test_questions_find_the_folder_of_the_documents_that_they_name(tmp_path):
     (tmp_path / "own" / "a-decoy").mkdir()
     for path in (file, file.parent):
         dataset = find_dataset(path)
-        assert (dataset.name, dataset.corpus) == ("questions", tmp_path / "own" / "help")
+        assert (dataset.name, dataset.corpus) == ("own", tmp_path / "own" / "help")
         assert dataset.questions[0].gold == ("returns.txt",)
 
 
