@@ -49,11 +49,12 @@ class Dataset:
 
 def load_dataset(path: Path) -> Dataset:
     """Read a BEIR folder. Raises `BadDataset`."""
-    queries = path / "queries.jsonl"
-    corpus = path / "corpus.jsonl"
-    if not queries.is_file() or not corpus.is_file():
-        raise BadDataset(f"{path.name} needs corpus.jsonl and queries.jsonl (and qrels.jsonl for what is relevant).")
-    qrels = path / "qrels.jsonl"
+    corpus, queries, qrels = (path / f"{name}.jsonl" for name in ("corpus", "queries", "qrels"))
+    missing = next((one.name for one in (corpus, queries, qrels) if not one.is_file()), None)
+    if missing:
+        raise BadDataset(
+            f"{path.name} needs corpus.jsonl, queries.jsonl, and qrels.jsonl for what is relevant; add the {missing}."
+        )
     found = tuple(relevances(qrels, numbered_lines(qrels)))
     questions = _questions(queries, gold_of(found))
     # Of a set without questions something else has to be said.
@@ -88,10 +89,13 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
                     json.dumps(found, ensure_ascii=False).encode()
                 except UnicodeEncodeError as error:
                     raise BadDataset(f"{path.name} line {number} holds half a character, which is no text.") from error
+                except UnicodeDecodeError as error:
+                    raise BadDataset(f"{path.name} line {number} is not JSON in UTF-8; save it as UTF-8.") from error
                 except (ValueError, RecursionError) as error:
-                    raise BadDataset(f"{path.name} line {number} is not JSON: {error}") from error
+                    said = f"{path.name} line {number} is not JSON ({error})"
+                    raise BadDataset(f"{said}; write one object on each line.") from error
                 if not isinstance(found, dict):
-                    raise BadDataset(f"{path.name} line {number} is not an object.")
+                    raise BadDataset(f"{path.name} line {number} is not an object; write one object on each line.")
                 yield number, found
 
 

@@ -1,6 +1,7 @@
 """Datasets from disk, and plain words about those that are none."""
 
 import json
+import shutil
 
 import pytest
 
@@ -64,6 +65,13 @@ def test_a_missing_file_is_named(beir, missing):
 def test_a_line_that_is_not_json_is_named_by_its_number(tmp_path, content):
     (tmp_path / "x.jsonl").write_bytes(b'{"a": 1}\n\n' + content + b"\n")
     with pytest.raises(BadDataset, match=r"x\.jsonl line 3 is not JSON"):
+        list(read_lines(tmp_path / "x.jsonl"))
+
+
+@pytest.mark.parametrize("text", ['{"text": "café"}'.encode("latin-1"), '{"text": "x"}'.encode("utf-16")])
+def test_what_is_not_utf_8_is_told_what_to_save_it_as(tmp_path, text):
+    (tmp_path / "x.jsonl").write_bytes(text + b"\n")
+    with pytest.raises(BadDataset, match=r"x\.jsonl line 1 is not JSON in UTF-8; save it as UTF-8\.$"):
         list(read_lines(tmp_path / "x.jsonl"))
 
 
@@ -210,14 +218,28 @@ def test_a_corpus_beside_the_questions_is_theirs(beir):
     ("spoil", "message"),
     [
         (lambda file: file.unlink(), "There is nothing at"),
-        (lambda file: file.write_text(""), "in no folder beside it"),
-        (lambda file: (file.parent / "help" / "returns.txt").unlink(), "in no folder beside it"),
+        (lambda file: file.write_text(""), r"questions\.jsonl holds no questions"),
+        (
+            lambda file: (file.parent / "help" / "returns.txt").unlink(),
+            r"names the document returns\.txt, .* not in help",
+        ),
+        (lambda file: shutil.rmtree(file.parent / "help"), "in no folder beside it"),
     ],
 )
 def test_what_is_no_dataset_is_refused_in_plain_words(tmp_path, spoil, message):
     file = write_questions(tmp_path / "own")
     spoil(file)
     with pytest.raises(BadDataset, match=message):
+        find_dataset(file)
+
+
+@pytest.mark.parametrize("form", ["./{0}", "../help/{0}", "{1}", "x/../{0}", "{0}/", "{0}\0", "x" * 300])
+def test_a_document_is_named_as_an_ingest_names_it(tmp_path, form):
+    """Any other way to the same file is a document that nothing cites."""
+    file = write_questions(tmp_path / "own")
+    name = form.format("returns.txt", file.parent / "help" / "returns.txt")
+    write_lines(file, [{**QUERIES[0], "documents": [name]}, {**QUERIES[1], "documents": ["warranty.txt"]}])
+    with pytest.raises(BadDataset, match=r"questions\.jsonl names the document .* which is not in help"):
         find_dataset(file)
 
 
