@@ -13,12 +13,14 @@ import numpy as np
 
 from evals.decisions import MEASURES
 from evals.errors import BadDataset, BadReport, DifferentDatasets
+from evals.fields import number_of
 from evals.metric import Item, number
 from evals.paired import Difference, holm, paired, ratio
 from evals.stats import Floats
 from evals.written import read_items
 
 LEVEL = 0.05
+TERM = ("part", "whole")
 # By how the metric's name begins.
 LOWER_IS_BETTER = (
     *("risk@", "marginal_risk", "selective_risk", "aurc", "eaurc", "ece", "brier"),
@@ -99,6 +101,8 @@ def read_report(path: Path) -> Report:
         values["dataset"]["sha256"], [operator.index(one["n"]) for one in values["metrics"].values()]
         lines = read_items(values, path)
         items = {str(line["id"]): line for line in lines}
+        for line in lines:
+            _check_terms(line)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, BadDataset) as error:
         raise BadReport(
             f"{path.name} is no report of warmline eval{_told(error)}; give the file written by --json."
@@ -106,6 +110,16 @@ def read_report(path: Path) -> Report:
     if len(items) < len(lines):
         raise BadReport(f"Two items of {path.name} have one id; give each line of the dataset an _id of its own.")
     return Report(path.name, values, items)
+
+
+def _check_terms(item: Item) -> None:
+    """Raises `ValueError` or `AttributeError` where an item adds anything but two numbers to a metric."""
+    outcome = [item["outcome"]] if "outcome" in item else []
+    for pair in (*item.get("scores", {}).values(), *outcome):
+        if not isinstance(pair, list) or len(pair) != len(TERM):
+            raise ValueError(f"the item {item['id']} does not add {' and '.join(TERM)} to a metric")
+        for name, value in zip(TERM, pair, strict=True):
+            number_of({name: value}, name)
 
 
 def _told(error: Exception) -> str:

@@ -171,6 +171,27 @@ def test_what_is_no_report_is_refused(tmp_path, text):
         read_report(tmp_path / "a.json")
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"scores": None},
+        {"scores": {"hit@1": "x"}},
+        {"scores": {"hit@1": [1]}},
+        {"scores": {"hit@1": ["1", "1"]}},
+        {"scores": {"hit@1": [float("nan"), 1]}},
+        {"outcome": 5},
+    ],
+    ids=str,
+)
+def test_a_report_with_damaged_items_is_refused(written, tmp_path, damage):
+    one = written("a")
+    items = tmp_path / "a.json.items.jsonl"
+    first, *rest = map(json.loads, items.read_text().splitlines())
+    write_lines(items, [{**first, **damage}, *rest])
+    with pytest.raises(BadReport, match=r"a\.json is no report of warmline eval"):
+        read_report(one)
+
+
 def test_a_report_whose_items_are_gone_is_refused(written, tmp_path):
     one = written("a")
     (tmp_path / "a.json.items.jsonl").unlink()
