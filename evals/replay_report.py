@@ -12,7 +12,7 @@ from evals.errors import NothingRecorded
 from evals.recorded_turns import RecordedEpisode, episodes_of
 from evals.replay import Replayed, ReplayedEpisode, replay_episode
 from evals.replay_totals import changes, difference_json, differences, load, load_json, moments
-from evals.run import check_place
+from evals.run import check_place, items_of
 from evals.window import Window
 from evals.written import shown
 from runtime.recorded import events_of, reading, started_between
@@ -113,7 +113,7 @@ def _prints(found: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
 def write_replay(report: Mapping[str, Any], items: Sequence[Mapping[str, Any]], out: Path) -> None:
     """The report to `out` and its items beside it. Raises `NoPlaceForReport`."""
     check_place(out)
-    beside = out.with_name(f"{out.name}.items.jsonl")
+    beside = items_of(out)
     beside.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in items), encoding="utf-8")
     out.write_text(json.dumps({**report, "items": str(beside)}, indent=1) + "\n", encoding="utf-8")
 

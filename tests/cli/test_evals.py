@@ -42,10 +42,13 @@ def test_two_measurements_are_compared_and_a_regression_has_status_1(warmline, n
     measured = warmline("eval", "guard", dataset, "--json", report, "--html", tmp_path / "r.html", "--home", new_home())
     assert (measured.status, measured.out.split()[:2]) == (0, ["block_rate", "1.0000"])
     assert "<h1>guard on g</h1>" in (tmp_path / "r.html").read_text()
+    items = tmp_path / "r.json.items.jsonl"
+    over = warmline("eval", "guard", dataset, "--json", report, "--html", items, "--home", tmp_path)
+    assert f"would be written over {items}" in over.refused()
+    assert f"would be written over {items}" in warmline("eval", "compare", report, report, "--json", items).refused()
     same = warmline("eval", "compare", report, report)
     assert (same.status, same.err) == (0, "")
     assert "0 items changed" in same.out
-    items = tmp_path / "r.json.items.jsonl"
     weaker = items.read_text().replace('"block_rate": [1.0, 1.0]', '"block_rate": [0.0, 1.0]')
     (tmp_path / "w.json").write_text(report.read_text().replace("r.json.items", "w.json.items"))
     (tmp_path / "w.json.items.jsonl").write_text(weaker)

@@ -232,6 +232,16 @@ def test_a_report_is_never_written_over_what_is_measured(tmp_path, settings):
     assert labels.read_bytes() == before
 
 
+def test_the_items_of_a_report_are_never_written_over_what_is_measured(tmp_path, settings):
+    """Items of one measurement have texts and labels, and can be measured again."""
+    labels = write_lines(tmp_path / "r.json.items.jsonl", [{"text": "Hello", "label": "benign"}])
+    before = labels.read_bytes()
+    with pytest.raises(NoPlaceForReport, match=r"over .*r\.json\.items\.jsonl, which is needed; give another file"):
+        run("guard", labels, tmp_path / "r.json", settings)
+    assert labels.read_bytes() == before
+    assert not (tmp_path / "r.json").exists()
+
+
 def test_a_missing_dataset_is_refused(tmp_path, settings):
     with pytest.raises(BadDataset, match="There is nothing at"):
         run("retrieval", tmp_path / "missing", tmp_path / "r.json", settings)
