@@ -25,11 +25,12 @@ def main(data: Path, out: Path) -> None:
     _write(out / "guard.jsonl", held_out_attacks(embedder, data))
     _write(out / "honest.jsonl", _honest(data))
     (out / "clapnq").mkdir(exist_ok=True)
-    for name in ("corpus.jsonl", "qrels.jsonl"):
-        shutil.copy(data / "clapnq" / name, out / "clapnq" / name)
+    shutil.copy(data / "clapnq" / "corpus.jsonl", out / "clapnq" / "corpus.jsonl")
     held = {one.id for one in load_dataset(data / "clapnq").questions if not is_training(one.group)}
     questions = read_lines(data / "clapnq" / "queries.jsonl")
     _write(out / "clapnq" / "queries.jsonl", (one for one in questions if one["_id"] in held))
+    relevant = read_lines(data / "clapnq" / "qrels.jsonl")
+    _write(out / "clapnq" / "qrels.jsonl", (one for one in relevant if one["query-id"] in held))
 
 
 def _honest(data: Path) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,9 @@ import typer
 from cli.errors import Misused
 from cli.options import Home, settings_for
 
+# Sums of costs stay numbers.
+MOST_COST = 1e9
+
 
 def train(
     record: Annotated[Path | None, typer.Option("--record", help="Derive the tables from these sets first.")] = None,
@@ -63,10 +66,15 @@ def calibrate(
     to_people: Annotated[
         float | None, typer.Option("--to-people", min=0.01, max=0.99, help="Or: highest share of questions to people.")
     ] = None,
-    cost_wrong: Annotated[float | None, typer.Option("--cost-wrong", min=0, help="Or: cost of a wrong answer,")] = None,
-    cost_handoff: Annotated[float | None, typer.Option("--cost-handoff", min=0, help="and of a handoff.")] = None,
+    cost_wrong: Annotated[
+        float | None, typer.Option("--cost-wrong", min=0, max=MOST_COST, help="Or: cost of a wrong answer,")
+    ] = None,
+    cost_handoff: Annotated[
+        float | None, typer.Option("--cost-handoff", min=0, max=MOST_COST, help="and of a handoff.")
+    ] = None,
     cost_waiting: Annotated[
-        float | None, typer.Option("--cost-waiting", min=0, help="With --risk: cost of a minute's wait for a person.")
+        float | None,
+        typer.Option("--cost-waiting", min=0, max=MOST_COST, help="With --risk: cost of a minute's wait for a person."),
     ] = None,
     refit: Annotated[bool, typer.Option("--intercept", help="Re-fit the intercept of the confidence first.")] = False,
     write: Annotated[bool, typer.Option("--write", help="Put what comes of it into the configured policy.")] = False,

@@ -28,13 +28,13 @@ def evaluate(
     if task == "compare":
         _compare(paths, out, html)
         return
-    from evals.run import check_place, run
+    from evals.run import check_place, items_of, run
     from evals.written import read_items, told
 
     if len(paths) != 1 or out is None:
         raise Misused(f"warmline eval {task} takes one dataset and --json OUT.json for the report.")
     if html:
-        check_place(html, out, paths[0])
+        check_place(html, out, items_of(out), paths[0])
     report = run(task, paths[0], out, settings_for(home, **({"policy": policy} if policy else {})))
     items = read_items(report, out)
     if html:
@@ -49,12 +49,12 @@ def evaluate(
 def _compare(paths: list[Path], out: Path | None, html: Path | None) -> None:
     from evals.compare import compare, read_report
     from evals.compare_page import as_page
-    from evals.run import check_place
+    from evals.run import check_place, items_of
 
     if len(paths) != 2:
         raise Misused("warmline eval compare takes two reports, A.json B.json; --json and --html are where it goes.")
     for place in filter(None, (out, html)):
-        check_place(place, *paths)
+        check_place(place, *paths, *map(items_of, paths))
     before, after = map(read_report, paths)
     found = compare(before, after)
     if out:

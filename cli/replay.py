@@ -26,12 +26,12 @@ def replay(
 
     from evals.replay_page import as_page
     from evals.replay_report import Change, replay, told, write_replay
-    from evals.run import check_place
+    from evals.run import check_place, items_of
     from evals.window import window
 
-    for place, other in ((out, policy), (html, out)):
+    for place, *others in ((out, policy), (html, out, items_of(out) if out else None)):
         if place:
-            check_place(place, other)
+            check_place(place, *others)
     chosen = window(since, until, datetime.now(UTC))
     report, items = replay(settings_for(home), chosen, Change(policy, knowledge, model))
     if out:

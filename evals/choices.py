@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 
 from conversation.turn import pending_question
-from evals.datasets import numbered_lines, said_of
+from evals.datasets import numbered_lines
 from evals.errors import BadDataset
-from evals.labelled import Labelled, Line, read_labelled, text_of
+from evals.fields import Line, id_of, messages_of, text_of
+from evals.labelled import Labelled, read_labelled
 from evals.metric import Measured, share
 from evals.record import WORKSPACE, reader_of
 from evals.stats import hit
@@ -76,14 +77,16 @@ def _parsed(texts: Mapping[str, str], id: str, line: Line) -> Choice:
     options = line["options"]
     if not isinstance(options, list) or not options or not all(isinstance(one, str) for one in options):
         raise ValueError("options is a list of names")
+    if len(set(options)) < len(options):
+        raise ValueError("options has one name twice")
     if line["picked"] not in options:
         raise ValueError("picked is one of the options")
-    if not isinstance(line["history"], list) or not line["history"]:
+    history = messages_of(line, "history")
+    if not history or history[-1].speaker != "user":
         raise ValueError("history is a list of messages that ends with the user's")
-    history = tuple(said_of(one) for one in line["history"])
-    typed = text_of(line, "typed") if line.get("typed") else None
+    typed = None if line.get("typed") in (None, "") else text_of(line, "typed")
     named = {name: texts.get(name, name.replace("_", " ")) for name in options}
-    return Choice(id, str(line.get("dialogue_id", id)), history, named, line["picked"], typed)
+    return Choice(id, id_of(line, "dialogue_id") or id, history, named, line["picked"], typed)
 
 
 def measure(warmline: Warmline, rows: Sequence[Choice]) -> Measured:

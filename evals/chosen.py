@@ -21,11 +21,11 @@ def chosen(aim: Aim, judged: Judged, by: float) -> tuple[float, dict[str, Any]]:
     match aim:
         case ByRisk(risk, confidence, on):
             kept = keep_promise(scores, right, risk, confidence, on)
-            return kept.threshold, {"by": "risk", **asdict(aim)}
+            return _plain(kept.threshold), {"by": "risk", **asdict(aim)}
         case ByBudget(to_people, confidence):
-            return within_budget(scores, to_people, confidence), {"by": "to_people", **asdict(aim)}
+            return _plain(within_budget(scores, to_people, confidence)), {"by": "to_people", **asdict(aim)}
         case ByCost(wrong, handoff):
-            threshold = cheapest(scores, right, wrong, handoff)
+            threshold = _plain(cheapest(scores, right, wrong, handoff))
             return threshold, {"by": "cost", **_cost_at(judged, threshold, aim)}
         case ByCostWithinRisk():
             return _within(aim, judged, by)
@@ -34,8 +34,8 @@ def chosen(aim: Aim, judged: Judged, by: float) -> tuple[float, dict[str, Any]]:
 def _within(aim: ByCostWithinRisk, judged: Judged, by: float) -> tuple[float, dict[str, Any]]:
     """The cheapest of the thresholds that keep the promise; the lowest of these is the floor while people wait."""
     scores, right, cost = judged.confidence.tolist(), judged.right.tolist(), aim.cost
-    floor = keep_promise(scores, right, aim.promise.risk, aim.promise.confidence).threshold
-    threshold = max(floor, cheapest(scores, right, cost.wrong, cost.handoff))
+    floor = _plain(keep_promise(scores, right, aim.promise.risk, aim.promise.confidence).threshold)
+    threshold = max(floor, _plain(cheapest(scores, right, cost.wrong, cost.handoff)))
     waiting = {
         "floor": shifted(floor, by),
         "cost_wrong": cost.wrong,
@@ -45,6 +45,11 @@ def _within(aim: ByCostWithinRisk, judged: Judged, by: float) -> tuple[float, di
         "at_floor": {name: value for name, value in at_point(judged, floor).items() if name != "threshold"},
     }
     return threshold, {"by": "risk", **asdict(aim.promise), **_cost_at(judged, threshold, cost), "waiting": waiting}
+
+
+def _plain(threshold: float) -> float:
+    """The grid of thresholds ends at -0.0, which is 0."""
+    return threshold + 0.0
 
 
 def _minutes(down: float, aim: ByCostWithinRisk) -> float | None:

@@ -1,6 +1,7 @@
 """Two reports of one task on one dataset, item by item: `warmline eval compare`."""
 
 import json
+import operator
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -12,12 +13,14 @@ import numpy as np
 
 from evals.decisions import MEASURES
 from evals.errors import BadDataset, BadReport, DifferentDatasets
+from evals.fields import number_of
 from evals.metric import Item, number
 from evals.paired import Difference, holm, paired, ratio
 from evals.stats import Floats
 from evals.written import read_items
 
 LEVEL = 0.05
+TERM = ("part", "whole")
 # By how the metric's name begins.
 LOWER_IS_BETTER = (
     *("risk@", "marginal_risk", "selective_risk", "aurc", "eaurc", "ece", "brier"),
@@ -89,20 +92,45 @@ class Comparison:
 
 def read_report(path: Path) -> Report:
     """Raises `BadReport`."""
+    if not path.is_file():
+        raise BadReport(f"There is no report at {path}; give the file that warmline eval wrote by --json.")
     try:
         values = json.loads(path.read_bytes())
         if values["schema"] != 1 or values["task"] == "compare":
             raise ValueError("it is of another kind")
-        values["dataset"]["sha256"], values["metrics"].keys()
+        values["dataset"]["sha256"], [operator.index(one["n"]) for one in values["metrics"].values()]
         lines = read_items(values, path)
         items = {str(line["id"]): line for line in lines}
+        for line in lines:
+            _check_terms(line)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, BadDataset) as error:
         raise BadReport(
-            f"{path.name} is no report of warmline eval ({error}); give the file written by --json."
+            f"{path.name} is no report of warmline eval{_told(error)}; give the file written by --json."
         ) from error
     if len(items) < len(lines):
         raise BadReport(f"Two items of {path.name} have one id; give each line of the dataset an _id of its own.")
     return Report(path.name, values, items)
+
+
+def _check_terms(item: Item) -> None:
+    """Raises `ValueError` or `AttributeError` where an item adds anything but two numbers to a metric."""
+    outcome = [item["outcome"]] if "outcome" in item else []
+    for pair in (*item.get("scores", {}).values(), *outcome):
+        if not isinstance(pair, list) or len(pair) != len(TERM):
+            raise ValueError(f"the item {item['id']} does not add {' and '.join(TERM)} to a metric")
+        for name, value in zip(TERM, pair, strict=True):
+            number_of({name: value}, name)
+
+
+def _told(error: Exception) -> str:
+    """In plain words, where there are any; which field of a file of another kind is missing helps nobody."""
+    match error:
+        case BadDataset():
+            return f": {str(error).partition(';')[0].removesuffix('.')}"
+        case OSError():
+            return f": {(error.strerror or str(error)).lower()}"
+        case _:
+            return ""
 
 
 def compare(before: Report, after: Report) -> Comparison:
@@ -113,7 +141,12 @@ def compare(before: Report, after: Report) -> Comparison:
     """
     _check(before, after)
     both = {key: (one, after.items[key]) for key, one in before.items.items()}
-    found = {name: _difference(name, both) for name in before.values["metrics"] if name in after.values["metrics"]}
+    counts = {
+        name: max(one["n"], after.values["metrics"][name]["n"])
+        for name, one in before.values["metrics"].items()
+        if name in after.values["metrics"]
+    }
+    found = {name: _difference(name, both, n) for name, n in counts.items()}
     tested = {name: one for name, one in found.items() if one}
     adjusted = holm({name: one.p for name, one in tested.items()})
     metrics = {name: Compared(one, adjusted[name], _verdict(name, one, adjusted[name])) for name, one in tested.items()}
@@ -133,15 +166,17 @@ def _check(before: Report, after: Report) -> None:
         )
 
 
-def _difference(name: str, both: Mapping[str, tuple[Item, Item]]) -> Difference | None:
-    """None when no item has been scored for the metric in both, or it has no value in one."""
+def _difference(name: str, both: Mapping[str, tuple[Item, Item]], n: int) -> Difference | None:
+    """`n` is what a ratio is a share of. None when no item has been scored in both, or one has no value."""
     pairs = [pair for pair in both.values() if all(_terms(name, one) for one in pair)]
     if not pairs:
         return None
     first, second = (np.array([_terms(name, pair[side]) for pair in pairs], dtype=np.float64) for side in (0, 1))
     groups = [str(one.get("group", one["id"])) for one, _ in pairs]
     of_ratio = all(name in one["scores"] for pair in pairs for one in pair)
-    found = paired(first, second, groups, ratio if of_ratio else partial(_curve, name))
+    # What orders all items is measured on those that both have scored.
+    how, counted = (ratio, n) if of_ratio else (partial(_curve, name), len(pairs))
+    found = paired(first, second, groups, how, counted)
     # What has no value in one of them says nothing, and must not make the others harder to tell.
     return found if np.isfinite(found.value) else None
 

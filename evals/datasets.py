@@ -6,14 +6,15 @@ Two layouts are read: a folder with `corpus.jsonl`, `queries.jsonl` and `qrels.j
 
 import hashlib
 import json
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from evals.errors import BadDataset
-from runtime.ask import SPEAKERS, Said
+from evals.fields import history_of, id_of, strings_of, text_of, yes_no
+from evals.qrels import check_named, documents_in, gold_of, relevances
+from runtime.ask import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,18 @@ class Dataset:
 
 def load_dataset(path: Path) -> Dataset:
     """Read a BEIR folder. Raises `BadDataset`."""
-    queries = path / "queries.jsonl"
-    corpus = path / "corpus.jsonl"
-    if not queries.is_file() or not corpus.is_file():
-        raise BadDataset(f"{path.name} needs corpus.jsonl and queries.jsonl (and qrels.jsonl for what is relevant).")
-    gold = _qrels(path / "qrels.jsonl")
-    questions = tuple(_questions(queries, gold))
-    return Dataset(path.name, corpus, questions, _digest(corpus, queries, path / "qrels.jsonl"))
+    corpus, queries, qrels = (path / f"{name}.jsonl" for name in ("corpus", "queries", "qrels"))
+    missing = next((one.name for one in (corpus, queries, qrels) if not one.is_file()), None)
+    if missing:
+        raise BadDataset(
+            f"{path.name} needs corpus.jsonl, queries.jsonl, and qrels.jsonl for what is relevant; add the {missing}."
+        )
+    found = tuple(relevances(qrels, numbered_lines(qrels)))
+    questions = _questions(queries, gold_of(found))
+    # Of a set without questions something else has to be said.
+    if questions:
+        check_named(qrels, found, {one.id for one in questions}, documents_in(corpus))
+    return Dataset(path.name, corpus, questions, _digest(corpus, queries, qrels))
 
 
 def load_questions(name: str, corpus: Path, *files: Path) -> Dataset:
@@ -81,71 +87,65 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
                     json.dumps(found, ensure_ascii=False).encode()
                 except UnicodeEncodeError as error:
                     raise BadDataset(f"{path.name} line {number} holds half a character, which is no text.") from error
+                except UnicodeDecodeError as error:
+                    raise BadDataset(f"{path.name} line {number} is not JSON in UTF-8; save it as UTF-8.") from error
                 except (ValueError, RecursionError) as error:
-                    raise BadDataset(f"{path.name} line {number} is not JSON: {error}") from error
+                    said = f"{path.name} line {number} is not JSON ({error})"
+                    raise BadDataset(f"{said}; write one object on each line.") from error
                 if not isinstance(found, dict):
-                    raise BadDataset(f"{path.name} line {number} is not an object.")
+                    raise BadDataset(f"{path.name} line {number} is not an object; write one object on each line.")
                 yield number, found
 
 
-def _qrels(path: Path) -> Mapping[str, tuple[str, ...]]:
-    gold: dict[str, dict[str, None]] = defaultdict(dict)
-    for line in read_lines(path):
-        try:
-            if float(line["score"]) > 0:
-                gold[str(line["query-id"])][str(line["corpus-id"])] = None
-        except (KeyError, TypeError, ValueError) as error:
-            raise BadDataset(f"{path.name}: each line needs query-id, corpus-id and a score ({error}).") from error
-    return {query: tuple(documents) for query, documents in gold.items()}
+def check_ids(path: Path, ids: Iterable[tuple[int, str]], then: str = "; give each an id of its own") -> None:
+    """`ids` by the number of their line. Raises `BadDataset` where two lines have one."""
+    lines: dict[str, int] = {}
+    for number, one in ids:
+        if one in lines:
+            raise BadDataset(f"Lines {lines[one]} and {number} of {path.name} have the id {one}{then}.")
+        lines[one] = number
 
 
-def _questions(file: Path, gold: Mapping[str, tuple[str, ...]]) -> Iterator[Question]:
+def check_documents(file: Path, questions: Iterable[Question], documents: Collection[str]) -> None:
+    """`documents` are those of a corpus.jsonl. Raises `BadDataset` where a question names another."""
+    for question in questions:
+        missing = next((one for one in question.gold if one not in documents), None)
+        if missing is not None:
+            raise BadDataset(
+                f"{file.name}: the question {question.id} names the document {missing}, which is not in "
+                "corpus.jsonl; mend the name, or add the document."
+            )
+
+
+def _questions(file: Path, gold: Mapping[str, tuple[str, ...]]) -> tuple[Question, ...]:
+    found: list[tuple[int, Question]] = []
     for number, line in numbered_lines(file):
         try:
-            yield _question(line, gold)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            found.append((number, _question(line, gold)))
+        except (KeyError, ValueError) as error:
             where = f"{file.name} line {number}: the question {line.get('_id', 'without _id')}"
             raise BadDataset(f"{where} lacks or garbles a field: {error}.") from error
+    check_ids(file, ((number, one.id) for number, one in found))
+    return tuple(one for _, one in found)
 
 
 def _question(line: Mapping[str, Any], gold: Mapping[str, tuple[str, ...]]) -> Question:
-    identity = str(line["_id"])
-    relevant = gold.get(identity, _strings(line, "documents"))
+    identity = id_of(line, "_id")
+    if identity is None:
+        raise KeyError("_id")
+    relevant = gold.get(identity, strings_of(line, "documents"))
+    answerable = yes_no({"answerable": None, **line}, "answerable")
     return Question(
         id=identity,
-        text=_text(line, "text"),
-        history=tuple(said_of(said) for said in line.get("history") or ()),
-        answerable=bool(line.get("answerable", bool(relevant))),
+        text=text_of(line),
+        history=history_of(line),
+        answerable=bool(relevant) if answerable is None else answerable,
         gold=relevant,
-        evidence=_strings(line, "evidence"),
-        answers=_strings(line, "answers"),
-        near=_strings(line, "near_miss_docs"),
-        category=str(line.get("category", "plain")),
+        evidence=strings_of(line, "evidence"),
+        answers=strings_of(line, "answers"),
+        near=strings_of(line, "near_miss_docs"),
+        category="plain" if line.get("category") is None else text_of(line, "category"),
     )
-
-
-def _text(line: Mapping[str, Any], name: str) -> str:
-    text = line[name]
-    if not isinstance(text, str) or not text.strip():
-        raise ValueError(f"{name} must be a string with something in it")
-    return text
-
-
-def _strings(line: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    """Each once, in order; a field that is absent or null is empty."""
-    values = line.get(name) or []
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise ValueError(f"{name} must be a list of strings")
-    return tuple(dict.fromkeys(values))
-
-
-def said_of(line: Mapping[str, Any]) -> Said:
-    """One line of a conversation. Raises `KeyError`, `TypeError` or `ValueError`."""
-    if line["speaker"] not in SPEAKERS:
-        raise ValueError(f"speaker is one of {', '.join(SPEAKERS)}")
-    if not isinstance(line["text"], str):
-        raise ValueError("text must be a string")
-    return Said(line["speaker"], line["text"])
 
 
 def _digest(corpus: Path, *files: Path) -> str:

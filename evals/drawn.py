@@ -9,9 +9,9 @@ from typing import Any
 from conversation.model import Author, Reason, TurnKind
 from conversation.state import Conversation
 from conversation.turn import take_turn
-from evals.datasets import numbered_lines, said_of
+from evals.datasets import check_ids, numbered_lines
 from evals.errors import BadDataset, NothingRecorded
-from evals.labelled import text_of
+from evals.fields import history_of, id_of, text_of
 from evals.outcomes import Sign, outcomes_of, verdict_of
 from evals.recorded_turns import RecordedTurn, episodes_of
 from evals.replay import quotes
@@ -84,16 +84,17 @@ def _lot(id: str) -> str:
 
 def from_file(path: Path) -> list[Drawn]:
     """Lines of `{"id", "text", "history"?, "verdict"?}`, in order. Raises `BadDataset`."""
-    found = []
+    found: list[Drawn] = []
+    ids: list[tuple[int, str]] = []
     for number, line in numbered_lines(path):
         try:
             found.append(_drawn(number, line))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            ids.append((number, found[-1].id))
+        except (KeyError, ValueError) as error:
             raise BadDataset(f"{path.name} line {number} lacks or garbles a field: {error}.") from error
     if not found:
         raise BadDataset(f'{path.name} holds no questions; give each a line with "id" and "text".')
-    if len({one.id for one in found}) < len(found):
-        raise BadDataset(f"Two questions of {path.name} have one id; give each an id of its own.")
+    check_ids(path, ids)
     return found
 
 
@@ -101,9 +102,8 @@ def _drawn(number: int, line: Mapping[str, Any]) -> Drawn:
     verdict = line.get("verdict")
     if verdict not in (None, "skipped", *JUDGED):
         raise ValueError(f"verdict is null, skipped, {', '.join(JUDGED)}")
-    key = str(line.get("id", line.get("_id", number)))
-    history = [said_of(one) for one in line.get("history") or ()]
-    return Drawn(key, str(line.get("group", key)), conversation_of(history, text_of(line)), verdict)
+    key = id_of(line, "id", "_id") or str(number)
+    return Drawn(key, id_of(line, "group") or key, conversation_of(history_of(line), text_of(line)), verdict)
 
 
 def drafted(brain: Brain, one: Drawn) -> dict[str, Any]:

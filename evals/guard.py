@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conversation.turn import take_turn
-from evals.labelled import Line, text_of
+from evals.fields import Line, text_of
 from evals.metric import Measured, share
 from evals.record import usable
 from policy.guard import ATTACK_RULES

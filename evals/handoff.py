@@ -10,8 +10,7 @@ from typing import Any
 
 from conversation.model import Action, Decision, Reason
 from conversation.turn import take_turn
-from evals.datasets import said_of
-from evals.labelled import Line, text_of, yes_no
+from evals.fields import Line, messages_of, text_of, yes_no
 from evals.metric import Measured, Metric, detection, share
 from evals.record import usable
 from evals.stats import golden_transfer
@@ -43,17 +42,15 @@ def parse(id: str, line: Line) -> Labelled:
     if "conversation" not in line:
         wanted = yes_no(line, "handoff")
         return Labelled(id, (Said("user", text_of(line)),), 0 if wanted else None, True, wanted is not None)
-    said = _conversation(line["conversation"])
+    said = _conversation(line)
     at = line["handoff_at"]
     if at is not None and (not isinstance(at, int) or isinstance(at, bool) or not 0 <= at < len(said)):
         raise ValueError(f"handoff_at is null or the place of a message, 0 to {len(said) - 1}")
     return Labelled(id, said, at, False)
 
 
-def _conversation(messages: Any) -> tuple[Said, ...]:
-    if not isinstance(messages, list) or not all(isinstance(one, dict) for one in messages):
-        raise ValueError("conversation is a list of messages with speaker and text")
-    said = tuple(said_of(one) for one in messages)
+def _conversation(line: Line) -> tuple[Said, ...]:
+    said = messages_of(line, "conversation")
     if not any(one.speaker == "user" and one.text.strip() for one in said):
         raise ValueError("conversation needs something that the user said")
     return said

@@ -1,16 +1,16 @@
 """Labels as people give them: what was drafted, how sure it was, and whether it is right."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from evals.datasets import read_lines
+from evals.datasets import check_ids, numbered_lines
 from evals.errors import BadDataset
+from evals.fields import id_of, number_of
 from evals.stats import Bools, Floats
 from policy.model import Head
 
@@ -45,12 +45,18 @@ def read_judged(path: Path) -> Judged:
 
     Lines that were skipped ("verdict": "skipped") are left out. Raises `BadDataset`.
     """
-    lines = [line for line in read_lines(path) if line.get("verdict") != "skipped"]
-    try:
-        rows = [_row(n, line) for n, line in enumerate(lines)]
-    except (KeyError, TypeError, ValueError) as error:
-        raise BadDataset(f'{path.name}: each line needs "confidence" and "right" ({error}).') from error
-    _check_ids(path, [str(line["id"]) for line in lines if "id" in line])
+    rows, ids = [], []
+    for number, line in numbered_lines(path):
+        if line.get("verdict") == "skipped":
+            continue
+        try:
+            rows.append(_row(number, line))
+            ids += [(number, one)] if (one := id_of(line, "id")) else []
+        except (KeyError, ValueError) as error:
+            said = f"{error} is missing" if isinstance(error, KeyError) else error
+            raise BadDataset(f'{path.name} line {number} needs "confidence" and "right": {said}.') from error
+    # A promise counts labels: the same one again shows nothing new.
+    check_ids(path, ids, ", and one label counts once: take one out")
     features = tuple(row for _, _, row, _ in rows)
     return Judged(
         confidence=np.array([score for score, *_ in rows], dtype=np.float64),
@@ -61,20 +67,19 @@ def read_judged(path: Path) -> Judged:
     )
 
 
-def _check_ids(path: Path, ids: Sequence[str]) -> None:
-    """A promise counts labels: the same one again shows nothing new."""
-    twice = next((one for one, n in Counter(ids).items() if n > 1), None)
-    if twice is not None:
-        raise BadDataset(f"Two lines of {path.name} have the id {twice}, and one label counts once: take one out.")
-
-
-def _row(n: int, row: Mapping[str, Any]) -> tuple[float, bool, dict[str, float], str]:
-    score, right = float(row["confidence"]), row["right"]
+def _row(number: int, line: Mapping[str, Any]) -> tuple[float, bool, dict[str, float], str]:
+    score, right = number_of(line, "confidence"), line["right"]
     if not 0.0 <= score <= 1.0:
         raise ValueError("confidence is in 0..1")
     if not isinstance(right, bool):
-        raise TypeError("right is true or false")
-    features = {str(name): float(value) for name, value in (row.get("features") or {}).items()}
-    if not all(map(np.isfinite, features.values())):
-        raise ValueError("features are finite numbers")
-    return score, right, features, str(row.get("group", row.get("id", n)))
+        raise ValueError("right is true or false")
+    return score, right, _features(line.get("features")), id_of(line, "group", "id") or str(number)
+
+
+def _features(stored: Any) -> dict[str, float]:
+    """By name; empty where the line came without them."""
+    if stored is None:
+        return {}
+    if not isinstance(stored, dict):
+        raise ValueError("features is an object of numbers by name")
+    return {name: number_of(stored, name) for name in stored}

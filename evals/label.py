@@ -2,12 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from evals.datasets import read_lines
+from evals.datasets import numbered_lines
 from evals.drawn import JUDGED, Drawn, judged_as
+from evals.errors import BadDataset
 
 VERDICTS = {"r": "right", "w": "wrong", "n": "missing", "s": "skipped"}
 UNDO, STOP = "u", "q"
@@ -23,7 +24,7 @@ class LabelFile:
     def __init__(self, path: Path) -> None:
         """Raises `BadDataset` when the file is none of labels."""
         self._path = path
-        self.lines: list[Line] = [dict(one) for one in read_lines(path)] if path.is_file() else []
+        self.lines: list[Line] = [_label(path, *one) for one in numbered_lines(path)] if path.is_file() else []
 
     def add(self, line: Line) -> None:
         """Put it at the end."""
@@ -53,6 +54,14 @@ class LabelFile:
     def judged(self) -> int:
         """How many a person has judged."""
         return sum(self.counts[verdict] for verdict in JUDGED)
+
+
+def _label(path: Path, number: int, line: Mapping[str, Any]) -> Line:
+    if "id" in line and line.get("verdict", "") in (None, "skipped", "no_draft", *JUDGED):
+        return dict(line)
+    raise BadDataset(
+        f"{path.name} line {number} is no label (id and verdict); give --out a file of labels, or a new one."
+    )
 
 
 class Session:

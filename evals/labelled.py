@@ -1,16 +1,16 @@
 """Labelled lines of other kinds than questions, from disk to frozen values."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from evals.datasets import numbered_lines
+from evals.datasets import check_ids, numbered_lines
 from evals.errors import BadDataset
+from evals.fields import Line, id_of
 
 Row = TypeVar("Row")
-Line = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +28,25 @@ class Labelled(Generic[Row]):
 
 
 def read_labelled(path: Path, task: str, parse: Callable[[str, Line], Row]) -> Labelled[Row]:
-    """Every line of the file that `path` means. Raises `BadDataset` with the number of the line.
+    """Every line of the file that `path` means. Raises `BadDataset` with the number of the line, or of both of one id.
 
     `parse` takes an id (the line's own, or its number) and the line; it raises `KeyError`, `TypeError` or
     `ValueError`.
     """
     file = find_file(path, task)
-    rows = []
+    rows: list[Row] = []
+    ids: list[tuple[int, str]] = []
     for number, line in numbered_lines(file):
         try:
-            rows.append(parse(str(line.get("_id", line.get("id", number))), line))
+            ids.append((number, id_of(line, "_id", "id") or str(number)))
+            rows.append(parse(ids[-1][1], line))
         except KeyError as error:
             raise BadDataset(f"{file.name} line {number} lacks {error}.") from error
         except (TypeError, ValueError) as error:
             raise BadDataset(f"{file.name} line {number}: {error}.") from error
     if not rows:
         raise BadDataset(f"{file.name} holds no lines; see docs/evals.md for the format of the task {task}.")
+    check_ids(file, ids)
     return Labelled(file.stem, tuple(rows), hashlib.sha256(file.read_bytes()).hexdigest())
 
 
@@ -58,19 +61,3 @@ def find_file(path: Path, task: str) -> Path:
     if not named and len(found) != 1:
         raise BadDataset(f"{path.name} has {len(found)} JSONL files and none is {task}.jsonl; name the one to measure.")
     return (named or found)[0]
-
-
-def text_of(line: Line, name: str = "text") -> str:
-    """A string with something in it. Raises `KeyError` or `ValueError`."""
-    text = line[name]
-    if not isinstance(text, str) or not text.strip():
-        raise ValueError(f"{name} must be a string with something in it")
-    return text
-
-
-def yes_no(line: Line, name: str) -> bool | None:
-    """True, false, or None for what nobody has judged. Raises `KeyError` or `ValueError`."""
-    value = line[name]
-    if value is not None and not isinstance(value, bool):
-        raise ValueError(f"{name} is true, false, or null where nobody has judged it")
-    return value

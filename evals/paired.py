@@ -15,7 +15,10 @@ Statistic = Callable[[Floats], float]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`value` is after less before, in `low`..`high` with 95 % confidence; `n` items; NaN where one has no value."""
+    """`value` is after less before, in `low`..`high` with 95 % confidence; NaN where one has no value.
+
+    `n` is how many things the values are a share or mean of; the larger number where that differs.
+    """
 
     before: float
     after: float
@@ -32,11 +35,19 @@ def ratio(terms: Floats) -> float:
     return float(terms[:, 0].sum() / whole) if whole else float("nan")
 
 
-def paired(before: Floats, after: Floats, groups: Sequence[str], statistic: Statistic) -> Difference:
+def whole(before: Floats, after: Floats) -> int:
+    """What the ratios of both are shares of; the larger sum where they differ."""
+    return int(max(terms[:, 1].sum() for terms in (before, after)))
+
+
+def paired(
+    before: Floats, after: Floats, groups: Sequence[str], statistic: Statistic, n: int | None = None
+) -> Difference:
     """The difference of `statistic` over items that stand in the same rows of `before` and `after`, (items, 2).
 
     The interval is a percentile bootstrap over groups (Efron, 1979). p is two-sided, from approximate
-    randomisation: before and after change places group by group (Noreen, 1989).
+    randomisation: before and after change places group by group (Noreen, 1989). `n` counts the
+    items unless something else is given.
     """
     blocks = blocks_of(groups)
     drawn = [statistic(after[items]) - statistic(before[items]) for items in drawn_items(blocks, RESAMPLES, SEED)]
@@ -44,7 +55,7 @@ def paired(before: Floats, after: Floats, groups: Sequence[str], statistic: Stat
     low, high = np.percentile(finite, [2.5, 97.5]) if finite else (float("nan"), float("nan"))
     first, second = statistic(before), statistic(after)
     p = _swapped(before, after, groups, statistic)
-    return Difference(first, second, second - first, float(low), float(high), p, len(groups))
+    return Difference(first, second, second - first, float(low), float(high), p, len(groups) if n is None else n)
 
 
 def _swapped(before: Floats, after: Floats, groups: Sequence[str], statistic: Statistic) -> float:

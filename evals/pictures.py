@@ -14,6 +14,7 @@ from evals.stats import Bools, Floats, blocks_of, drawn_items, risk_coverage
 BINS = 10
 BAND_RESAMPLES = 200
 LINE_POINTS = 100
+ROUNDING = 1e-9
 
 
 def pictures(report: Mapping[str, Any], items: Sequence[Item]) -> list[str]:
@@ -56,14 +57,29 @@ def _line(scores: Floats, right: Bools) -> plots.Points:
 
 
 def band_around(shares: Floats, right: Bools, groups: Sequence[str]) -> tuple[plots.Points, plots.Points]:
-    """The lower and upper edge of the risk-coverage curve, pointwise 95 %, by a bootstrap over groups."""
+    """The lower and upper edge of the risk-coverage curve, pointwise 95 %, by a bootstrap over groups (Efron, 1979).
+
+    What is all right is all right however it is drawn, and so is what is all wrong: there the band is at least the
+    exact interval (Clopper and Pearson, 1934).
+    """
     at = np.linspace(0.02, 1.0, 50)
     drawn = []
     for items in drawn_items(blocks_of(groups), BAND_RESAMPLES):
         coverage, risk = risk_coverage(shares[items], right[items])
         drawn.append(np.interp(at, coverage, risk))
     low, high = np.percentile(np.array(drawn), [2.5, 97.5], axis=0)
+    _widen(low, high, at, risk_coverage(shares, right)[1])
     return list(zip(at.tolist(), low.tolist(), strict=True)), list(zip(at.tolist(), high.tolist(), strict=True))
+
+
+def _widen(low: Floats, high: Floats, at: Floats, risk: Floats) -> None:
+    """In place, where all or none of the answered are wrong. `risk` is that after each item."""
+    for place, coverage in enumerate(at.tolist()):
+        # Rounding must not add an item.
+        answered = max(1, int(np.ceil(coverage * len(risk) - ROUNDING)))
+        if min(risk[answered - 1], 1 - risk[answered - 1]) < ROUNDING:
+            least, most = exact(round(risk[answered - 1] * answered), answered)
+            low[place], high[place] = min(low[place], least), max(high[place], most)
 
 
 def _reliability(shares: Floats, right: Bools) -> str:

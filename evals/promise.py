@@ -12,6 +12,7 @@ import numpy as np
 from evals.aims import Aim
 from evals.chosen import at_point, chosen
 from evals.errors import BadDataset, MissingData
+from evals.fields import number_of
 from evals.judged import Judged, read_judged
 from evals.pictures import band_around
 from evals.recalibrate import intercept
@@ -19,7 +20,7 @@ from evals.stats import risk_coverage
 from evals.tables import write_json
 from policy.calibrate import shifted
 from policy.drift import quantiles
-from policy.model import Head, head_of
+from policy.model import Head, head_of, what_is_wrong
 
 CURVE_POINTS = 20
 
@@ -35,8 +36,7 @@ def calibrated_promise(
 
     Raises `BadDataset`, `MissingData` when the policy cannot be read, or `TooFewLabels`.
     """
-    stored = _stored(policy)
-    head = _head(policy, stored)
+    stored, head = _read(policy)
     judged = _without_shift(read_judged(labels), head)
     if not len(judged.right):
         raise BadDataset(f"{labels.name} holds no labels; make some with warmline label --out {labels.name}.")
@@ -75,7 +75,7 @@ def _as_it_is(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The threshold is a probability and stays; a promise was about the questions above it, and these have changed."""
     kept = {"promise": stored["promise"]} if "promise" in stored and by == head.shift else {}
-    return at_point(_under(judged, by), float(stored["threshold"])), kept
+    return at_point(_under(judged, by), stored["threshold"] + 0.0), kept
 
 
 def sample_of(judged: Judged) -> dict[str, Any]:
@@ -102,16 +102,13 @@ def _curve(judged: Judged) -> list[dict[str, float]]:
     ]
 
 
-def _stored(policy: Path) -> dict[str, Any]:
+def _read(policy: Path) -> tuple[dict[str, Any], Head]:
+    """What is stored, and the head of the confidence in it. Raises `MissingData`."""
     try:
         stored: dict[str, Any] = {**json.loads(policy.read_bytes())}
-    except (OSError, ValueError, TypeError) as error:
-        raise MissingData(f"The policy {policy.name} cannot be read ({error}); run warmline train.") from error
-    return stored
-
-
-def _head(policy: Path, stored: Mapping[str, Any]) -> Head:
-    try:
-        return head_of(stored["right"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise MissingData(f"The policy {policy.name} cannot be read ({error}); run warmline train.") from error
+        number_of(stored, "threshold")
+        return stored, head_of(stored["right"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        raise MissingData(
+            f"The policy {policy.name} cannot be read: {what_is_wrong(error)}; run warmline train."
+        ) from error

@@ -12,7 +12,7 @@ from evals.errors import NothingRecorded
 from evals.recorded_turns import RecordedEpisode, episodes_of
 from evals.replay import Replayed, ReplayedEpisode, replay_episode
 from evals.replay_totals import changes, difference_json, differences, load, load_json, moments
-from evals.run import check_place
+from evals.run import check_place, items_of
 from evals.window import Window
 from evals.written import shown
 from runtime.recorded import events_of, reading, started_between
@@ -47,8 +47,9 @@ def replay(settings: Settings, window: Window, change: Change) -> tuple[dict[str
 
     Raises `NothingRecorded`, `NoLedger` or `MissingData`.
     """
+    changed = with_policy(settings, change.policy, change.model)
     recorded = _recorded(settings, window)
-    with borrowed(with_policy(settings, change.policy, change.model), change.knowledge) as warmline:
+    with borrowed(changed, change.knowledge) as warmline:
         brain = warmline.brain(settings.workspace)
         episodes = [replay_episode(one, brain.draft, brain.decide) for one in recorded]
     return _report(settings.workspace, window, episodes), [one.as_item() for each in episodes for one in each.turns]
@@ -112,7 +113,7 @@ def _prints(found: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
 def write_replay(report: Mapping[str, Any], items: Sequence[Mapping[str, Any]], out: Path) -> None:
     """The report to `out` and its items beside it. Raises `NoPlaceForReport`."""
     check_place(out)
-    beside = out.with_name(f"{out.name}.items.jsonl")
+    beside = items_of(out)
     beside.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in items), encoding="utf-8")
     out.write_text(json.dumps({**report, "items": str(beside)}, indent=1) + "\n", encoding="utf-8")
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from conversation.model import Action, Decision, TurnKind
 from evals.metric import number, share
-from evals.paired import Difference, paired, ratio
+from evals.paired import Difference, paired, ratio, whole
 from evals.replay import Replayed, ReplayedEpisode, answers
 
 # (part, whole) that one decision adds to a share.
@@ -45,16 +45,14 @@ class Load:
 def differences(turns: Sequence[Replayed], episodes: Sequence[ReplayedEpisode]) -> dict[str, Difference]:
     """By name, each share before and after; intervals and p by conversation."""
     groups = [one.recorded.conversation for one in turns]
-    found = {
-        name: paired(
-            np.array([term(one.recorded.decision) for one in turns], dtype=np.float64),
-            np.array([term(one.decision) for one in turns], dtype=np.float64),
-            groups,
-            ratio,
-        )
-        for name, term in SHARES.items()
-    }
+    found = {name: _shares(turns, term, groups) for name, term in SHARES.items()}
     return {**found, "handed_over": _handed_over(episodes)}
+
+
+def _shares(turns: Sequence[Replayed], term: Term, groups: Sequence[str]) -> Difference:
+    before = np.array([term(one.recorded.decision) for one in turns], dtype=np.float64)
+    after = np.array([term(one.decision) for one in turns], dtype=np.float64)
+    return paired(before, after, groups, ratio, whole(before, after))
 
 
 def _handed_over(episodes: Sequence[ReplayedEpisode]) -> Difference:

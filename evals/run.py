@@ -8,8 +8,9 @@ from typing import Any
 
 from evals import answers, assist, decisions, guard, handoff, retrieval, scenarios, sentiment
 from evals.errors import NoPlaceForReport, TaskNotThere
+from evals.fields import Line
 from evals.find import find_dataset
-from evals.labelled import Labelled, Line, read_labelled
+from evals.labelled import Labelled, read_labelled
 from evals.metric import Measured
 from evals.record import fingerprints_of, ingested
 from runtime.compose import Warmline
@@ -38,7 +39,7 @@ def run(task: str, path: Path, out: Path, settings: Settings) -> dict[str, Any]:
     check_place(out, path)
     dataset = chosen.find(path)
     measured, fingerprints = chosen.measure(dataset, settings)
-    items = out.with_name(f"{out.name}.items.jsonl")
+    items = items_of(out)
     report = _report(task, dataset, fingerprints, measured, items)
     lines = (json.dumps(item, allow_nan=False) + "\n" for item in measured.lines())
     items.write_text("".join(lines), encoding="utf-8")
@@ -53,14 +54,20 @@ def task_named(name: str) -> Task:
     return TASKS[name]
 
 
+def items_of(out: Path) -> Path:
+    """Where the items of the report at `out` go."""
+    return out.with_name(f"{out.name}.items.jsonl")
+
+
 def check_place(out: Path, *taken: Path | None) -> None:
-    """Raises `NoPlaceForReport`, also where the report would lie on one of these, or on labels in it."""
+    """Raises `NoPlaceForReport`, also where the report or its items would lie on one of these, or on labels in it."""
     if out.is_dir() or not out.parent.is_dir():
         raise NoPlaceForReport(f"The report cannot be written to {out}; give a file in a folder that exists.")
     for one in filter(None, taken):
         labels = out.exists() and out.suffix == ".jsonl" and one.resolve() in out.resolve().parents
-        if labels or out.resolve() == one.resolve():
-            raise NoPlaceForReport(f"The report would be written over {out}, which is needed; give another file.")
+        if labels or one.resolve() in (out.resolve(), items_of(out).resolve()):
+            over = out if labels else one
+            raise NoPlaceForReport(f"The report would be written over {over}, which is needed; give another file.")
 
 
 def _about_questions(measure: Measure) -> Task:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from evals.labelled import Line, text_of, yes_no
+from evals.fields import Line, text_of, yes_no
 from evals.metric import Measured, detection, on_confidence
 from evals.record import WORKSPACE, reader_of
 from evals.stats import auroc

@@ -75,10 +75,25 @@ def load_policy(path: Path, retriever: str) -> Policy:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise PolicyUnusable(
-            f"The policy {path.name} cannot be read ({error}); run warmline train --record DATA."
+            f"The policy {path.name} cannot be read: {what_is_wrong(error)}; run warmline train --record DATA."
         ) from error
     _check(policy, stored, retriever)
     return policy
+
+
+def what_is_wrong(error: Exception) -> str:
+    """What reading a stored policy ended with, in plain words."""
+    match error:
+        case KeyError():
+            return f'it has no "{error.args[0]}"'
+        case OSError():
+            return (error.strerror or str(error)).lower()
+        case json.JSONDecodeError() | UnicodeDecodeError() | RecursionError():
+            return "it is not JSON"
+        case TypeError() | AttributeError():
+            return "it is not of the form that training writes"
+        case _:
+            return str(error)
 
 
 def head_of(stored: Mapping[str, Any]) -> Head:

@@ -38,3 +38,10 @@ def test_a_cost_of_waiting_is_told_beside_the_promise(warmline, tmp_path):
     assert (ran.status, told["risk"], told["waiting"]["cost_waiting"]) == (0, 0.1, 0.1)
     assert told["waiting"]["floor"] < told["threshold"]
     assert "--cost-waiting goes with --risk" in warmline("calibrate", "--labels", labels, *costs).refused()
+
+
+def test_costs_that_no_sum_can_hold_are_refused(warmline, tmp_path):
+    labels = write_lines(tmp_path / "labels.jsonl", [{"confidence": 0.3, "right": True}] * 60)
+    for cost in ("inf", "nan", "1e308"):
+        ran = warmline("calibrate", "--labels", labels, "--cost-wrong", cost, "--cost-handoff", 1)
+        assert "Invalid value for '--cost-wrong'" in ran.refused()

@@ -14,6 +14,7 @@ def test_measuring_tells_every_metric_and_what_could_not_be_scored(warmline, new
     assert [line.split()[0] for line in ran.out.splitlines()] == ["ndcg@10", "recall@5", "hit@1", "hit@5", "mrr@10"]
     assert json.loads((tmp_path / "r.json").read_text())["items"] == str(tmp_path / "r.json.items.jsonl")
     write_lines(dataset / "queries.jsonl", QUERIES[3:4])
+    write_lines(dataset / "qrels.jsonl", [])
     ran = warmline("eval", "retrieval", dataset, "--json", tmp_path / "r.json", "--home", new_home())
     assert (ran.status, ran.out.splitlines()[0].split()) == (0, ["ndcg@10", "-", "[-,", "-]", "n=0"])
 
@@ -24,7 +25,12 @@ def test_what_cannot_be_measured_is_said(warmline, tmp_path):
     assert "has 0 JSONL files" in warmline("eval", "guard", tmp_path, "--json", out, "--home", tmp_path).refused()
     assert "takes one dataset and --json" in warmline("eval", "guard", tmp_path).refused()
     assert "takes two reports" in warmline("eval", "compare", tmp_path).refused()
-    assert "is no report" in warmline("eval", "compare", out, out).refused()
+    assert f"There is no report at {out}; give" in warmline("eval", "compare", out, out).refused()
+    out.write_text("{}")
+    said = "r.json is no report of warmline eval; give the file written by --json."
+    assert warmline("eval", "compare", out, out).refused() == said
+    gone = tmp_path / "gone"
+    assert f"There is nothing at {gone}; give" in warmline("eval", "decisions", gone, "--json", out).refused()
     assert "needs corpus.jsonl" in warmline("eval", "answers", tmp_path, "--json", out, "--home", tmp_path).refused()
 
 
@@ -36,10 +42,13 @@ def test_two_measurements_are_compared_and_a_regression_has_status_1(warmline, n
     measured = warmline("eval", "guard", dataset, "--json", report, "--html", tmp_path / "r.html", "--home", new_home())
     assert (measured.status, measured.out.split()[:2]) == (0, ["block_rate", "1.0000"])
     assert "<h1>guard on g</h1>" in (tmp_path / "r.html").read_text()
+    items = tmp_path / "r.json.items.jsonl"
+    over = warmline("eval", "guard", dataset, "--json", report, "--html", items, "--home", tmp_path)
+    assert f"would be written over {items}" in over.refused()
+    assert f"would be written over {items}" in warmline("eval", "compare", report, report, "--json", items).refused()
     same = warmline("eval", "compare", report, report)
     assert (same.status, same.err) == (0, "")
     assert "0 items changed" in same.out
-    items = tmp_path / "r.json.items.jsonl"
     weaker = items.read_text().replace('"block_rate": [1.0, 1.0]', '"block_rate": [0.0, 1.0]')
     (tmp_path / "w.json").write_text(report.read_text().replace("r.json.items", "w.json.items"))
     (tmp_path / "w.json.items.jsonl").write_text(weaker)

@@ -35,6 +35,8 @@ def test_a_replay_of_nothing_and_two_aims_are_refused_in_a_sentence(warmline, tm
     assert "'yesterday' is no time" in ran.refused()
     assert "There is no ledger at" in warmline("replay", "--since", "1d", "--home", tmp_path).refused()
     assert "There is no ledger at" in warmline("replay", "--home", tmp_path).refused()
+    gone = warmline("replay", "--policy", tmp_path / "nope.json", "--home", tmp_path)
+    assert f"There is no policy at {tmp_path / 'nope.json'}; give a policy.json" in gone.refused()
     assert not list(tmp_path.iterdir())
     labels = write_lines(tmp_path / "labels.jsonl", [{"confidence": 0.9, "right": True}])
     assert "Say what to aim at" in warmline("calibrate", "--labels", labels).refused()

@@ -49,7 +49,12 @@ def test_without_templates_an_options_name_is_its_text(folder):
         ({"options": []}, "options is a list of names"),
         ({"options": "bye"}, "options is a list of names"),
         ({"picked": "other"}, "picked is one of the options"),
+        ({"options": ["bye", "bye"], "picked": "bye"}, "options has one name twice"),
         ({"history": []}, "history is a list of messages"),
+        ({"history": ["hello"]}, "history is a list of messages"),
+        ({"history": [*SAID, {"speaker": "agent", "text": "Hello."}]}, "ends with the user's"),
+        ({"typed": 0}, "typed must be a string"),
+        ({"dialogue_id": []}, "dialogue_id must be a string"),
         ({"history": [{"speaker": "user"}]}, "lacks 'text'"),
     ],
 )

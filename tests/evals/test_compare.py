@@ -23,7 +23,7 @@ SCORES = np.where(HITS > 0, 0.6, 0.4) + CHANCE.normal(0, 0.2, 200)
 def written(tmp_path):
     """Writes a report of 200 items and reads it again."""
 
-    def write(name, hits=HITS, scores=SCORES, empty=(), **changes):
+    def write(name, hits=HITS, scores=SCORES, empty=(), more=None, **changes):
         items = [
             {"id": f"q{n}", "group": f"g{n // 2}", "action": "answer" if hit else "offer", "n": 0.5}
             for n, hit in enumerate(hits)
@@ -34,6 +34,7 @@ def written(tmp_path):
             "marginal_risk": share((1 - hits).tolist(), [1.0] * 200, groups),
             "auroc": on_confidence(auroc, scores, HITS > 0, groups),
             **{key: share([0.0] * 200, [0.0] * 200, groups) for key in empty},
+            **{key: share(part.tolist(), whole.tolist(), groups) for key, (part, whole) in (more or {}).items()},
         }
         measured = Measured(metrics, items, 0)
         lines = write_lines(tmp_path / f"{name}.json.items.jsonl", measured.lines())
@@ -107,8 +108,28 @@ def test_the_comparison_is_told_and_written(written):
     json.dumps(values, allow_nan=False)
 
 
+def test_n_is_what_the_metric_is_a_share_of_and_the_larger_where_the_reports_differ(written):
+    """Half of the items are attacks; 80 and 60 of them are answered."""
+    attacks = np.arange(200) % 2.0
+    before, after = (np.where(np.arange(200) < n, 1.0, 0.0) for n in (80, 60))
+    found = compared(
+        *(
+            written(name, more={"block_rate": (HITS * attacks, attacks), "selective_risk": (answered * HITS, answered)})
+            for name, answered in (("a", before), ("b", after))
+        )
+    )
+    counted = {name: one["n"] for name, one in found.as_json()["metrics"].items()}
+    assert counted == {"hit@1": 200, "marginal_risk": 200, "auroc": 200, "block_rate": 100, "selective_risk": 80}
+    assert any(line.startswith("block_rate") and "  100" in line for line in found.told().splitlines())
+
+
+def test_a_report_whose_metrics_say_no_n_is_refused(written):
+    with pytest.raises(BadReport, match=r"b\.json is no report of warmline eval"):
+        compared(written("a"), written("b", metrics={"hit@1": {"value": 1.0}}))
+
+
 def test_metrics_without_items_in_both_are_named(written):
-    more = {"hit@1": {}, "extra": {"value": 1, "ci95": [1, 1], "n": 1}}
+    more = {"hit@1": {"n": 200}, "extra": {"value": 1, "ci95": [1, 1], "n": 1}}
     found = compared(written("a"), written("b", metrics=more))
     assert list(found.metrics) == ["hit@1"]
     assert found.left_out == ("auroc", "extra", "marginal_risk")
@@ -150,12 +171,33 @@ def test_what_is_no_report_is_refused(tmp_path, text):
         read_report(tmp_path / "a.json")
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"scores": None},
+        {"scores": {"hit@1": "x"}},
+        {"scores": {"hit@1": [1]}},
+        {"scores": {"hit@1": ["1", "1"]}},
+        {"scores": {"hit@1": [float("nan"), 1]}},
+        {"outcome": 5},
+    ],
+    ids=str,
+)
+def test_a_report_with_damaged_items_is_refused(written, tmp_path, damage):
+    one = written("a")
+    items = tmp_path / "a.json.items.jsonl"
+    first, *rest = map(json.loads, items.read_text().splitlines())
+    write_lines(items, [{**first, **damage}, *rest])
+    with pytest.raises(BadReport, match=r"a\.json is no report of warmline eval"):
+        read_report(one)
+
+
 def test_a_report_whose_items_are_gone_is_refused(written, tmp_path):
     one = written("a")
     (tmp_path / "a.json.items.jsonl").unlink()
     with pytest.raises(BadReport, match="There is no file"):
         read_report(one)
-    with pytest.raises(BadReport, match=r"gone\.json is no report"):
+    with pytest.raises(BadReport, match=r"There is no report at .*gone\.json; give the file that warmline eval wrote"):
         read_report(tmp_path / "gone.json")
 
 

@@ -1,6 +1,7 @@
 """Datasets from disk, and plain words about those that are none."""
 
 import json
+import shutil
 
 import pytest
 
@@ -9,6 +10,8 @@ from evals.errors import BadDataset
 from evals.find import find_dataset
 from runtime.ask import Said
 from tests.evals.beir import QUERIES, write_beir, write_lines, write_questions
+
+RELEVANT = {"query-id": "q1", "corpus-id": "returns", "score": 1}
 
 
 @pytest.fixture
@@ -34,7 +37,10 @@ def test_what_is_not_relevant_is_not_gold_and_nothing_is_gold_twice(beir):
 
 
 def test_answerable_defaults_to_having_relevant_documents(beir):
-    write_lines(beir / "queries.jsonl", [{"_id": "q1", "text": "Yes?"}, {"_id": "q9", "text": "No?"}])
+    write_lines(
+        beir / "queries.jsonl", [{"_id": "q1", "text": "Yes?"}, {"_id": "q9", "text": "No?", "answerable": None}]
+    )
+    write_lines(beir / "qrels.jsonl", [RELEVANT])
     assert [one.answerable for one in load_dataset(beir).questions] == [True, False]
 
 
@@ -59,6 +65,13 @@ def test_a_missing_file_is_named(beir, missing):
 def test_a_line_that_is_not_json_is_named_by_its_number(tmp_path, content):
     (tmp_path / "x.jsonl").write_bytes(b'{"a": 1}\n\n' + content + b"\n")
     with pytest.raises(BadDataset, match=r"x\.jsonl line 3 is not JSON"):
+        list(read_lines(tmp_path / "x.jsonl"))
+
+
+@pytest.mark.parametrize("text", ['{"text": "café"}'.encode("latin-1"), '{"text": "x"}'.encode("utf-16")])
+def test_what_is_not_utf_8_is_told_what_to_save_it_as(tmp_path, text):
+    (tmp_path / "x.jsonl").write_bytes(text + b"\n")
+    with pytest.raises(BadDataset, match=r"x\.jsonl line 1 is not JSON in UTF-8; save it as UTF-8\.$"):
         list(read_lines(tmp_path / "x.jsonl"))
 
 
@@ -87,6 +100,14 @@ def test_a_line_that_is_no_object_is_named_by_its_number(tmp_path):
         {"evidence": "a sentence"},
         {"answers": [1]},
         {"documents": "returns"},
+        {"documents": False},
+        {"answerable": "false"},
+        {"answerable": 0},
+        {"history": ""},
+        {"history": {}},
+        {"history": [{"speaker": ["user"], "text": "x"}]},
+        {"category": 3},
+        {"_id": "odd", "near_miss_docs": "shipping"},
     ],
     ids=str,
 )
@@ -96,11 +117,67 @@ def test_a_garbled_question_is_named(beir, damage):
         load_dataset(beir)
 
 
-@pytest.mark.parametrize("row", [{"query-id": "q1"}, {"query-id": "q1", "corpus-id": "a", "score": "much"}])
-def test_garbled_labels_are_named(beir, row):
-    write_lines(beir / "qrels.jsonl", [row])
-    with pytest.raises(BadDataset, match=r"qrels\.jsonl: each line needs query-id, corpus-id and a score"):
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"query-id": None},
+        {"corpus-id": 1.5},
+        {"score": "much"},
+        {"score": None},
+        {"score": True},
+        {"score": [1]},
+        {"score": float("nan")},
+        {"score": float("inf")},
+        {"score": 10**400},
+    ],
+    ids=lambda damage: str(damage)[:30],
+)
+def test_garbled_relevance_is_named_by_its_line(beir, damage):
+    write_lines(beir / "qrels.jsonl", [RELEVANT, {**RELEVANT, **damage}])
+    with pytest.raises(BadDataset, match=r"qrels\.jsonl line 2 needs query-id, corpus-id and a score"):
         load_dataset(beir)
+
+
+@pytest.mark.parametrize("missing", RELEVANT)
+def test_relevance_without_a_field_is_named_by_its_line(beir, missing):
+    write_lines(beir / "qrels.jsonl", [{name: value for name, value in RELEVANT.items() if name != missing}])
+    with pytest.raises(BadDataset, match=r"qrels\.jsonl line 1 needs .* is missing"):
+        load_dataset(beir)
+
+
+def test_a_part_of_the_questions_or_documents_may_be_measured_and_what_misses_all_of_them_is_refused(beir):
+    rest = [{**RELEVANT, "query-id": "q77"}, {**RELEVANT, "corpus-id": "gone"}]
+    write_lines(beir / "qrels.jsonl", [RELEVANT, *rest])
+    assert load_dataset(beir).questions[0].gold == (RELEVANT["corpus-id"], "gone")
+    write_lines(beir / "qrels.jsonl", [{**RELEVANT, "query-id": "q77"}])
+    with pytest.raises(BadDataset, match=r"qrels\.jsonl names no question of queries\.jsonl; mend the names, as q77"):
+        load_dataset(beir)
+    write_lines(beir / "qrels.jsonl", [{**RELEVANT, "corpus-id": "return"}])
+    with pytest.raises(BadDataset, match=r"qrels\.jsonl names no document of corpus\.jsonl; mend the names, as return"):
+        load_dataset(beir)
+
+
+def test_documents_that_questions_of_a_file_name_must_be_in_the_corpus_beside_it(beir):
+    write_lines(beir / "more.jsonl", [{**QUERIES[0], "documents": ["retorns"]}])
+    with pytest.raises(BadDataset, match=r"more\.jsonl: the question q1 names the document retorns"):
+        find_dataset(beir / "more.jsonl")
+
+
+def test_names_may_be_whole_numbers_and_are_compared_as_strings(beir):
+    write_lines(beir / "corpus.jsonl", [{"_id": 5, "text": "Returned within 30 days."}])
+    write_lines(beir / "queries.jsonl", [{"_id": 1, "text": "Until when?"}])
+    write_lines(beir / "qrels.jsonl", [{"query-id": "1", "corpus-id": "5", "score": 1}])
+    assert [(one.id, one.gold) for one in load_dataset(beir).questions] == [("1", ("5",))]
+
+
+def test_two_questions_of_one_id_are_refused_with_both_lines(beir, tmp_path):
+    write_lines(beir / "queries.jsonl", [*QUERIES, QUERIES[1]])
+    with pytest.raises(BadDataset, match=r"Lines 2 and 6 of queries\.jsonl have the id q2; give each an id of its own"):
+        load_dataset(beir)
+    file = write_questions(tmp_path / "own")
+    file.write_text(file.read_text() * 2)
+    with pytest.raises(BadDataset, match=r"Lines 1 and 3 of questions\.jsonl have the id q1"):
+        find_dataset(file)
 
 
 def test_a_question_without_id_is_refused(beir):
@@ -114,7 +191,7 @@ def test_questions_find_the_folder_of_the_documents_that_they_name(tmp_path):
     (tmp_path / "own" / "a-decoy").mkdir()
     for path in (file, file.parent):
         dataset = find_dataset(path)
-        assert (dataset.name, dataset.corpus) == ("questions", tmp_path / "own" / "help")
+        assert (dataset.name, dataset.corpus) == ("own", tmp_path / "own" / "help")
         assert dataset.questions[0].gold == ("returns.txt",)
 
 
@@ -138,14 +215,28 @@ def test_a_corpus_beside_the_questions_is_theirs(beir):
     ("spoil", "message"),
     [
         (lambda file: file.unlink(), "There is nothing at"),
-        (lambda file: file.write_text(""), "in no folder beside it"),
-        (lambda file: (file.parent / "help" / "returns.txt").unlink(), "in no folder beside it"),
+        (lambda file: file.write_text(""), r"questions\.jsonl holds no questions"),
+        (
+            lambda file: (file.parent / "help" / "returns.txt").unlink(),
+            r"names the document returns\.txt, .* not in help",
+        ),
+        (lambda file: shutil.rmtree(file.parent / "help"), "in no folder beside it"),
     ],
 )
 def test_what_is_no_dataset_is_refused_in_plain_words(tmp_path, spoil, message):
     file = write_questions(tmp_path / "own")
     spoil(file)
     with pytest.raises(BadDataset, match=message):
+        find_dataset(file)
+
+
+@pytest.mark.parametrize("form", ["./{0}", "../help/{0}", "{1}", "x/../{0}", "{0}/", "{0}\0", "x" * 300])
+def test_a_document_is_named_as_an_ingest_names_it(tmp_path, form):
+    """Any other way to the same file is a document that nothing cites."""
+    file = write_questions(tmp_path / "own")
+    name = form.format("returns.txt", file.parent / "help" / "returns.txt")
+    write_lines(file, [{**QUERIES[0], "documents": [name]}, {**QUERIES[1], "documents": ["warranty.txt"]}])
+    with pytest.raises(BadDataset, match=r"questions\.jsonl names the document .* which is not in help"):
         find_dataset(file)
 
 

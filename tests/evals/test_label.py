@@ -97,13 +97,24 @@ def test_a_sheet_is_filled_in_elsewhere_and_read_back_without_a_key(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "line", [{"text": "x"}, {"id": "a"}, {"id": "a", "verdict": "yes"}, {"id": "a", "verdict": []}]
+)
+def test_labels_are_not_added_to_a_file_of_something_else(tmp_path, line):
+    with pytest.raises(BadDataset, match=r"q\.jsonl line 1 is no label"):
+        LabelFile(write_lines(tmp_path / "q.jsonl", [line]))
+
+
+@pytest.mark.parametrize(
     ("lines", "said"),
     [
         ([], "holds no questions"),
         ([{"id": "a"}], "line 1 lacks or garbles a field: 'text'"),
         ([{"id": "a", "text": "x", "verdict": "yes"}], "verdict is null, skipped, right"),
         ([{"id": "a", "text": "x", "history": ["x"]}], "line 1 lacks or garbles"),
-        ([{"id": "a", "text": "x"}, {"id": "a", "text": "y"}], "have one id"),
+        ([{"id": "a", "text": "x", "history": False}], "history is a list of messages"),
+        ([{"id": ["a"], "text": "x"}], "id must be a string"),
+        ([{"id": "a", "text": "x", "group": {}}], "group must be a string"),
+        ([{"id": "a", "text": "x"}, {"id": "a", "text": "y"}], "Lines 1 and 2 of q.jsonl have the id a"),
     ],
 )
 def test_questions_that_cannot_be_read_are_named(tmp_path, lines, said):

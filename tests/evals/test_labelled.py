@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from evals import guard, handoff, sentiment
 from evals.errors import BadDataset
-from evals.labelled import find_file, read_labelled, text_of
+from evals.labelled import find_file, read_labelled
 from tests.evals.beir import write_lines
 
 GOOD = {"text": "hello", "label": "benign"}
@@ -108,5 +108,16 @@ def test_an_empty_file_is_refused(tmp_path):
         read(write_lines(tmp_path / "g.jsonl", []))
 
 
-def test_text_is_taken_as_it_stands():
-    assert text_of({"text": " a "}) == " a "
+def test_two_lines_of_one_id_are_refused_with_both_numbers(tmp_path):
+    file = write_lines(tmp_path / "g.jsonl", [{**GOOD, "_id": "a"}, GOOD, {**GOOD, "id": "a"}])
+    with pytest.raises(BadDataset, match=r"Lines 1 and 3 of g\.jsonl have the id a; give each an id of its own"):
+        read(file)
+
+
+@pytest.mark.parametrize("id", [True, 1.5, ["a"], {}, " "])
+def test_an_id_is_a_string_or_a_whole_number(tmp_path, id):
+    file = write_lines(tmp_path / "g.jsonl", [{**GOOD, "_id": None}, {**GOOD, "_id": id}])
+    with pytest.raises(
+        BadDataset, match=r"g\.jsonl line 2: _id must be a string with something in it, or a whole number"
+    ):
+        read(file)

@@ -8,6 +8,7 @@ import pytest
 
 from evals.aims import ByBudget, ByCost, ByCostWithinRisk, ByRisk, aim_of
 from evals.errors import BadDataset, CostsNothing, MissingData, TwoAims
+from evals.pictures import exact
 from evals.promise import calibrated_promise
 from policy.calibrate import shifted
 from policy.errors import TooFewLabels
@@ -44,6 +45,33 @@ def test_a_kept_promise_sets_the_threshold_and_leaves_the_rest(tmp_path, policy)
     assert low <= promise["selective_risk"] <= high
     unchanged = before.keys() - {"threshold", "promise"}
     assert {name: after[name] for name in unchanged} == {name: before[name] for name in unchanged}
+
+
+def test_the_curve_is_not_certain_where_nobody_was_wrong(tmp_path, policy):
+    """Of the most confident 118 labels none is wrong; the exact interval of 0 in 10 is 0 to 0.308."""
+    curve = promised(write_lines(tmp_path / "l.jsonl", GOOD), policy)["curve"]
+    assert (curve[0]["risk"], curve[0]["low"], curve[0]["high"]) == (0.0, 0.0, pytest.approx(exact(0, 10)[1], abs=0.02))
+    assert all(one["high"] >= 3 / 200 for one in curve)
+    right = [{**row, "right": True} for row in GOOD]
+    curve = promised(write_lines(tmp_path / "m.jsonl", right), policy)["curve"]
+    assert (curve[-1]["risk"], curve[-1]["low"], curve[-1]["high"]) == (0.0, 0.0, round(exact(0, 200)[1], 4))
+
+
+@pytest.mark.parametrize("aim", [ByRisk(0.5, 0.9), ByBudget(0.5, 0.9)])
+def test_a_threshold_is_never_less_than_nothing(tmp_path, policy, aim):
+    unsure = [{"confidence": (n + 1) / 20_000, "right": True} for n in range(100)]
+    told = promised(write_lines(tmp_path / "l.jsonl", unsure), policy, aim, write=True)
+    stored = json.loads(policy.read_bytes())
+    assert [str(one) for one in (told["threshold"], stored["threshold"], stored["promise"]["threshold"])] == ["0.0"] * 3
+
+
+def test_a_floor_and_a_stored_threshold_are_never_less_than_nothing(tmp_path, policy):
+    right = [{**row, "right": True} for row in GOOD]
+    labels = write_lines(tmp_path / "l.jsonl", right)
+    told = promised(labels, policy, replace(WITHIN, cost=ByCost(1.0, 50.0)))
+    assert str(told["waiting"]["floor"]) == "0.0"
+    policy.write_text(json.dumps({**json.loads(policy.read_bytes()), "threshold": -0.0}))
+    assert str(promised(labels, policy, None, refit=True)["threshold"]) == "0.0"
 
 
 def test_a_promise_that_cannot_be_kept_changes_nothing(tmp_path, policy):
@@ -109,7 +137,7 @@ def test_the_cheapest_threshold_depends_on_what_things_cost(tmp_path, policy):
 
 def test_one_label_that_stands_there_many_times_is_refused(tmp_path, policy):
     line = {"id": "q1", "group": "q1", "confidence": 0.9, "right": True}
-    with pytest.raises(BadDataset, match="the id q1, and one label counts once"):
+    with pytest.raises(BadDataset, match=r"Lines 1 and 2 of labels\.jsonl have the id q1, and one label counts once"):
         calibrated_promise(write_lines(tmp_path / "labels.jsonl", [line] * 60), ByRisk(0.05, 0.95), policy)
 
 
@@ -123,6 +151,8 @@ def test_no_labels_at_all_are_refused(tmp_path, policy):
     "label",
     [
         {"confidence": "high", "right": True},
+        {"confidence": "0.5", "right": True},
+        {"confidence": True, "right": True},
         {"confidence": 1.2, "right": True},
         {"confidence": float("nan"), "right": True},
         {"confidence": 0.5, "right": "false"},
@@ -130,13 +160,17 @@ def test_no_labels_at_all_are_refused(tmp_path, policy):
         {"confidence": 0.5},
         {"right": True},
         {"confidence": 0.5, "right": True, "features": {"dense_top": "high"}},
+        {"confidence": 0.5, "right": True, "features": {"dense_top": "0.5"}},
+        {"confidence": 0.5, "right": True, "features": [0.5]},
+        {"confidence": 0.5, "right": True, "id": 1.5},
+        {"confidence": 0.5, "right": True, "group": ["a"]},
         {"confidence": 0.5, "right": True, "features": {"dense_top": float("nan")}},
     ],
     ids=str,
 )
 def test_a_label_that_is_none_is_refused_rather_than_guessed(tmp_path, policy, label):
     labels = write_lines(tmp_path / "l.jsonl", [*GOOD, label])
-    with pytest.raises(BadDataset, match='needs "confidence" and "right"'):
+    with pytest.raises(BadDataset, match=r'l\.jsonl line 201 needs "confidence" and "right"'):
         promised(labels, policy)
 
 
@@ -147,6 +181,19 @@ def test_a_policy_that_cannot_be_written_into_is_named(tmp_path, content):
         policy.write_text(content)
     with pytest.raises(MissingData, match=r"policy\.json cannot be read"):
         promised(labels, policy, write=True)
+
+
+@pytest.mark.parametrize(
+    ("lacks", "said"),
+    [("threshold", 'it has no "threshold"'), ("right", 'it has no "right"')],
+    ids=["threshold", "right"],
+)
+@pytest.mark.parametrize("aim", [RISK, None], ids=["aimed", "as it is"])
+def test_a_policy_that_lacks_a_part_is_told_by_its_name(tmp_path, policy, aim, lacks, said):
+    stored = json.loads(policy.read_bytes())
+    policy.write_text(json.dumps({name: value for name, value in stored.items() if name != lacks}))
+    with pytest.raises(MissingData, match=rf"policy\.json cannot be read: {said}; run warmline train\.$"):
+        promised(write_lines(tmp_path / "l.jsonl", GOOD), policy, aim, refit=True)
 
 
 @pytest.mark.parametrize("given", [(0.05, 0.2, None, None), (None, 0.2, 1, 1), (None, None, 1, None)])

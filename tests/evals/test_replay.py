@@ -174,7 +174,8 @@ def test_another_policy_over_other_documents_is_told_turn_by_turn(recorded, toda
     assert [one["change"] for one in items] == ["answered -> offered a person", None, None]
     assert items[0]["after"]["citations"][0]["source"] == "help.md"
     coverage = report["metrics"]["coverage"]
-    assert (coverage["before"], coverage["after"], coverage["n"]) == (0.5, 0.0, 3)
+    assert (coverage["before"], coverage["after"], coverage["n"]) == (0.5, 0.0, 2)
+    assert report["metrics"]["offered"]["n"] == 3
     write_replay(report, items, tmp_path / "r.json")
     written = json.loads((tmp_path / "r.json").read_bytes())
     assert len((tmp_path / "r.json.items.jsonl").read_text().splitlines()) == 3

@@ -192,6 +192,7 @@ def test_the_same_measurement_gives_the_same_report(reports, tmp_path, settings)
 def test_nothing_to_measure_is_null_and_never_zero(tmp_path, settings):
     dataset = write_beir(tmp_path / "set")
     write_lines(dataset / "queries.jsonl", [QUERIES[3]])
+    write_lines(dataset / "qrels.jsonl", [])
     report = run("retrieval", dataset, tmp_path / "r.json", settings)
     assert report["unscored"] == 1
     assert report["metrics"]["ndcg@10"] == {"value": None, "ci95": [None, None], "n": 0}
@@ -237,6 +238,16 @@ def test_a_report_is_never_written_over_what_is_measured(tmp_path, settings):
         with pytest.raises(NoPlaceForReport, match="give another file"):
             run("guard", path, out, settings)
     assert labels.read_bytes() == before
+
+
+def test_the_items_of_a_report_are_never_written_over_what_is_measured(tmp_path, settings):
+    """Items of one measurement have texts and labels, and can be measured again."""
+    labels = write_lines(tmp_path / "r.json.items.jsonl", [{"text": "Hello", "label": "benign"}])
+    before = labels.read_bytes()
+    with pytest.raises(NoPlaceForReport, match=r"over .*r\.json\.items\.jsonl, which is needed; give another file"):
+        run("guard", labels, tmp_path / "r.json", settings)
+    assert labels.read_bytes() == before
+    assert not (tmp_path / "r.json").exists()
 
 
 def test_a_missing_dataset_is_refused(tmp_path, settings):

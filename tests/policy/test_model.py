@@ -61,7 +61,8 @@ def test_calibration_never_turns_an_order_round(pairs, low: float, high: float) 
 
 
 def test_a_missing_policy_is_unusable_and_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(PolicyUnusable, match=r"none\.json cannot be read.*run warmline train"):
+    said = r"none\.json cannot be read: no such file or directory; run warmline train --record DATA\.$"
+    with pytest.raises(PolicyUnusable, match=said):
         load_policy(tmp_path / "none.json", RETRIEVER)
 
 
@@ -86,8 +87,20 @@ def test_bytes_that_are_no_text_are_unusable(tmp_path: Path) -> None:
 def test_a_policy_that_lacks_a_part_is_unusable(tmp_path: Path, name: str) -> None:
     stored = stored_policy()
     del stored[name]
-    with pytest.raises(PolicyUnusable):
+    # Of two parts it is said what they are not, rather than that they are missing.
+    said = {"schema": "has schema None", "retriever": "another retriever"}.get(
+        name, f'cannot be read: it has no "{name}"'
+    )
+    with pytest.raises(PolicyUnusable, match=said):
         loaded(tmp_path, stored)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("{", "it is not JSON"), ("[]", "it is not of the form that training writes")]
+)
+def test_a_damaged_file_is_told_in_plain_words(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(PolicyUnusable, match=said):
+        load_policy(written(tmp_path, text), RETRIEVER)
 
 
 @pytest.mark.parametrize("name", sorted(stored_policy()["right"]))
