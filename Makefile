@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PEERS := .venv-peers
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test coverage check docs lock slow bench bench-peers clean
+.PHONY: help install demo test coverage check eval docs lock slow bench bench-peers clean
 
 help:
 	@echo "make demo   ingest the sample help centre, serve it, play one conversation"
@@ -14,6 +14,7 @@ help:
 	@echo "make coverage   the same, and which lines and branches they reach"
 	@echo "make slow   run the long tests: kill -9, interleavings, browsers"
 	@echo "make check  ruff, mypy, import-linter, generated docs"
+	@echo "make eval   one invented organisation, measured and compared with the reports that are kept"
 	@echo "make bench  the figures of docs/benchmarks.md"
 	@echo "make bench-peers   Warmline beside Haystack, LlamaIndex, txtai and LangChain: docs/peers.md"
 	@echo "make docs   write the generated parts of docs/ again"
@@ -53,6 +54,13 @@ check: $(STAMP)
 	@$(BIN)/python -m docs.generate --check
 	@$(BIN)/python -m pytest -n 0 -m slow tests/evals/test_train.py tests/retrieval/test_cross_encoder.py tests/runtime/test_reranked.py
 
+# Worse than data/reports beyond noise is a failure. What is better, or worse on purpose, is kept: cp .eval/*.json* data/reports
+eval: $(STAMP)
+	@rm -rf .eval && mkdir .eval
+	@for task in retrieval answers decisions; do echo "$$task:" \
+	  && $(BIN)/python -m cli eval $$task data/workspaces/travel --json .eval/$$task.json --home .eval/home > /dev/null \
+	  && $(BIN)/python -m cli eval compare data/reports/$$task.json .eval/$$task.json || exit 1; done
+
 docs: $(STAMP)
 	@$(BIN)/python -m docs.generate
 
@@ -81,4 +89,4 @@ lock: $(STAMP)
 	@$(BIN)/python requirements/lock.py
 
 clean:
-	rm -rf $(VENV) $(PEERS) .demo
+	rm -rf $(VENV) $(PEERS) .demo .eval
