@@ -13,6 +13,10 @@ class NoPassword(ChannelError):
     """The environment variable that should hold a password does not."""
 
 
+class NotOffered(ChannelError):
+    """The mail server does not offer what email.yaml wants of it: a log-in, or STARTTLS."""
+
+
 class UnreadableMail(ChannelError):
     """A mail that is built to take for ever."""
 

@@ -62,4 +62,4 @@ def problems(account: MailAccount) -> Iterator[str]:
     try:
         connected(account.smtp, password_of(account.smtp)).close()
     except (SMTPException, OSError, ChannelError) as error:
-        yield f"Sending: {error if isinstance(error, ChannelError) else type(error).__name__}."
+        yield f"Sending: {error if isinstance(error, ChannelError) else f'{type(error).__name__}.'}"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from email.message import EmailMessage
 
-from channels.errors import NoPassword
+from channels.errors import NoPassword, NotOffered
 from runtime.letters import Submitted
 from runtime.mail_file import MailServer
 
@@ -39,6 +39,9 @@ def submit(password: Password) -> Submit:
             return Submitted(None, "The mail server takes no addresses outside ASCII.", final=True)
         except smtplib.SMTPResponseException as refused:
             return _answered(refused.smtp_code, refused.smtp_error)
+        except NotOffered as error:
+            # It is tried again until the owner has mended the file; the reason stands with the letter meanwhile.
+            return Submitted(None, str(error))
         except (smtplib.SMTPException, OSError, NoPassword) as error:
             return Submitted(None, f"The mail server could not be reached ({_named(error)}).")
         except (UnicodeError, ValueError) as error:
@@ -48,7 +51,10 @@ def submit(password: Password) -> Submit:
 
 
 def connected(server: MailServer, password: str | None) -> smtplib.SMTP:
-    """A session with the server, logged in where there is a password. Raises what `smtplib` and the network raise."""
+    """A session with the server, logged in where there is a password.
+
+    Raises `NotOffered`, and what `smtplib` and the network raise.
+    """
     trusted = ssl.create_default_context() if server.tls != "none" else None
     if server.tls == "tls":
         connection: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT_S, context=trusted)
@@ -56,13 +62,34 @@ def connected(server: MailServer, password: str | None) -> smtplib.SMTP:
         connection = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_S)
     try:
         if server.tls == "starttls":
-            connection.starttls(context=trusted)
+            _start_tls(connection, server, trusted)
         if password is not None:
-            connection.login(server.user, password)
+            _log_in(connection, server, password)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _start_tls(connection: smtplib.SMTP, server: MailServer, trusted: ssl.SSLContext | None) -> None:
+    try:
+        connection.starttls(context=trusted)
+    except smtplib.SMTPNotSupportedError:
+        raise NotOffered(
+            f"The mail server at {server.host}:{server.port} offers no STARTTLS; give the port and 'tls' that it does"
+            " offer, such as 465 with tls."
+        ) from None
+
+
+def _log_in(connection: smtplib.SMTP, server: MailServer, password: str) -> None:
+    try:
+        connection.login(server.user, password)
+    except smtplib.SMTPNotSupportedError:
+        raise NotOffered(
+            f"The mail server at {server.host}:{server.port} offers no log-in (AUTH), and a password is set for it: in"
+            " email.yaml write 'password_env' under 'imap' alone, or give 'smtp' a port and 'tls' with a log-in, such"
+            " as 587 with starttls."
+        ) from None
 
 
 def _answered(code: int, said: bytes | str) -> Submitted:

@@ -1,9 +1,10 @@
 """What a contact needs: the matter that is still open, not the wish for a person or the complaint after it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from conversation.aside import is_aside
 from conversation.model import Action, Author, Message, MessageKind
 from conversation.words import content_words
 
@@ -27,8 +28,9 @@ _WRONG = re.compile(
 
 @dataclass
 class _Read:
-    """What is gathered while the messages are read."""
+    """What is gathered while the messages are read; `asides` are the ids of those that were decided to name nothing."""
 
+    asides: Collection[str] = ()
     matters: list[Message] = field(default_factory=list)
     objections: list[Message] = field(default_factory=list)
     settled: set[str] = field(default_factory=set)
@@ -38,12 +40,13 @@ class _Read:
     slot: bool = False
 
 
-def need_of(messages: Sequence[Message], since: int = 0) -> Message | None:
+def need_of(messages: Sequence[Message], since: int = 0, asides: Collection[str] = ()) -> Message | None:
     """The newest matter that was not settled, else the newest one; None when none was named in `messages[since:]`.
 
-    A matter is settled by an answer, the assistant's or an agent's, that the contact did not object to.
+    A matter is settled by an answer, the assistant's or an agent's, that the contact did not object to. Messages whose
+    ids are among the `asides` name none.
     """
-    read = _read(messages)
+    read = _read(messages, asides)
     late = {one.id for one in messages[since:]}
     matters = [one for one in read.matters if one.id in late]
     unsettled = [one for one in matters if one.id not in read.settled]
@@ -52,9 +55,9 @@ def need_of(messages: Sequence[Message], since: int = 0) -> Message | None:
     return next(iter(reversed(unsettled or full or matters)), None)
 
 
-def first_matter(messages: Sequence[Message]) -> Message | None:
+def first_matter(messages: Sequence[Message], asides: Collection[str] = ()) -> Message | None:
     """What the contact began with."""
-    return next(iter(_read(messages).matters), None)
+    return next(iter(_read(messages, asides).matters), None)
 
 
 def objections(messages: Sequence[Message]) -> Sequence[Message]:
@@ -62,8 +65,8 @@ def objections(messages: Sequence[Message]) -> Sequence[Message]:
     return _read(messages).objections
 
 
-def _read(messages: Sequence[Message]) -> _Read:
-    read = _Read()
+def _read(messages: Sequence[Message], asides: Collection[str] = ()) -> _Read:
+    read = _Read(asides)
     for message in messages:
         if message.author is Author.CONTACT:
             _hear(read, message)
@@ -78,13 +81,13 @@ def _hear(read: _Read, message: Message) -> None:
     if read.told and _WRONG.search(message.text):
         read.objections.append(message)
         read.settled.difference_update(read.answered)
-    elif not read.slot and _words(message):
+    elif not read.slot and message.id not in read.asides and _words(message):
         read.matters.append(message)
         read.waiting.append(message.id)
 
 
 def _words(message: Message) -> int:
-    return len(content_words(message.text) - _ASIDE)
+    return 0 if is_aside(message.text) else len(content_words(message.text) - _ASIDE)
 
 
 def _answer(read: _Read, message: Message) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from conversation import events as e
+from conversation.aside import newest_run, passes_by
 from conversation.asked import Asked
 from conversation.courtesies import is_courtesy
 from conversation.events import Event, Judgement, Outcome, Phase
@@ -64,6 +65,8 @@ class Conversation:
     need: Message | None = None
     need_before: Message | None = None
     team_before: str | None = None
+    # Messages of the contact that named no matter, as was decided on them.
+    asides: frozenset[str] = frozenset()
     flow: Running | None = None
     flows_run: tuple[str, ...] = ()
     # Whether the contact found a message helpful, as they said last.
@@ -98,7 +101,7 @@ class Conversation:
     def wants(self) -> Message | None:
         """What the contact needs: with people, or after them, what led to the handoff; None when nothing was named."""
         held = None if self.phase is Phase.BOT else self.need
-        return held or need_of(self.messages, self.episode_start) or self.need_before
+        return held or need_of(self.messages, self.episode_start, self.asides) or self.need_before
 
     def known(self, path: str) -> str | None:
         """What stands at `contact.NAME` or `attributes.NAME`, or None."""
@@ -138,7 +141,7 @@ def apply(state: Conversation, event: Event) -> Conversation:
         case e.MessageCreated():
             return _apply_message(state, event)
         case e.DecisionMade(decision=decision):
-            return replace(state, decision=decision)
+            return replace(state, decision=decision, asides=_asides(state, passes_by(decision)))
         case e.ControlChanged():
             return _apply_control(state, event)
         case e.SuggestionCreated(message_id, suggestions):
@@ -158,6 +161,8 @@ def apply(state: Conversation, event: Event) -> Conversation:
         case e.ConversationReopened(episode):
             return _apply_reopened(state, episode)
         case e.FollowUpScheduled():
+            # Who wished it themselves has just said nothing else.
+            state = replace(state, asides=_asides(state, event.agent is None))
             return replace(state, follow_ups=(*state.follow_ups, event)) if event.id else state
         case e.FollowUpCancelled(id) | e.FollowUpSent(id):
             left = tuple(one for one in state.follow_ups if one.id != id)
@@ -227,6 +232,10 @@ def _is_assistant(message: Message) -> bool:
     return message.author is Author.ASSISTANT
 
 
+def _asides(state: Conversation, named_nothing: bool) -> frozenset[str]:
+    return state.asides | newest_run(state.episode_messages) if named_nothing else state.asides
+
+
 def _tells(message: Message) -> bool:
     """Whether the message says where a question stands: small talk, notices and a flow's words do not."""
     if message.action is Action.ANSWER:
@@ -284,7 +293,7 @@ def _need(state: Conversation) -> Message | None:
         return before
     spoke = [at for at, one in enumerate(state.messages) if one.author is Author.AGENT]
     since = max(state.episode_start, spoke[-1] + 1 if spoke else 0) if state.need else state.episode_start
-    return need_of(state.messages, since) or state.need or state.need_before
+    return need_of(state.messages, since, state.asides) or state.need or state.need_before
 
 
 def _apply_reopened(state: Conversation, episode: int) -> Conversation:

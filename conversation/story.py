@@ -95,7 +95,7 @@ def story_of(log: Iterable[tuple[str, Event]]) -> Story:
     asked = [m for m in told.messages if m.author is Author.CONTACT]
     # Of who has named no matter yet, their last words are shown.
     wants = state.wants or next(iter(reversed(asked)), None)
-    first = first_matter(told.messages)
+    first = first_matter(told.messages, state.asides)
     last = told.decisions[-1] if told.decisions else None
     handed = told.handed or last
     return Story(

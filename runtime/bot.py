@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 import structlog
 
 from conversation import commands as c
+from conversation.address import address_in
 from conversation.asked import RATED
 from conversation.errors import StaleEpoch, Superseded
-from conversation.events import Phase
+from conversation.events import DecisionMade, Phase
 from conversation.from_assistant import FAREWELLS, returns
 from conversation.model import Action, Agent, Author, Decision, Message, MessageKind, Reason, Sentiment, Turn, TurnKind
-from conversation.state import Conversation
+from conversation.state import Conversation, apply
 from conversation.turn import Decide, Draft, Show, pending_question, take_turn
 from policy.decide import failed
 from policy.replied import rates
@@ -19,7 +20,7 @@ from policy.replies import rating_in
 from runtime import wording
 from runtime.conversations import Conversations
 from runtime.deltas import Deltas
-from runtime.details import address_in, by_mail
+from runtime.details import by_mail
 from runtime.flow_file import StoredFlow
 from runtime.flows import has_its_turn, next_steps
 from runtime.schedule import ASSISTANT_PHASES
@@ -118,10 +119,10 @@ class Bot:
             return [reply, score] if decision.rule == RATED else [score, reply]
         if not self._closes(state, turn, decision):
             return [reply]
-        summary = self.conversations.message(
-            Author.ASSISTANT, wording.closing_summary(state, solved=True), MessageKind.SUMMARY
-        )
-        return [reply, c.Close(summary)]
+        # What was just decided on is the goodbye, which is not what the contact asked.
+        decided = apply(state, DecisionMade(reply.replies_to, turn, decision))
+        words = wording.closing_summary(decided, solved=True)
+        return [reply, c.Close(self.conversations.message(Author.ASSISTANT, words, MessageKind.SUMMARY))]
 
     def _closes(self, state: Conversation, turn: Turn, decision: Decision) -> bool:
         """Thanks or goodbye after an answer ends the assistant's own episode."""

@@ -119,8 +119,9 @@ def _telling(rows: Sequence[Row]) -> Mapping[str, Any] | None:
 def _is_mailed(thread: Thread, row: Row, rows: Sequence[Row], told: Mapping[str, Any] | None) -> bool:
     """Whether these words are worth a mail.
 
-    A page's visitor gets what people wrote or asked to be written. Who writes mails gets all but the news of the
-    queue and of who has joined, which would fill a mailbox; that nobody is there, and then that somebody is, they get.
+    A page's visitor gets what people wrote or asked to be written. Who writes mails gets all that replies to them, and
+    all else but the news of the queue and of who has joined, which would fill a mailbox; that nobody is there, and then
+    that somebody is, they get.
     """
     author = _author(row)
     if author is None or author is Author.CONTACT:
@@ -130,9 +131,19 @@ def _is_mailed(thread: Thread, row: Row, rows: Sequence[Row], told: Mapping[str,
     message = row["data"]["message"]
     if not thread.by_mail or message["kind"] == MessageKind.GREETING:
         return False
-    if message["kind"] != MessageKind.NOTICE or message["action"]:
+    if message["kind"] != MessageKind.NOTICE or message["action"] or _is_reply(row, rows):
         return True
     return told is not None and bool(told["absence"] or thread.told_absent)
+
+
+def _is_reply(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a notice answers the contact's own words: a promise, its end, or that their address was noted.
+
+    What was decided on and has no action says that they still wait, to whatever they write in the queue: news of it.
+    """
+    to = row["data"]["replies_to"]
+    decided = any(one["type"] == "decision.made" and one["data"]["message_id"] == to for one in rows)
+    return to is not None and not decided
 
 
 def _author(row: Row) -> Author | None:

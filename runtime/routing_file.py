@@ -22,12 +22,18 @@ Fields = Mapping[str, yaml.Node]
 
 
 def load_routings(home: Path, workspace: str) -> Mapping[str, Routing]:
-    """The routing of every workspace that has a file: `workspace` in the home, others in a folder each.
+    """The routing of every workspace that has a file in its folder; that of `workspace` may lie in the home itself.
 
-    Raises `BadRouting`.
+    Raises `BadRouting`, also where `workspace` has both.
     """
-    others = {path.parent.name: path for path in sorted(home.glob(f"workspaces/*/{FILE}"))}
-    return {name: load_routing(path) for name, path in ({**others, workspace: home / FILE}).items()}
+    found = {path.parent.name: path for path in sorted(home.glob(f"workspaces/*/{FILE}"))}
+    before = home / FILE
+    if before.is_file():
+        if workspace in found:
+            kept = found[workspace]
+            raise BadRouting(f"'{workspace}' has two routing files; keep what is right in {kept} and delete {before}.")
+        found[workspace] = before
+    return {name: load_routing(path) for name, path in found.items()}
 
 
 def load_routing(path: Path) -> Routing:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from conversation.aside import is_aside
 from conversation.events import Phase
 from conversation.model import MessageKind
 from conversation.words import content_words
@@ -68,7 +69,8 @@ class ResolvedBefore:
         newest: dict[str, tuple[str, Similar]] = {}
         for row in self.log.read(lambda connection: connection.execute(query).all()):
             text = row.data["message"]["text"]
-            if asked := wording.asked_in(text):
+            # Summaries of before may name a goodbye.
+            if (asked := wording.asked_in(text)) and not is_aside(asked):
                 newest.setdefault(row.conversation_id, (asked, Similar(row.conversation_id, text, row.at, 0.0)))
         return list(newest.values())
 

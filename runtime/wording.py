@@ -254,7 +254,8 @@ def closing_summary(conversation: Conversation, solved: bool) -> str:
     """What the episode was about and where it stands, by extraction."""
     said = conversation.episode_messages
     asked = _need(conversation)
-    told = [m for m in said if m.author is Author.AGENT or m.kind is MessageKind.ANSWER]
+    # "You are welcome" and other fixed words cite nothing, and are no answer to sum up.
+    told = [m for m in said if m.author is Author.AGENT or (m.kind is MessageKind.ANSWER and m.citations)]
     lines = ["To sum up:"]
     if asked:
         lines.append(f"{_ASKED}{shortened(asked)}")

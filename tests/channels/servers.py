@@ -95,9 +95,10 @@ class Inbox:
 
 
 @contextmanager
-def smtp_server() -> Iterator[Inbox]:
+def smtp_server(utf8: bool = True) -> Iterator[Inbox]:
+    """Without AUTH and STARTTLS; `utf8` says whether it takes addresses outside ASCII."""
     inbox = Inbox(port=free_port())
-    controller = Controller(inbox, hostname="127.0.0.1", port=inbox.port)
+    controller = Controller(inbox, hostname="127.0.0.1", port=inbox.port, enable_SMTPUTF8=utf8)
     controller.start()
     try:
         yield inbox

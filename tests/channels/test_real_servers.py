@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from email.message import EmailMessage
 
 import pytest
 
@@ -9,7 +10,7 @@ from channels.imap import opened_mailbox
 from channels.mail import problems
 from channels.smtp import submit
 from conversation.model import Author
-from runtime.mail_file import MailServer
+from runtime.mail_file import MailServer, Tls
 from tests.channels.mailing import ACCOUNT, KIM, SUPPORT, Office, mail
 from tests.channels.servers import PASSWORD, USER, Imap, Inbox, imap_server, smtp_server
 from tests.runtime.building import HERE, House, words
@@ -103,3 +104,34 @@ def test_servers_that_are_not_there_are_named(office: Office) -> None:
     wrong = list(problems(replace(account, folder="No such")))
     assert wrong == ["Mailbox: There is no folder 'No such' in the mailbox."]
     assert PASSWORD not in "".join(found + wrong)
+
+
+@pytest.mark.parametrize(
+    ("tls", "password", "says"), [("none", PASSWORD, "no log-in (AUTH)"), ("starttls", None, "no STARTTLS")]
+)
+def test_a_server_without_what_the_file_wants_says_so_and_is_tried_again(
+    office: Office, imap: Imap, smtp: Inbox, monkeypatch: pytest.MonkeyPatch, tls: Tls, password: str | None, says: str
+) -> None:
+    monkeypatch.setenv("SMTP_PASSWORD", PASSWORD)
+    wants = replace(office.accounts[HERE].smtp, tls=tls, password_env="SMTP_PASSWORD" if password else None)
+    office.accounts[HERE] = replace(office.accounts[HERE], smtp=wants)
+    office.dispatcher = replace(office.dispatcher, submit=submit(lambda _: password))
+    arrive(office, imap, mail("Anybody there?"))
+    office.answer_as_agent("Yes.")
+    office.pass_time(5)
+    [letter] = office.letters.listed(HERE)
+    assert letter.state == "waiting"
+    assert letter.error is not None
+    assert f"127.0.0.1:{smtp.port} offers {says}" in letter.error
+    assert list(problems(office.accounts[HERE])) == [f"Sending: {letter.error}"]
+    office.accounts[HERE] = replace(office.accounts[HERE], smtp=replace(wants, tls="none", password_env=None))
+    office.dispatcher = replace(office.dispatcher, submit=submit(lambda _: None))
+    office.pass_time(60)
+    assert office.states == ["sent"]
+
+
+def test_a_server_without_smtputf8_says_that_it_is_the_address() -> None:
+    with smtp_server(utf8=False) as plain:
+        server = MailServer("127.0.0.1", plain.port, "none", USER, None)
+        came = submit(lambda _: None)(server, SUPPORT, "kím@home.example", EmailMessage())
+    assert (came.final, came.error) == (True, "The mail server takes no addresses outside ASCII.")

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from conversation import commands as c
 from conversation.events import Phase
+from conversation.model import Author, MessageKind
 from runtime.similar import SHOWN, ResolvedBefore
 from tests.conversation.building import ANN
 from tests.runtime.building import ELSEWHERE, HERE, House
@@ -36,6 +38,17 @@ def test_what_was_solved_comes_before_what_was_not(house: House) -> None:
     does_not = resolved(house, "Pump 2 leaks water", solved=False)
     found = ResolvedBefore(house.log, by_first_word).like(HERE, house.started("Pump 3 leaks water"))
     assert [each.conversation_id for each in found] == [helps, does_not]
+
+
+def test_a_goodbye_that_an_older_summary_names_is_like_nothing(house: House) -> None:
+    one = house.started("Pump 1 leaks water")
+    house.conversations.claim(HERE, one, ANN)
+    words = "To sum up:\n- You asked: thanks, bye\n- This is marked as solved."
+    goodbye = house.conversations.message(Author.ASSISTANT, words, MessageKind.SUMMARY)
+    house.conversations.do(HERE, one, lambda _: [c.Handback(ANN, True, goodbye)])
+    house.conversations.rate(HERE, one, 5, None)
+    always_alike = lambda texts: np.ones((len(texts), 1), dtype=np.float32)  # noqa: E731
+    assert ResolvedBefore(house.log, always_alike).like(HERE, house.started("Pump 3 leaks water")) == []
 
 
 def test_nothing_is_like_a_conversation_that_named_nothing(house: House) -> None:

@@ -193,6 +193,18 @@ def test_thanks_after_an_answer_closes_with_a_summary(house: House) -> None:
     assert house.work.is_open("survey", one)
 
 
+@pytest.mark.parametrize("goodbye", ["cheers mate, that helped", "it works!", "Marvellous, off to the beach then"])
+def test_the_summary_names_the_question_and_not_the_goodbye(house: House, goodbye: str) -> None:
+    one = house.started("Is the warranty longer if I register?")
+    bot(house).take(HERE, one)
+    house.conversations.say(HERE, one, goodbye, None)
+    bot(house, replace(THANKS, question=goodbye), SMALLTALK).take(HERE, one)
+    assert house.state(one).messages[-1].text.splitlines()[1:3] == [
+        "- You asked: Is the warranty longer if I register?",
+        "- I answered: Orders are shipped within two days.",
+    ]
+
+
 def test_thanks_for_nothing_does_not_close(house: House) -> None:
     one = house.started("Thanks!")
     bot(house, THANKS, SMALLTALK).take(HERE, one)

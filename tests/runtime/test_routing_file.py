@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from conversation.routing import Policy, Routing
 from runtime.errors import BadRouting
-from runtime.routing_file import load_routing, read_routing
+from runtime.routing_file import load_routing, load_routings, read_routing
 
 PAGE = Path(__file__).parents[2] / "docs" / "routing.md"
 
@@ -31,6 +31,39 @@ def test_the_example_of_the_page_is_what_it_says() -> None:
 
 def test_without_a_file_there_is_one_queue(tmp_path: Path) -> None:
     assert load_routing(tmp_path / "routing.yaml") == read_routing("") == Routing()
+
+
+def routed(path: Path, team: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"teams:\n  - name: {team}\n")
+    return path
+
+
+def teams(home: Path) -> dict[str, list[str]]:
+    return {name: [team.name for team in one.teams] for name, one in load_routings(home, "default").items()}
+
+
+def test_every_workspace_has_its_file_in_its_folder(tmp_path: Path) -> None:
+    assert teams(tmp_path) == {}
+    for name in ("default", "other"):
+        routed(tmp_path / "workspaces" / name / "routing.yaml", f"{name}-team")
+    assert teams(tmp_path) == {"default": ["default-team"], "other": ["other-team"]}
+
+
+def test_the_file_in_the_home_still_works(tmp_path: Path) -> None:
+    routed(tmp_path / "routing.yaml", "billing")
+    routed(tmp_path / "workspaces" / "other" / "routing.yaml", "general")
+    assert teams(tmp_path) == {"default": ["billing"], "other": ["general"]}
+
+
+def test_of_two_files_it_is_said_which_to_delete(tmp_path: Path) -> None:
+    kept = routed(tmp_path / "workspaces" / "default" / "routing.yaml", "billing")
+    old = routed(tmp_path / "routing.yaml", "billing")
+    with pytest.raises(BadRouting) as refusal:
+        load_routings(tmp_path, "default")
+    assert str(refusal.value).endswith(f"keep what is right in {kept} and delete {old}.")
+    old.unlink()
+    assert teams(tmp_path) == {"default": ["billing"]}
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,8 @@ def test_the_closing_summary_says_what_was_asked_and_answered_and_how_it_stands(
 
 
 def test_the_assistants_own_answer_is_summed_up_as_its_own() -> None:
-    state = said(contact("Where is my order?"), assistant("In Bremen."))
+    answer = assistant("In Bremen.", citations=(citation("orders.md"),))
+    state = said(contact("Where is my order?"), answer, contact("I'm back"), assistant("Hello again!"))
     assert "- I answered: In Bremen." in wording.closing_summary(state, solved=True)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from runtime.details import Address, address_in
+from conversation.address import Address, address_in
 
 
 @pytest.mark.parametrize(
