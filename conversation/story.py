@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from conversation import events as e
 from conversation.events import Event, Phase
+from conversation.fold import apply
 from conversation.model import Action, Author, Evidence, Message, Reason, Sentiment
 from conversation.need import STILL_BROKEN, first_matter, objections
-from conversation.state import Conversation, apply
+from conversation.state import Conversation
 
 EVIDENCE = 3
 QUOTE_CHARS = 300

@@ -6,6 +6,7 @@ from conversation import commands as c
 from conversation.errors import ConversationError
 from conversation.events import ControlChanged, ConversationRouted, Event, Judgement, Outcome, Phase, QueueUpdated
 from conversation.flow import Advance
+from conversation.fold import replay
 from conversation.handle import handle
 from conversation.model import (
     Action,
@@ -20,7 +21,7 @@ from conversation.model import (
     Turn,
     TurnKind,
 )
-from conversation.state import Conversation, replay
+from conversation.state import Conversation
 from docs.table import HEADER, table
 
 AT = "2026-01-01T00:00:00.000+00:00"

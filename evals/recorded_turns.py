@@ -6,8 +6,9 @@ from datetime import datetime
 
 from conversation import events as e
 from conversation.events import Phase
+from conversation.fold import apply
 from conversation.model import Decision, Reason, Turn
-from conversation.state import Conversation, apply
+from conversation.state import Conversation
 from runtime.event_log import Logged
 
 WITH_PEOPLE = (Phase.QUEUED, Phase.HUMAN)

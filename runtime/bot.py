@@ -10,9 +10,10 @@ from conversation.address import address_in
 from conversation.asked import RATED
 from conversation.errors import StaleEpoch, Superseded
 from conversation.events import DecisionMade, Phase
+from conversation.fold import apply
 from conversation.from_assistant import FAREWELLS, returns
 from conversation.model import Action, Agent, Author, Decision, Message, MessageKind, Reason, Sentiment, Turn, TurnKind
-from conversation.state import Conversation, apply
+from conversation.state import Conversation
 from conversation.turn import Decide, Draft, Show, pending_question, take_turn
 from policy.decide import failed
 from policy.replied import rates

@@ -12,9 +12,10 @@ from conversation import commands as c
 from conversation.edits import edit_distance
 from conversation.events import ConversationRouted, Judgement
 from conversation.flow import Advance
+from conversation.fold import replay
 from conversation.handle import handle
 from conversation.model import Agent, Attachment, Author, Message, MessageKind, Reason
-from conversation.state import Conversation, replay
+from conversation.state import Conversation
 from runtime import wording
 from runtime.attachments import check_room
 from runtime.digest import sha256

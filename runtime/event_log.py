@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from conversation.commands import Command
 from conversation.events import Event, Phase
+from conversation.fold import replay
 from conversation.handle import handle
-from conversation.state import Conversation, replay
+from conversation.state import Conversation
 from runtime.codec import decode
 from runtime.database import Database
 from runtime.digest import sha256

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from conversation import commands as c
 from conversation.errors import AlreadyClaimed, ConversationError, StaleEpoch, WrongPhase
 from conversation.events import Outcome, Phase
+from conversation.fold import replay
 from conversation.model import Agent, Author
-from conversation.state import Conversation, replay
+from conversation.state import Conversation
 from runtime import tables
 from runtime.errors import IdempotencyConflict, NotFound
 from runtime.event_log import Carried, EventLog

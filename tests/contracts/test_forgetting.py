@@ -7,9 +7,9 @@ import pytest
 
 from conversation import commands as c
 from conversation.events import Phase
+from conversation.fold import replay
 from conversation.forget import REMOVED
 from conversation.model import Agent, Author, MessageKind, Suggestion
-from conversation.state import replay
 from runtime.attachments import AttachmentStore
 from runtime.errors import NotFound
 from runtime.event_log import EventLog

@@ -16,6 +16,7 @@ from conversation.events import (
     Phase,
 )
 from conversation.flow import Advance
+from conversation.fold import replay
 from conversation.handle import handle
 from conversation.model import (
     Action,
@@ -33,7 +34,7 @@ from conversation.model import (
     Turn,
     TurnKind,
 )
-from conversation.state import Conversation, replay
+from conversation.state import Conversation
 
 AT = "2026-03-01T12:00:00.000+00:00"
 ANN = Agent("ann", "Ann")

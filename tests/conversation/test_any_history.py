@@ -11,10 +11,11 @@ from conversation import errors
 from conversation import events as e
 from conversation.events import Event, Outcome, Phase
 from conversation.flow import Advance
+from conversation.fold import apply, replay
 from conversation.forget import REMOVED, redacted
 from conversation.handle import handle
 from conversation.model import Action, Author, Message, MessageKind, Reason, TurnKind
-from conversation.state import Conversation, apply, replay
+from conversation.state import Conversation
 from tests.conversation.building import (
     ANN,
     AT,

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from conversation import commands as c
 from conversation import events as e
 from conversation.events import Event, Outcome, Phase
+from conversation.fold import replay
 from conversation.forget import REMOVED, redacted
 from conversation.handle import handle
 from conversation.model import Attachment, Author, Message
-from conversation.state import replay
 from tests.conversation.building import ANN, AT, BEN, after, any_event, decision, in_phase, kinds, passage, turn
 
 histories = st.lists(st.one_of(*map(any_event, get_args(Event))), max_size=8)

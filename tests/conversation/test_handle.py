@@ -6,11 +6,12 @@ from conversation import commands as c
 from conversation import errors
 from conversation import events as e
 from conversation.events import Outcome, Phase
+from conversation.fold import apply, replay
 from conversation.from_assistant import FAREWELLS
 from conversation.from_contact import MAX_NAMES
 from conversation.handle import handle
 from conversation.model import Action, Author, MessageKind, Reason, TurnKind
-from conversation.state import Conversation, apply, replay
+from conversation.state import Conversation
 from tests.conversation.building import (
     ANN,
     BEN,

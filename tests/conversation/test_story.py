@@ -6,10 +6,11 @@ from dataclasses import replace
 from conversation import commands as c
 from conversation.events import Event
 from conversation.flow import Advance
+from conversation.fold import replay
 from conversation.handle import handle
 from conversation.model import Action, MessageKind, Reason
 from conversation.need import STILL_BROKEN, need_of
-from conversation.state import Conversation, replay
+from conversation.state import Conversation
 from conversation.story import story_of
 from tests.conversation.building import (
     ANN,

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from conversation import commands as c
 from conversation.asked import IN_ORDER
 from conversation.events import Event
+from conversation.fold import replay
 from conversation.handle import handle
 from conversation.model import Action, Reason, TurnKind
-from conversation.state import replay
 from evals.outcomes import BAD, GOOD, Sign, outcomes_of, verdict_of
 from runtime.codec import encode
 from runtime.event_log import Logged

@@ -7,9 +7,10 @@ import pytest
 from conversation import commands as c
 from conversation.asked import ASKED_FOR_AGENT, IN_ORDER, NOTHING_MORE, OPENING, RATED
 from conversation.events import FollowUpScheduled, Phase
+from conversation.fold import replay
 from conversation.model import Action, MessageKind, Reason, TurnKind
 from conversation.need import STILL_BROKEN
-from conversation.state import Conversation, replay
+from conversation.state import Conversation
 from policy.replied import rates
 from policy.replies import rating_in, said_in
 from policy.rules import Fired, fired

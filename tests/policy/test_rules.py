@@ -8,8 +8,9 @@ import pytest
 from conversation import commands as c
 from conversation.asked import DECLINED, IN_ORDER, LEFT_QUEUE, NOTED
 from conversation.events import FollowUpScheduled, Outcome, Phase
+from conversation.fold import replay
 from conversation.model import Action, MessageKind, Reason, TurnKind
-from conversation.state import Conversation, replay
+from conversation.state import Conversation
 from policy.errors import BadRule
 from policy.owner_rules import OwnerRule
 from policy.requests import asks_for_person, refuses_person

@@ -6,9 +6,10 @@ import pytest
 
 from conversation import commands as c
 from conversation.events import Phase
+from conversation.fold import replay
 from conversation.handle import handle
 from conversation.model import MessageKind
-from conversation.state import Conversation, replay
+from conversation.state import Conversation
 from runtime.schedule import Schedule
 from runtime.settings import Settings
 from runtime.work import Job
