@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conversation.asked import ASKED_FOR_AGENT, DECLINED, IN_ORDER, LEFT_QUEUE, NOTED, Asked
+from conversation.asked import ASKED_FOR_AGENT, DECLINED, IN_ORDER, LEFT_QUEUE, NOTED
 from conversation.events import Phase
 from conversation.model import Action, Author, MessageKind, Reason, Turn, TurnKind
 from conversation.need import STILL_BROKEN
@@ -175,7 +175,7 @@ def _heard(conversation: Conversation, turn: Turn, broken: bool) -> Fired | None
 
 def _asks_how_it_stands(conversation: Conversation) -> bool:
     """The matter was thought to be over: in the closing, or where nobody has taken up a follow-up or a reminder yet."""
-    asked = conversation.followed_up or conversation.asked is Asked.ORDER
+    asked = conversation.followed_up or conversation.asked is not None
     return conversation.phase is Phase.CLOSING or (conversation.phase is Phase.BOT and asked)
 
 
