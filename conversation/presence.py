@@ -7,7 +7,7 @@ MOST_CHARS = 100
 _HELLO = (
     r"(?:hi|hiya|hello|hey|yes|yeah|yep|yup|no|nope|ok|okay|k|alright|all right|right|sure|sorry|well|oh|ah|so|and|but"
     r"|cool|great|perfect|good|fine|thanks?|thank you|thx|cheers|please|pls|wait|don['’]?t worry|got it|i see"
-    r"|understood"
+    r"|understood|(?:i )?was away"
     r"|good (?:morning|afternoon|evening|day))"
 )
 _GAP = r"[^\w?]+"
@@ -37,7 +37,7 @@ _WILL = (
 _DO = (
     r"(?:try|check|test|wait|see|look|think|read|give (?:it|that|this) (?:a|another) (?:go|try|shot)|have a (?:look"
     r"|go|try|read)"
-    r"|take a look|do|find out|try out|look into|think about|let you know|report back|come back|be (?:right )?back"
+    r"|take a look|do|find|find out|try out|look into|think about|let you know|report back|come back|be (?:right )?back"
     r"|get back to you|write (?:back|again)|hang on|hold|stay|double[- ]check|restart|reboot|reset|read through"
     r"|go and see)"
 )
@@ -51,7 +51,8 @@ _WHAT = (
     r"|first"
     r"|now|right now|right away|later(?: on)?|soon|then|today|tonight|tomorrow|at home|at work|myself|quickly"
     r"|for now|please"
-    r"|pls|and (?:see|check|wait|report back|let you know|come back|write(?: back)?)|to you|back|how it goes"
+    r"|pls|and (?:get back to you|see|check|wait|report back|let you know|come back|write(?: back)?)|to you|back"
+    r"|how it goes"
     r"|what happens"
     r"|(?:in|for)? ?the (?:morning|evening|afternoon)|this (?:evening|afternoon|weekend)|on (?:the )?(?:weekend|monday)"
     r"|after (?:work|lunch|dinner|that)|when i(?:['’]?m| am| get) (?:home|back|there)"

@@ -15,7 +15,9 @@ _DANGER = re.compile(
 )
 # What is no device: people who smoke, and things that are named by it.
 _DEVICE = (
-    r"(?:it|that|this|they|something|(?:the|my|our|this|that|your|one of the)"
+    r"(?:plug|wires?|cables?|cord|lamp|battery|charger|adapter|socket|outlet|phone|laptop|oven|heater|kettle|toaster"
+    r"|router"
+    r"|motor|device|bulb|boiler|it|that|this|they|something|(?:the|my|our|this|that|your|one of the)"
     r" (?!(?:\w+ )?(?:neighbou?rs?|guests?|room ?mates?|flat ?mates?|husband|wife|son|daughter|colleagues?|tenants?"
     r"|people|person|man|woman|guy|boss"
     r"|friends?|candles?|sales?|bbq|barbecue|ice|cheese|snow|butter|chocolate|driver|staff|landlord|calorie\w*"
@@ -28,7 +30,8 @@ _IS = (
 _NO_THING = (
     r"(?! ?-?(?:detect|alarm|sensor|free|area|room|grey|gray|glass|colou?r|damage|test|machine|signal|effect|hood"
     r"|ban|polic|break"
-    r"|outlet|vent|sign|symbol|shelter|white|black|blue|hazard|bomb|tree|flavou?r|screen|insurance|safety|extinguish"
+    r"|door|exit|blanket|escape|drill|proof|brigade|department|outlet|vent|sign|symbol|shelter|white|black|blue"
+    r"|hazard|bomb|tree|flavou?r|screen|insurance|safety|extinguish"
     r"|stack|weed|section|zone"
     r"|lounge|floor|permitted|allowed)\w*)"
 )
@@ -45,7 +48,8 @@ _SMOKE = re.compile(
     r" (?:(?:some|a lot of|lots of|a bit of|a little|black|white|grey|blue|thick|big|small|huge|the|a|an|burnt"
     rf"|heavy|many|loud) )*(?:smoke|sparks?|flames?|fumes|fire){_NO_THING}(?! (?:plug|joy|in stock|job|stick|tv"
     r"|tablet|fee|risk)s?)\b"
-    r"|(?:smoke|sparks|flames|fumes)(?: (?:is|are|was|were|keeps?))? (?:com\w+|pour\w*|ris\w+|fly\w*|flew|shoot\w*"
+    r"|(?:smoke|sparks|flames|fumes)(?: (?:is|are|was|were|keeps?|just|has|have))? (?:came|com\w+|pour\w*|ris\w+"
+    r"|fly\w*|flew|shoot\w*"
     r"|shot|from|out of|everywhere|inside|in the|at the|all over|billow\w*)\b(?! (?:detect|alarm)\w*)"
     r"|(?:burning|burnt|burned|scorched|smoky|gas|chemical|melting) (?:\w+ )?smell|smell\w* (?:like |of |a bit "
     r"|strongly |really |so )*(?:something |it is |it['’]s |it )?(?:burnt|burned|burning|scorched|melt\w+|smoke"

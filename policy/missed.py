@@ -46,13 +46,14 @@ _ANSWER = (
     r"|wrote|told me|are saying))"
 )
 _VERY = (
-    r"(?:(?:just|simply|plain|totally|completely|so|all|also|clearly|definitely|certainly|quite|really|still"
+    r"(?:(?:just|absolutely|simply|plain|totally|completely|so|all|also|clearly|definitely|certainly|quite|really|still"
     r"|actually|obviously|probably|even) )*"
 )
 _BAD = (
     r"(?:wrong|incorrect|false|untrue|inaccurate|mistaken|a mistake|an error|not (?:true|right|correct|accurate"
     r"|the case|so|what the"
-    r" \w+ (?:says?|said|states?))|nonsense|rubbish|out of date|outdated|impossible|not possible|not up to date"
+    r" \w+ (?:says?|said|states?))|not how (?:it|that|this) works|(?:false|wrong|incorrect|outdated) (?:information"
+    r"|info|answer|advice)|nonsense|rubbish|out of date|outdated|impossible|not possible|not up to date"
     r"|a lie|bullshit|misleading)"
 )
 _GOOD = r"(?:true|right|correct|accurate|possible|so|up to date|be|the case)"
@@ -91,6 +92,15 @@ _BY_SOURCE = re.compile(
     r"|the (?:opposite|contrary)|not(?: so)?\b|no\b)"
     rf"|^\W*(?:no|but|nope|sorry but|wait)\W+{_SOURCE} (?:clearly |actually )?(?:says?|said|states?"
     r"|told me)\b(?! how| where| to\b)"
+    rf"|\b(?:(?:does|do|did) ?n['’]?t|(?:does|do|did) not) (?:match|agree with|fit with) (?:what )?{_SOURCE}"
+    rf"|\b(?:different (?:from|to|than)|the opposite of|not the same as|(?:is|['’]s) not) what (?:{_SOURCE}"
+    r"|i (?:read|was told))"
+    rf"|^\W*(?:no|but)\W+it (?:clearly )?(?:says|said|states) (?:[^\s?]+ ){{1,6}}(?:on|in) {_SOURCE}"
+    r"|\bi (?:have )?(?:read|saw|heard|was told) (?:something (?:else|different)|otherwise|differently)\b"
+    r"|\byou(?:['’]ve| have) (?:it|that|this)(?: all)? wrong\b"
+    r"|\byou(?:['’]?re| are|['’]ve| have|)(?: just| keep)? (?:giv\w+|gave|tell\w*|told) me (?:the )?(?:wrong|false"
+    r"|incorrect|outdated)"
+    r" (?:info|information|answers?|things?|advice)\b"
     r"|\b(?:contradicts itself|you(?:['’]re| are) contradicting yourself|you contradict yourself)",
     re.IGNORECASE,
 )

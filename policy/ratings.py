@@ -33,7 +33,7 @@ _ENDS = (
 )
 # Said straight after the number, without a stop: "4 but slow", and never "4 boxes".
 _BESIDE = (
-    r"(?:(?:because|cause|cos|coz|but|since|though|although|only|just|due to|as (?:it|you|the|i|there|he|she|they"
+    r"(?:(?:because|bc|cause|cos|coz|but|since|though|although|only|just|due to|as (?:it|you|the|i|there|he|she|they"
     r"|we)|and (?:only|that|thanks|thank))\b"
     r"|for (?:being|(?:the |your |a )?(?:quick |fast |good |great |slow |friendly )?(?:speed|service|help|support"
     r"|answers?|agent|effort|patience|reply|response|waiting))\b"

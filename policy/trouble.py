@@ -28,6 +28,10 @@ _OPEN = re.compile(
     r"|this) again\b"
     r"|\b(?:start(?:s|ed)?|began|begins|keeps?|kept) (?:to )?(?!work|run)\w+ing again\b"
     rf"|\b(?:{CODE}|{NAME}(?: (?:is|are|['’]s|was))?(?: there| here)?) again\b|\b(?:{VERB}) once more\b"
+    rf"|(?:\bgot|\bgets|\bgetting|['’]s|\bis|\beven|\bbecame) (?:\w+ )?worse\b|\bkeeps? (?:on )?(?:{VERB})\b"
+    rf"|\b(?:{CODE}|{NAME}) (?:is|has come|came) back\b|\bn['’]?t stopped\b|\bsame {NAME} (?:as|shows|keeps|comes"
+    r"|came|appears)\b"
+    r"|\bstill unable\b|\beven more (?:than|now|$)|\b(?:leaks|drips) even more\b"
     r"|\b(?:went|gone|stopped working|broke down|acting up) again\b",
     re.IGNORECASE,
 )

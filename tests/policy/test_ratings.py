@@ -73,6 +73,20 @@ OTHERS = [
     "two lamps",
     "4-5",
     "1 of 5 lamps is broken",
+    "3 of 5 boxes leak",
+    "5 minutes",
+    "2 hours later and still nothing",
+    "4 x 3 lamps",
+    "1 and a half",
+    "5 kg",
+    "3rd time I write",
+    "4 weeks because of customs",
+    "two of my lamps broke",
+    "4 is missing",
+    "5 and 6 do not light up",
+    "1 box because the other was lost",
+    "3/5 boxes leak",
+    "2/5 lamps are dead",
 ]
 
 
