@@ -83,7 +83,7 @@ _WHO = (
 _FAILED = re.compile(
     rf"(?:(?:{_IT} )?(?:(?:still|also|just|really) )*{_NOT}(?: (?:really|even|actually|seem to|exactly))* {_WORK}"
     rf"(?: (?:it|that|anything|a thing|the (?:problem|issue)|my (?:problem|issue)))*"
-    rf"|(?:{_IT}(?:['’]s| is|['’]?s just)? )(?:(?:still|also) )*(?:not|failed)(?: {_WORK})?"
+    rf"|(?:{_IT}(?:['’]s| is|['’]?s just)? )(?:(?:still|also) )*(?:not {_WORK}|failed)"
     r"|none of (?:it|that|this|them|those)(?: \w+)? (?:work\w*|help\w*)|(?:it|that|this) (?:did|does|changed"
     r"|changes) nothing"
     rf"|(?:i (?:can )?(?:get|see|have|got) )?(?:{CODE}) again|(?:{_WHO} )?(?:{VERB}) once (?:more|again)"

@@ -24,7 +24,8 @@ _DEVICE = (
     r"|customers?)\b)[\w-]+(?: [\w-]+)?)"
 )
 _IS = (
-    r"(?:['’]?s|['’]?re| is| are| was| were| has been| started| starts| began| begins| keeps| kept)(?: (?:to|now"
+    r"(?:['’]s|(?<=\bit)s|['’]?re| is| are| was| were| has been| started| starts| began| begins| keeps"
+    r"| kept)(?: (?:to|now"
     r"|just|still|even|also|really|already|actually|slowly|literally))*"
 )
 _NO_THING = (

@@ -63,6 +63,7 @@ HEARD = [
     "i already tried that",
 ]
 OTHERS = [
+    "this is not okay",
     "my lamp does not work",
     "my charger doesn't work",
     "the app is not working on my phone",

@@ -57,6 +57,7 @@ HEARD = [
     "weird burning smell when it is on",
 ]
 OTHERS = [
+    "how do I make the seeds explode into growth",
     "smoke detector",
     "smoking area",
     "can I smoke here",
