@@ -18,7 +18,7 @@ _HERE = re.compile(
     r"|(?:still|right) (?:here|around|with you|online|listening)|here (?:i am|we are|again|now)|back (?:again|now"
     r"|here|online)"
     r"|(?:it(?:['’]?s| is) )?(?:just )?(?:only )?me again"
-    r"|i(?:['’]?ve| have)? (?:just )?(?:returned|come back|came back|got back)"
+    r"|(?:i(?:['’]?ve| have)? (?:just )?|just )(?:returned|come back|came back|got back)"
     r"|(?:i|we)(?: have|['’]ve)?(?: ?n['’]?t| not| did ?n['’]?t| did not| haven['’]?t) (?:left|leave|gone(?: away)?"
     r"|go(?: away)?)"
     rf"|(?:{_AM} )?not gone|(?:{_AM} )?back from (?:lunch|work|my break|a break|dinner|the shop|holiday|a meeting)"
@@ -30,8 +30,7 @@ _HERE = re.compile(
 _SPAN = r"(?:secs?|seconds?|mins?|minutes?|moments?|mo|tick|bit|while)"
 _MANY = r"(?:one|a|an|another|1|half a|two|2|three|a couple(?: of)?|a few|few|five|5|ten|10|\d{1,2})"
 _WILL = (
-    r"(?:(?:i|we)(?:['’]?ll| will|['’]?m going to| am going to|['’]?m gonna| can| shall| have to| need to| should"
-    r"| want to)"
+    r"(?:(?:i|we)(?:['’]?ll| will|['’]?m going to| am going to|['’]?m gonna| can| shall| have to| need to| should)"
     r"|will|gonna|going to|let me|lemme|let us|let['’]?s)(?: (?:just|quickly|also|first|now|then|go(?: and)?|have to))*"
 )
 _DO = (

@@ -58,6 +58,7 @@ _SMOKE = re.compile(
     r"|smell(?:ing)? (?:something |of )(?:\w+ )?(?:burning|burnt|burned|melt\w+|scorched|smoke|gas)|(?:got|get|gets"
     r"|gave me|gives me"
     r"|giving me|had) (?:a|an|little|small|mild) (?:\w+ )?shocks? (?:from|when|off|touching|through)"
+    r"|smell(?:s|ed|ing)? (?:something|the \w+|my \w+) (?:that is )?(?:burn\w*|melting|smoking)"
     r"|(?:battery|cell|powerbank|power bank)(?: pack)?(?: (?:is|has|looks|seems|got|started to|starts to"
     r"|began to))* (?:swollen|swell\w*|bulg\w*|bloated|explod\w*)"
     r"|burn(?:t|ed) (?:my|his|her) (?:hand|finger|arm|skin|face|leg)\w*)",
@@ -69,9 +70,12 @@ _ALONE = re.compile(
     r"|sparking|flames|fire|fumes|smoking|melting)(?:\W+(?:help|now|please|everywhere))*[\s!.]*",
     re.IGNORECASE,
 )
+# How far before it a word such as "if" is looked for.
+NEAR = 60
 # What may come to pass is read in the documents: "what if it starts to smoke?"
 _MAYBE = re.compile(
-    r"\b(?:if|in case|whether|unless|normal|allowed|supposed|does|did|do|can|could|would|will|should|is)(?: (?:i|you"
+    r"\b(?:if|in case|whether|unless|normal|allowed|supposed|does|did|do|(?<!i )can|(?<!i )could|would|will|should"
+    r"|is)(?: (?:i|you"
     r"|we|it|that|this|there|the|a|my|your|see|ever))* ?$",
     re.IGNORECASE,
 )
@@ -81,4 +85,4 @@ def speaks_of_danger(text: str) -> bool:
     """Whether people may be in danger, or a lawyer is named; not a question for the emergency number or exit."""
     if _DANGER.search(text) or _ALONE.fullmatch(text):
         return True
-    return any(not _MAYBE.search(text[: found.start()]) for found in _SMOKE.finditer(text))
+    return any(not _MAYBE.search(text[max(0, found.start() - NEAR) : found.start()]) for found in _SMOKE.finditer(text))

@@ -7,6 +7,7 @@ import pytest
 from conversation.presence import is_busy, is_here
 
 HERE = [
+    "just came back",
     "I'm still here",
     "still here",
     "here I am",
@@ -141,6 +142,7 @@ BUSY = [
     "let me try that and get back to you",
 ]
 ASKS = [
+    "I want to try it",
     "how long do I wait",
     "I will wait for the refund",
     "let me see the invoice",

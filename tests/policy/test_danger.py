@@ -7,6 +7,7 @@ import pytest
 from policy.danger import speaks_of_danger
 
 HEARD = [
+    "I can smell something burning",
     "there is smoke coming out of the lamp",
     "it is smoking",
     "burning smell from the plug",
