@@ -24,7 +24,7 @@ from evals.splits import is_training
 from evals.stats import auroc, bootstrap
 from evals.tables import exact_logistic
 from policy.features import shouting
-from policy.rules import says_missed
+from policy.missed import says_missed
 from retrieval.heads import load_heads
 from retrieval.reader import Reader
 from runtime.settings import Settings

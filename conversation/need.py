@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from conversation.aside import is_aside
 from conversation.model import Action, Author, Message, MessageKind
+from conversation.presence import is_busy, is_here
+from conversation.tried import no_help
 from conversation.words import content_words
 
 FULL_WORDS = 2
@@ -21,7 +23,8 @@ _WRONG = re.compile(
     r"\b(?:wrong|incorrect|not (?:true|right|correct|what i|my question|helpful|helping|working|the (?:case|answer))"
     r"|(?:doesn|didn|does not|did not|isn|don|won)['’]?t? ?(?:help|work|answer|make sense|apply|solve)"
     r"|still (?:not|no|broken|the same|doesn|don|can)|useless|already (?:tried|did|said|told)"
-    r"|i (?:asked|said|meant)|no,|nope|nonsense)",
+    r"|i (?:asked|said|meant)|no,|nope|nonsense|contradicts?|says? (?:otherwise|something else)"
+    r"|(?:can['’]?t|cannot) be (?:right|true|correct)|sound (?:right|true|correct))",
     re.IGNORECASE,
 )
 
@@ -78,7 +81,9 @@ def _read(messages: Sequence[Message], asides: Collection[str] = ()) -> _Read:
 
 
 def _hear(read: _Read, message: Message) -> None:
-    if read.told and _WRONG.search(message.text):
+    if is_here(message.text) or is_busy(message.text):
+        return
+    if read.told and (_WRONG.search(message.text) or no_help(message.text)):
         read.objections.append(message)
         read.settled.difference_update(read.answered)
     elif not read.slot and message.id not in read.asides and _words(message):

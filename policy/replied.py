@@ -7,9 +7,11 @@ from conversation.asked import IN_ORDER, NOTED, NOTHING_MORE, OPENING, RATED, WH
 from conversation.events import Phase
 from conversation.model import Author, MessageKind
 from conversation.need import STILL_BROKEN
+from conversation.presence import is_busy, is_here
 from conversation.state import Conversation
 from policy.openers import asks_who_is_there, opens
-from policy.replies import Said, is_just_ok, rating_in, said_in
+from policy.ratings import rating_in
+from policy.replies import Said, is_just_ok, said_in
 from policy.trouble import still_broken
 
 # More words than this are about more than who is to come.
@@ -18,6 +20,8 @@ _SMALL = r"(?:to|with|on|me|us|you|through|back|over|again|please|the|a|an|agent
 _NOT = re.compile(
     r"\b(?:not|never|without|no)\b|\b(?:do|did|does|would|wo|ca|could|should|need|have|has)n['’]?t\b", re.IGNORECASE
 )
+
+_WAITS = re.compile(r"\bwait", re.IGNORECASE)
 
 _TO_ORDER: Mapping[Said, str] = {
     Said.FINE: IN_ORDER,
@@ -66,10 +70,18 @@ def _in_closing(conversation: Conversation, said: Said) -> str:
 
 
 def names_nothing(conversation: Conversation, text: str) -> str | None:
-    """The rule for words that ask nothing of the documents: who is there, an opener, a mere "ok"."""
+    """The rule for words that ask nothing of the documents: who is there, an opener, a mere "ok", "one sec"."""
     if asks_who_is_there(text):
         return WHO_IS_THERE
-    if conversation.phase is Phase.QUEUED or _offered(conversation):
+    if conversation.phase is Phase.QUEUED:
+        return None
+    if is_here(text):
+        # However often it is said, to be here is no goodbye.
+        return OPENING
+    if is_busy(text):
+        # To an offer, "I'll wait" says yes.
+        return None if _offered(conversation) and _WAITS.search(text) else NOTED
+    if _offered(conversation):
         return None
     if opens(text):
         return _opened(conversation)

@@ -1,4 +1,4 @@
-"""Whole messages that reply to what the assistant asked: all is well, yes, no, "ok", a rating."""
+"""Whole messages that reply to what the assistant asked: all is well, yes, no, "ok"."""
 
 import re
 from enum import StrEnum
@@ -49,18 +49,6 @@ _NOT_YET = re.compile(
 )
 _THUMBS = re.compile(r"[\s.!]*(?:[👍👌🙏🎉✅💯🙌👏😀😃😄😊🙂🤗😍❤🥳][\U0001F3FB-\U0001F3FF\uFE0F]?[\s.!]*){1,6}")
 
-_SCORES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
-_RATING = re.compile(
-    rf"\s*(?:{_THANKS}[\s,.!]{{1,4}})?"
-    r"(?:(?:i(?:['’]?d| would)? (?:give|rate|say)(?: (?:it|you|this|that))?(?: an?)?|(?:my )?(?:rating|score)(?: is)?"
-    r"|it(?:['’]?s| is)(?: an?)?|an?|definitely|solid)[\s:]{1,3})?"
-    r"(?:(?P<digit>[1-5])|(?P<word>one|two|three|four|five))\b(?!-(?!stars?\b|points?\b)\w)(?!\s*[-–—.,:/]\s*\d(?!\s*$))"
-    r"(?:\s*/\s*5\b|\s+(?:out )?of (?:5|five)\b)?(?:[\s-]*(?:stars?|points?|⭐+)(?!\w))?"
-    r"(?:[\s.!]*|\s*[,;:!–—-]{1,3}\s*(?P<comment>\S.*)|\s*\n\s*(?P<below>\S.*)"
-    rf"|\.?\s+(?P<beside>(?:{_FINE}|{_THANKS}|bad|poor|terrible)\b.*))",
-    re.IGNORECASE | re.DOTALL,
-)
-
 
 class Said(StrEnum):
     """What a whole message says to a question; a thank-you makes a refusal kind, a please makes a yes a wish."""
@@ -101,12 +89,3 @@ def _said(text: str) -> Said | None:
 def is_just_ok(text: str) -> bool:
     """Nothing but "ok" or "I see": it was read, and nothing is asked."""
     return len(text) <= MOST_CHARS and bool(_JUST_OK.fullmatch(text))
-
-
-def rating_in(text: str) -> tuple[int, str | None] | None:
-    """A score from 1 to 5 and what was written beside it, or None when the text is no rating."""
-    found = _RATING.fullmatch(text)
-    if found is None:
-        return None
-    score = int(found["digit"]) if found["digit"] else _SCORES[found["word"].lower()]
-    return score, next((one for one in found.group("comment", "below", "beside") if one), None)

@@ -8,10 +8,14 @@ from conversation.asked import ASKED_FOR_AGENT, DECLINED, IN_ORDER, LEFT_QUEUE, 
 from conversation.events import Phase
 from conversation.model import Action, Author, MessageKind, Reason, Turn, TurnKind
 from conversation.need import STILL_BROKEN
+from conversation.presence import is_busy, is_here
 from conversation.state import Conversation
+from conversation.tried import no_help
 from conversation.words import content_words
+from policy.danger import speaks_of_danger
 from policy.declines import declines, leaves_queue, says_solved
 from policy.guard import attack, is_long
+from policy.missed import says_missed, says_no
 from policy.owner_rules import OwnerRule
 from policy.replied import asks_for_agent, names_nothing, replied
 from policy.requests import (
@@ -27,62 +31,10 @@ _YES = re.compile(
     r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please|please do|go ahead|do it"
     r"|that would be (?:great|nice|good)|sounds good|s[ií]|oui|ja|sim)\b"
     r"(?:\W+(?:please|thanks|thank you|do|go ahead|connect me|a person|sure|ok"
-    r"|that would be (?:great|nice|good)))*\W*$",
-    re.IGNORECASE,
-)
-_SAFETY = re.compile(
-    r"\b(?:suicid\w*|kill (?:my|him|her)self|self[- ]harm|electric(?:al)? shock|electrocuted|caught fire|on fire"
-    r"|gas leak|smell(?:s|ing)? (?:of )?(?:gas|burning|smoke)|poison(?:ed|ing)"
-    r"|(?:(?:can)?not|\w+n['’]?t|stopped) breath(?:e|ing)|unconscious(?! bias)|drowning"
-    r"|heart attack|overdos\w+|chest pains?"
-    r"|(?:call|need|get) an ambulance|bleeding (?:badly|heavily|a lot)"
-    # Whom to call and where to leave is written in documents, and read there sooner than by a person.
-    r"|emergency(?! (?:phone |telephone |contact )?(?:numbers?|contacts?|exits?)\b)"
-    r"|my lawyer|legal action|sue you)\b",
+    r"|that would be (?:great|nice|good)|i(?:['’]ll| will| can)? wait))*\W*$",
     re.IGNORECASE,
 )
 _ON_AND_ON = re.compile(r"\b(?:still|again)\b", re.IGNORECASE)
-_MISSED = re.compile(
-    r"\b(?:(?:that|this|it)(?:['’]?s| is| was) ?n(?:ot|['’]t) (?:what i(?:['’]ve| have)? (?:asked|meant|said|wanted?)"
-    r"|(?:an answer to )?my question|answering)"
-    r"|(?:that|this|it) (?:is|was)n['’]?t (?:what i (?:asked|meant|said|wanted?)|my question)"
-    r"|not what i (?:asked|meant|wanted?)"
-    r"|(?:didn['’]?t|did not|doesn['’]?t|does not|haven['’]?t|not) (?:even )?answer(?:ed|ing)? (?:my|the|that) question"
-    r"|(?:you|u) (?:mis(?:understood|read)|(?:don['’]?t|do not|didn['’]?t) (?:understand|get it|get me|listen))"
-    r"|you (?:just |already )?(?:keep|kept) (?:repeating|saying|sending|giving|answering|on)"
-    r"|i (?:have |['’]ve )?(?:already|just) (?:told|asked|said|tried|explained)"
-    r"|(?:same|wrong) answer(?: again)?|wrong (?:topic|question|page|thing)"
-    r"|(?:you|u)(?:['’]re| are|r)? (?:still )?(?:not|n['’]t) (?:listening|reading|understanding|answering"
-    r"|getting (?:it|me))"
-    r"|(?:you|u) (?:already )?(?:said|told me|sent|gave me|wrote) (?:me )?(?:that|this"
-    r"|the same)(?: \w+)? (?:already|before|twice)"
-    r"|(?:you|u) already (?:said|told|sent|wrote|gave)|stop repeating|going (?:round )?in circles|you got (?:it|me"
-    r"|that) wrong"
-    r"|(?:that|this|it)(?: still)? (?:did|does|do)(?: not|n['’]?t) (?:help|answer|tell|explain|solve|say)"
-    r"|(?:that|this|it)(?:['’]s| is)(?: not|n['’]t) (?:it|helpful|helping|an answer|the answer|the question"
-    r"|about (?:that|this|it))"
-    r"|(?:that|this)(?:['’]s| is| has)? (?:got )?nothing to do with|for the (?:second|third|last) time"
-    r"|as i (?:said|wrote|asked)"
-    r"|i asked (?:about|for|you|if|whether|how|when|where|what)|i(?:['’]m| am) (?:not )?asking (?:about|for|you"
-    r"|how|when|where|what))\b",
-    re.IGNORECASE,
-)
-# The answer is contradicted: what is wrong is the answer itself, not "wrong that I must pay".
-_WRONG = re.compile(
-    r"(?<!if )(?<!whether )(?<!when )\b(?:that|this|it)"
-    r"(?:(?:['’]?s| is| was)(?: (?:just|simply|plain|totally|completely|so|all|also)){0,2}"
-    r" (?:wrong|incorrect|false|untrue|inaccurate|not (?:true|right|correct|accurate)|nonsense|rubbish|out of date"
-    r"|outdated)"
-    r"| (?:is|was)n['’]?t (?:true|right|correct|accurate))\b(?! (?:that|to|of|for|about|when)\b)"
-    r"|\b(?:you|u)(?:['’]?re| are|r)(?: (?:just|simply|totally|completely|so|still))?"
-    r" (?:wrong|mistaken|incorrect|lying)\b",
-    re.IGNORECASE,
-)
-_NO = re.compile(
-    r"^\W*(?:no|nope|nah|wrong|incorrect|false|not true|not right)"
-    r"(?:\W+(?:it|that)(?:['’]?s| is)(?: ?n['’]?t| not)?)?\W*$",
-    re.IGNORECASE,
-)
 # Longer ones say what was meant instead, which may yet be found.
 MISSED_WORDS = 9
 SAME_NEED_TIMES = 2.0
@@ -117,7 +69,7 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
         return asked
     if _accepts_offer(conversation, turn.question):
         return Fired("accepted_offer", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
-    if _SAFETY.search(turn.question):
+    if speaks_of_danger(turn.question):
         return Fired("safety", turn.kind, Reason.POLICY_RULE)
     for rule in owner_rules:
         if rule.fires(conversation, turn):
@@ -128,7 +80,7 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
         return Fired(STILL_BROKEN, turn.kind, Reason.LOOP)
     if missed := _missed(conversation, turn):
         return missed
-    if conversation.phase is Phase.QUEUED and turn.kind is TurnKind.KNOWLEDGE and _asks_nothing(turn.question):
+    if conversation.phase is Phase.QUEUED and _asks_nothing(turn):
         return Fired("nothing_asked", turn.kind, Reason.CUSTOMER_REQUEST)
     return None
 
@@ -183,12 +135,15 @@ def _comes_back(conversation: Conversation, text: str) -> bool:
     """The first words of a new episode say that the matter of the one before goes on."""
     heard = {one.id for one in conversation.episode_messages if one.author is Author.CONTACT}
     first = conversation.phase is Phase.BOT and conversation.episode > 1 and heard <= set(conversation.unanswered)
-    return first and bool(_ON_AND_ON.search(text))
+    return first and (bool(_ON_AND_ON.search(text)) or no_help(text))
 
 
-def _asks_nothing(text: str) -> bool:
-    """A mere yes to a handoff that is under way; what the history would add to it was not asked."""
-    return bool(_YES.match(text)) or not content_words(text)
+def _asks_nothing(turn: Turn) -> bool:
+    """A mere yes to a handoff that is under way, or "still here"; what the history would add to it was not asked."""
+    text = turn.question
+    if is_here(text) or is_busy(text):
+        return True
+    return turn.kind is TurnKind.KNOWLEDGE and (bool(_YES.match(text)) or not content_words(text))
 
 
 def _by_owner(rule: OwnerRule, conversation: Conversation, turn: Turn) -> Fired:
@@ -203,7 +158,7 @@ def _missed(conversation: Conversation, turn: Turn) -> Fired | None:
     """The contact says that the answer was none: a person is offered, and called the second time."""
     said = conversation.episode_messages
     answered = any(one.author is Author.ASSISTANT and one.kind is MessageKind.ANSWER for one in said)
-    if not answered or not (says_missed(turn.question) or _denies(conversation, turn.question)):
+    if not answered or not (says_missed(turn.question) or _unhelped(conversation, turn.question)):
         return None
     texts = [one.text for one in said if one.author is Author.CONTACT]
     # The question itself may stand in the history already.
@@ -215,21 +170,23 @@ def _missed(conversation: Conversation, turn: Turn) -> Fired | None:
     return Fired("missed", turn.kind, Reason.LOOP, Action.OFFER)
 
 
-def says_missed(text: str) -> bool:
-    """Whether the words say that an answer was none, or was wrong."""
-    return bool(_MISSED.search(text) or _WRONG.search(text))
+def _unhelped(conversation: Conversation, text: str) -> bool:
+    """A mere "no" to what was just answered, or that it has been tried in vain; to a question it is a reply.
 
-
-def _denies(conversation: Conversation, text: str) -> bool:
-    """A mere "no" to what was just answered; to a question of the assistant it is a reply."""
+    Fixed words in between, such as those to "let me try", are no answer; after an offer only the trying is heard.
+    """
     last = conversation.last(Author.ASSISTANT)
-    return last is not None and bool(last.citations) and bool(_NO.match(text))
+    if last is not None and last.citations and says_no(text):
+        return True
+    spoken = (one for one in reversed(conversation.episode_messages) if one.author is Author.ASSISTANT)
+    told = next((one for one in spoken if one.citations or one.kind is not MessageKind.ANSWER), None)
+    return told is not None and bool(told.citations or told.kind is MessageKind.OFFER) and no_help(text)
 
 
 def _attacked_by(turn: Turn) -> str | None:
     """Help comes before suspicion; only a long text that mentions a person or danger in passing may be an attack."""
     text = turn.question
-    if not is_long(text) and (asks_for_person(text) or _SAFETY.search(text)):
+    if not is_long(text) and (asks_for_person(text) or speaks_of_danger(text)):
         return None
     return attack(text, turn.signals.get("attack", 0.0))
 

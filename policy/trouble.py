@@ -2,6 +2,8 @@
 
 import re
 
+from conversation.tried import CODE, NAME, STATE, VERB, clauses, no_help
+
 _TROUBLE = r"(?:problems?|issues?|errors?|faults?|trouble|bugs?|failure)"
 _BROKEN = re.compile(
     r"\b(?:still|again)\b.{0,20}\b(?:broken|happening|the same)\b|\b(?:happen\w*|broken?|fail\w*) again\b"
@@ -21,6 +23,48 @@ _BROKEN = re.compile(
 )
 
 
+_OPEN = re.compile(
+    rf"\bstill (?:\w+ )?{STATE}\b|\b(?:{VERB}) again\b|\bagain (?:{VERB})\b|\b(?:doing|does|did) (?:it|that"
+    r"|this) again\b"
+    r"|\b(?:start(?:s|ed)?|began|begins|keeps?|kept) (?:to )?(?!work|run)\w+ing again\b"
+    rf"|\b(?:{CODE}|{NAME}(?: (?:is|are|['’]s|was))?(?: there| here)?) again\b|\b(?:{VERB}) once more\b"
+    rf"|(?:\bgot|\bgets|\bgetting|['’]s|\bis|\beven|\bbecame) (?:\w+ )?worse\b|\bkeeps? (?:on )?(?:{VERB})\b"
+    rf"|\b(?:{CODE}|{NAME}) (?:is|has come|came) back\b|\bn['’]?t stopped\b|\bsame {NAME} (?:as|shows|keeps|comes"
+    r"|came|appears)\b"
+    r"|\bstill unable\b|\beven more (?:than|now|$)|\b(?:leaks|drips) even more\b"
+    r"|\b(?:went|gone|stopped working|broke down|acting up) again\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"^(?:(?:and|but|so|ok|okay|hi|hello|hey|sorry|please|then|also|well|thanks|yes|no) )*"
+    r"(?:(?:do|does|did|can|could|may|might|will|would|is|are|am|was|were|has|have|should|shall|must)(?:n['’]?t)?"
+    r" (?:i|you|we|they|it|he|she|the|a|an|my|your|our|this|that|these|those|there|any\w*|some\w*|all|both)\b"
+    r"|(?:what|which|who|where|how|when)(?:['’]s)?\b(?! (?:you|i|we|they|he|she|it|the) )(?! come\b))",
+    re.IGNORECASE,
+)
+# What may come to pass: "if it still leaks", but not "if I press the button it still leaks".
+_MAYBE = re.compile(
+    r"\b(?:if|whether|unless|in case|(?:when|once)(?= (?:it|that|this|the \w+|my \w+)(?:['’]s)? (?:is "
+    r"|are )?(?:still|again|not)\b))"
+    r"(?: [\w'’]+){0,3} (?:still|again|not|\w+n['’]t)\b|\b(?:if|whether|unless|in case)(?: [\w'’]+){1,4} again\b",
+    re.IGNORECASE,
+)
+_GOOD = re.compile(
+    r"(?:\bnot|n['’]?t|\bnever|\bno longer|\bhope\w*|\bwithout)\b(?: \w+){0,3} (?:again|any ?more|any longer)\b"
+    r"|\bno longer\b|\bnot (?:broken|leaking|happening|the same|there)\b",
+    re.IGNORECASE,
+)
+
+_STILL = re.compile(r"\bstill\b", re.IGNORECASE)
+
+
 def still_broken(text: str) -> bool:
-    """Whether the words say that what was done has not helped."""
-    return bool(_BROKEN.search(text))
+    """Whether the words say that what was done has not helped, and do not only ask whether it might not."""
+    return no_help(text) or any(_tells(one) for one in clauses(text))
+
+
+def _tells(clause: str) -> bool:
+    good = _GOOD.search(clause) and not _STILL.search(clause)
+    if good or _ASKS.search(clause) or _MAYBE.search(clause):
+        return False
+    return bool(_BROKEN.search(clause) or _OPEN.search(clause))

@@ -16,8 +16,8 @@ from conversation.model import Action, Agent, Author, Decision, Message, Message
 from conversation.state import Conversation
 from conversation.turn import Decide, Draft, Show, pending_question, take_turn
 from policy.decide import failed
+from policy.ratings import rating_in
 from policy.replied import rates
-from policy.replies import rating_in
 from runtime import wording
 from runtime.conversations import Conversations
 from runtime.deltas import Deltas

@@ -12,8 +12,8 @@ from conversation.asked import RATED
 from conversation.events import Phase
 from conversation.model import Attachment, Author, Message, MessageKind
 from conversation.state import Conversation
+from policy.ratings import rating_in
 from policy.replied import replied
-from policy.replies import rating_in
 from runtime import wording
 from runtime.attachments import room_in
 from runtime.conversations import Conversations, new_id

@@ -83,6 +83,28 @@ def test_a_mere_ok_after_an_answer_is_no_goodbye(text: str) -> None:
     assert fired(after(state, reply(state, message=offer), c.Say(contact("ok"))), turn("ok")).rule == "accepted_offer"
 
 
+@pytest.mark.parametrize("text", ["I'm still here", "still here", "here I am", "I'm back", "back again now"])
+def test_who_is_here_again_is_asked_what_and_not_sent_off(text: str) -> None:
+    goodbye = turn(text, TurnKind.SMALLTALK, smalltalk="goodbye")
+    found = Fired(OPENING, TurnKind.SMALLTALK, None, Action.ANSWER)
+    once = asked(text)
+    again = after(once, reply(once, decision(kind=TurnKind.SMALLTALK, rule=OPENING)), c.Say(contact(text)))
+    for state in (once, again, in_phase(Phase.CLOSING)):
+        assert fired(state, goodbye) == found
+
+
+@pytest.mark.parametrize("text", ["one sec", "hold on, trying it now", "let me try", "ok I will wait"])
+def test_who_tries_or_waits_is_noted_and_the_closing_is_not_left(text: str) -> None:
+    state = asked()
+    told = after(state, reply(state), c.Say(contact(text)))
+    goodbye = turn(text, TurnKind.SMALLTALK, smalltalk="goodbye")
+    assert fired(told, goodbye).rule == NOTED
+    closing = after(in_phase(Phase.CLOSING), c.Say(contact(text)))
+    assert fired(closing, goodbye).rule == NOTED
+    noted = decision(kind=TurnKind.SMALLTALK, rule=NOTED)
+    assert after(closing, reply(closing, noted, goodbye)).phase is Phase.CLOSING
+
+
 @pytest.mark.parametrize("text", ["hi, " * 5000, "are you a " * 3000, "a " * 49 + "?", "are you" + " a" * 40 + " x"])
 def test_long_messages_take_no_time(text: str) -> None:
     before = time.perf_counter()

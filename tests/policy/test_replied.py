@@ -11,8 +11,9 @@ from conversation.fold import replay
 from conversation.model import Action, MessageKind, Reason, TurnKind
 from conversation.need import STILL_BROKEN
 from conversation.state import Conversation
+from policy.ratings import rating_in
 from policy.replied import rates
-from policy.replies import rating_in, said_in
+from policy.replies import said_in
 from policy.rules import Fired, fired
 from tests.conversation.building import after, assistant, closing, contact, held, in_phase, notice, resolved, turn
 
@@ -121,7 +122,8 @@ def test_a_number_in_other_words_is_no_rating(text: str) -> None:
 
 def test_a_rating_that_comes_with_a_question_or_trouble_is_kept_and_the_rest_is_heard() -> None:
     asks, broken = "4 - how do I return it?", "1 - it is still not working"
-    for text in (asks, broken):
+    assert rule(surveyed(), "1 - it still leaks") == STILL_BROKEN
+    for text in (asks, broken, "1 - it still leaks"):
         assert rates(after(surveyed(), c.Say(contact(text))), text)
     assert rule(surveyed(), asks) is None
     assert rule(surveyed(), broken) == STILL_BROKEN

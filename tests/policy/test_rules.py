@@ -201,6 +201,44 @@ def test_what_only_sounds_like_a_contradiction_is_answered(text: str) -> None:
     assert fired(after(answered_once(), c.Say(contact(text))), turn(text)) is None
 
 
+def cited() -> Conversation:
+    told = replace(assistant("Within 14 days.", MessageKind.ANSWER), citations=answered().citations)
+    state = asked()
+    return after(state, reply(state, message=replace(told, action=Action.ANSWER)))
+
+
+@pytest.mark.parametrize("text", ["tried that, same error", "still E4", "didn't work", "that made no difference"])
+def test_an_answer_tried_in_vain_is_offered_a_person_and_the_second_time_gets_one(text: str) -> None:
+    state = after(cited(), c.Say(contact(text)))
+    assert fired(state, turn(text)) == Fired("missed", TurnKind.KNOWLEDGE, Reason.LOOP, Action.OFFER)
+    offer = after(state, reply(state, message=assistant("A person?", MessageKind.OFFER)), c.Say(contact(text)))
+    assert fired(offer, turn(text)).rule == "missed_again"
+    assert offer.wants is not None
+    assert offer.wants.text == "Where is my order?"
+    assert fired(asked(text), turn(text)) is None
+
+
+def test_who_went_to_try_the_answer_and_comes_back_in_vain_is_heard() -> None:
+    state = after(cited(), c.Say(contact("let me try")))
+    noted = replace(assistant("All right.", MessageKind.ANSWER), action=Action.ANSWER)
+    back = after(state, reply(state, message=noted), c.Say(contact("still E4")))
+    assert fired(back, turn("still E4")).rule == "missed"
+    assert back.wants is not None
+    assert back.wants.text == "Where is my order?"
+
+
+@pytest.mark.parametrize(
+    "text", ["my lamp does not work", "I still need the invoice", "what is E4?", "what if it still leaks?"]
+)
+def test_another_matter_after_an_answer_is_a_question(text: str) -> None:
+    assert fired(after(cited(), c.Say(contact(text))), turn(text)) is None
+
+
+@pytest.mark.parametrize("text", ["no change", "same as before", "tried that, same error", "still E4", "leaking again"])
+def test_in_vain_as_the_first_words_of_a_new_episode_goes_back_to_people(text: str) -> None:
+    assert fired(after(resolved(), c.Say(contact(text))), turn(text)).rule == "still_broken"
+
+
 def test_a_no_to_a_question_of_the_assistant_is_no_contradiction() -> None:
     asked_back = after(answered_once(), c.Say(contact("And?")))
     asked_back = after(asked_back, reply(asked_back, message=assistant("Which one?")), c.Say(contact("no")))
@@ -243,7 +281,7 @@ def offered() -> Conversation:
 
 
 @pytest.mark.parametrize(
-    "text", ["Yes", "yes please!", "ok, go ahead", "Sure, connect me", "sounds good", "Please do."]
+    "text", ["Yes", "yes please!", "ok, go ahead", "Sure, connect me", "sounds good", "Please do.", "ok I will wait"]
 )
 def test_an_accepted_offer_escalates_on_the_contacts_wish(text: str) -> None:
     state = after(offered(), c.Say(contact(text)))
@@ -389,6 +427,12 @@ def test_who_begins_anew_with_still_broken_goes_back_to_people_and_no_other_ques
     """chatwoot#13880, chatwoot#15068: a conversation that is opened again is not handed over by its past."""
     found = fired(after(resolved(), c.Say(contact(text))), turn(text))
     assert (found and found.rule) == ("still_broken" if back else None)
+
+
+@pytest.mark.parametrize("text", ["still here", "one sec", "ok I will wait"])
+def test_who_waits_in_the_queue_stays_there_whatever_the_head_says(text: str) -> None:
+    queued = after(in_phase(Phase.QUEUED), c.Say(contact(text)))
+    assert fired(queued, turn(text, TurnKind.SMALLTALK, smalltalk="goodbye")).rule == "nothing_asked"
 
 
 @pytest.mark.parametrize("text", ["yes please", "ok", "Do it!"])
