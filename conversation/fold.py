@@ -111,7 +111,9 @@ def _apply_message(state: Conversation, event: e.MessageCreated) -> Conversation
 def _is_courtesy(state: Conversation, message: Message) -> bool:
     """Thanks and "will do" to an agent who asked nothing."""
     said = state.last(Author.AGENT)
-    return not message.attachments and is_courtesy(message.text, asked=said is not None and "?" in said.text)
+    return not message.attachments and is_courtesy(
+        message.text, asked=said is not None and said.text.rstrip().endswith("?")
+    )
 
 
 def _asides(state: Conversation, named_nothing: bool) -> frozenset[str]:

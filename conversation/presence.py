@@ -30,8 +30,8 @@ _HERE = re.compile(
 _SPAN = r"(?:secs?|seconds?|mins?|minutes?|moments?|mo|tick|bit|while)"
 _MANY = r"(?:one|a|an|another|1|half a|two|2|three|a couple(?: of)?|a few|few|five|5|ten|10|\d{1,2})"
 _WILL = (
-    r"(?:(?:i|we)(?:['’]?ll| will|['’]?m going to| am going to|['’]?m gonna| can| shall| have to| need to| should)"
-    r"|will|gonna|going to|let me|lemme|let us|let['’]?s)(?: (?:just|quickly|also|first|now|then|go(?: and)?|have to))*"
+    r"(?:(?:i|we)(?:['’]?ll| will|['’]?m going to| am going to|['’]?m gonna| can| shall)"
+    r"|will|gonna|going to|let me|lemme|let us|let['’]?s)(?: (?:just|quickly|also|first|now|then|go(?: and)?))*"
 )
 _DO = (
     r"(?:try|check|test|wait|see|look|think|read|give (?:it|that|this) (?:a|another) (?:go|try|shot)|have a (?:look"
@@ -41,7 +41,7 @@ _DO = (
     r"|go and see)"
 )
 _DOING = (
-    rf"(?:(?:{_AM} )?(?:(?:just|still|currently|already|now) )?(?:trying|checking|testing|looking|reading|waiting"
+    rf"(?:(?:{_AM} )?(?:(?:just|still|currently|already|now) )?(?:trying|checking|testing|looking|reading"
     r"|doing|on"
     r"|restarting|rebooting|resetting|having a look|thinking))"
 )

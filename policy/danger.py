@@ -5,11 +5,14 @@ import re
 _DANGER = re.compile(
     r"\b(?:suicid\w*|kill (?:my|him|her)self|self[- ]harm|electric(?:al)? shock|electrocuted|caught fire|on fire"
     r"|gas leak|smell(?:s|ing)? (?:of )?(?:gas|burning|smoke)|poison(?:ed|ing)"
-    r"|(?:(?:can)?not|\w+n['’]?t|stopped) breath(?:e|ing)|unconscious(?! bias)|drowning"
-    r"|heart attack|overdos\w+|chest pains?"
+    r"|(?:(?:can)?not|\w+n['’]?t|stopped) breath(?:e|ing)|unconscious(?! bias)"
+    r"|(?:i(?:['’]m| am)|is|was|child|kid|son|daughter|man|woman|someone|somebody|he|she) drowning"
+    r"|heart attack|overdos(?:e|ed|ing)(?! (?:\w+ ){0,2}(?:feed|fertili[sz]er|nutrients?|plants?|water))\b|chest pains?"
     r"|(?:call|need|get) an ambulance|bleeding (?:badly|heavily|a lot)"
     # Whom to call and where to leave is written in documents, and read there sooner than by a person.
-    r"|emergency(?! (?:phone |telephone |contact )?(?:numbers?|contacts?|exits?)\b)"
+    r"|emergency(?! (?:phone |telephone |contact )?(?:numbers?|contacts?|exits?|replacements?|repairs?|cash"
+    r"|plans?|funds?|kits?|lights?|lighting"
+    r"|brakes?|stops?|orders?|shipping|deliver\w*|one|passports?|services?|hotlines?|line)\b)"
     r"|my lawyer|legal action|sue you)\b",
     re.IGNORECASE,
 )
@@ -36,12 +39,17 @@ _NO_THING = (
     r"|stack|weed|section|zone"
     r"|lounge|floor|permitted|allowed)\w*)"
 )
+# A light that is only on: "the led is burning red", "all night".
+_STEADILY = (
+    r"(?! (?:all|red|green|blue|white|yellow|orange|bright\w*|too|at|during|from|the whole|day|night|constantly|always"
+    r"|permanently|every|for|on|when|until)\b)"
+)
 _SMOKE = re.compile(
-    rf"\b(?:{_DEVICE}{_IS} (?:smok(?:e(?! ?-?free)|ing)|spark(?:ing)?|burn(?:ing|t)?|melt(?:ing|ed|s)?|in flames"
+    rf"\b(?:{_DEVICE}{_IS} (?:smok(?:e(?! ?-?free)|ing)|spark(?:ing)?|burning{_STEADILY}|melt(?:ing|ed|s)?|in flames"
     r"|explod\w*"
     r"|blow(?:n|ing) up|catching fire"
-    r"|(?:giving off|emitting|producing|throwing|making) (?:\w+ )?(?:smoke|sparks|fumes)|swelling"
-    r"|bulging)(?! (?:area|zone|room|point|calories|fat|question|cd|dvd)s?)\b"
+    r"|(?:giving off|emitting|producing|throwing|making) (?:\w+ )?(?:smoke|sparks|fumes))(?! (?:area|zone|room"
+    r"|point|calories|fat|question|cd|dvd)s?)\b"
     rf"|{_DEVICE} (?:just |suddenly |has |have )?(?:smokes|smoked up|sparks|sparked|melted|exploded"
     r"|burst into flames|blew up|burned down|burst|swelled|went up in (?:smoke|flames)|caught (?:fire|light))"
     r"|(?:there(?:['’]?s| is| are| was| were| came| comes)|i (?:can )?(?:see|saw|have|noticed|smell(?:ed|t)?)|(?:see"

@@ -22,13 +22,13 @@ _REFUSES = (
     rf"|(?:please )?{_DONT}(?: (?:bother|trouble yourself|do (?:that|it)))?"
     rf"|(?:please )?{_DONT} (?:bring in|call|get|involve|bother|ask|(?:pass|put|connect|transfer|hand) me"
     rf"(?: (?:on|over|through))?(?: (?:to|with))?) {_PERSON}"
-    rf"|(?:i |we )?{_DONT} (?:really |actually |even )?(?:want|need|wish|like|care)"
+    rf"|(?:i |we )?{_DONT} (?:really |actually |even )?(?:want|need|wish)"
     rf"(?: (?:for )?(?:that|it|one|this|{_PERSON}|(?:to )?{_TALK}(?: (?:to|with|for) {_PERSON})?|any help|help))?"
     r"(?: (?:any ?more|any longer|right now|now|yet|after all))?"
     r"|no (?:people|person|humans?|agents?|calls?|colleagues?)|without (?:a |any )?(?:person|human|agent)"
     r"|i(?:['’]ll| will)(?: try to)? (?:manage|find out|figure (?:it|that) out|do (?:it|that)|look(?: for it)?|try"
     r"|solve (?:it|that)|ask elsewhere|see)(?: (?:by )?(?:my ?self|alone|on my own))?"
-    r"|leave it|forget (?:it|that|about it)|never ?mind|cancel(?: (?:that|it|this))?|skip it|stop)"
+    r"|leave it|forget (?:it|that|about it)|never ?mind|nvm)"
 )
 _ASIDE = (
     r"(?:please|thanks|thank you|thx|sorry|ok(?:ay)?|oh|well|actually|really|just|but|and|so|for now|now|then|yet|again"
@@ -37,31 +37,39 @@ _ASIDE = (
 _DECLINES = re.compile(
     rf"[^\w?]*(?:{_ASIDE}[^\w?]+){{0,3}}{_REFUSES}(?:[^\w?]+(?:{_ASIDE}|{_REFUSES})){{0,4}}[^\w?]*", re.IGNORECASE
 )
-_LEAVES = re.compile(
-    r"\b(?:take|get|remove|put) me (?:out of|off|from)(?: (?:the|this|your))? (?:queue|line|list|waiting list)\b"
-    r"|\b(?:leave|quit|exit) the (?:queue|line)\b"
-    r"|\b(?:stop|cancel) (?:waiting|the (?:wait|request|handoff|handover|transfer))\b"
-    r"|\bi(?:['’]m| am) (?:not|no longer|done) waiting\b"
-    rf"|\b{_DONT} want to wait(?: (?:any ?more|any longer|here|for {_PERSON}))?(?=\W*(?:$|[.,;!]))"
-    rf"|\b{_DONT} need (?:{_PERSON}|help|you)(?: (?:any ?more|any longer|now|after all))\b",
+# Of a wish for a person alone: "cancel it" and "I don't want it" may mean an order.
+_LEAVES = (
+    r"(?:(?:can you |could you )?(?:take|get|remove|put) me (?:out of|off|from)(?: (?:the|this|your))? (?:queue"
+    r"|waiting queue)"
+    r"|(?:i(?:['’]d like to| want to|['’]ll| will) )?(?:leave|quit|exit) the queue"
+    r"|(?:stop|cancel) (?:waiting|the (?:wait|handoff|handover)|my (?:place in the queue|request for a person))"
+    r"|i(?:['’]m| am) (?:no longer|done|not) waiting(?: any ?more)?"
+    rf"|i {_DONT} want to wait(?: (?:any ?more|any longer|here|for {_PERSON}))*"
+    rf"|(?:i |we )?(?:{_DONT} )(?:actually |really )?(?:need|want)(?: to (?:talk|speak) (?:to|with))?"
+    rf" (?:{_PERSON}|help|you|any help)(?: (?:any ?more|any longer|now|after all))?"
+    rf"|(?:there(?:['’]s| is) )?no need(?: for {_PERSON})?(?: (?:any ?more|any longer|now))?"
+    r"|never ?mind|nvm|forget (?:it|about it)|no (?:person|human|agent) (?:needed|necessary|required)"
+    r"|i(?:['’]ll| will) (?:manage|figure (?:it|that) out|find out|solve (?:it|that)|do (?:it|that)) (?:by )?"
+    r"(?:my ?self|alone|on my own))"
+)
+_QUEUE_ASIDE = rf"(?:{_ASIDE}|great|good|cool|perfect|no|yes|hi|hello)"
+_LEAVING = re.compile(
+    rf"[^\w?]*(?:{_QUEUE_ASIDE}[^\w?]+){{0,3}}{_LEAVES}(?:[^\w?]+(?:{_QUEUE_ASIDE}|{_LEAVES})){{0,4}}[^\w?]*",
     re.IGNORECASE,
 )
-# "That is fine" and "not now" say yes to waiting as often as no.
-_TAKES_BACK = re.compile(
-    r"\b(?:never ?mind|cancel|forget|leave it|skip|no need|no longer|no (?:people|person|humans?|agents?)"
-    r"|(?:do|did|wo)(?:n['’]?t| not)|i(?:['’]ll| will))\b",
-    re.IGNORECASE,
+_BY_MYSELF = r"(?: (?:by )?(?:my ?self|ourselves|on my own|already|now))*"
+_SOLVES = (
+    r"(?:(?:(?:i|we)(?:['’]ve| have)? |already |just |now |finally )*(?:solved|fixed|sorted|figured) (?:it|that|this)"
+    rf"(?: out)?{_BY_MYSELF}"
+    rf"|(?:i )?(?:got it (?:working|to work|sorted|solved|fixed)|found (?:it|the answer)){_BY_MYSELF}"
+    r"|(?:it|that|everything)(?:['’]s| is| has been) (?:all |now )*"
+    r"(?:solved|fixed|sorted(?: out)?|resolved|working(?! now and then))"
+    r"(?: now| again| fine| out)*"
+    r"|(?:it|that|everything)(?: all)? works(?: now| again| fine)*|(?:that|this|it) fixed it|(?:problem|issue) solved)"
 )
-_ENDS = r"(?=\W*(?:$|[.,;!]|thank|thx|my ?self|on my own|now\b|and\b))"
 _SOLVED = re.compile(
-    rf"\b(?:(?:solved|fixed|sorted|figured|found|worked) (?:it|that|this)(?: out)?{_ENDS}"
-    r"|got it (?:working|to work|sorted|solved|fixed)|found (?:the answer|out)"
-    r"|(?:it|that|this|everything)(?:['’]s| is| has been)? (?:now |all )*(?:solved|fixed|sorted(?: out)?|resolved"
-    rf"|working(?: now| again)?){_ENDS}|(?:it|that) (?:works|worked)(?: now| again)?{_ENDS}|(?:that|this|it) fixed it)",
+    rf"[^\w?]*(?:{_QUEUE_ASIDE}[^\w?]+){{0,3}}{_SOLVES}(?:[^\w?]+(?:{_QUEUE_ASIDE}|{_SOLVES}|{_LEAVES})){{0,4}}[^\w?]*",
     re.IGNORECASE,
-)
-_NOT = re.compile(
-    r"\b(?:not|never|no longer|without|if|when|how|why|until|but|still|only)\b|n['’]t\b|\?", re.IGNORECASE
 )
 
 
@@ -71,12 +79,10 @@ def declines(text: str) -> bool:
 
 
 def says_solved(text: str) -> bool:
-    """A short message that says the matter is over: "solved it myself, thanks"; "that's fine" may mean the waiting."""
-    return len(text) <= MOST_CHARS and bool(_SOLVED.search(text)) and not _NOT.search(text)
+    """A whole message that says the matter is over: "solved it myself, thanks"; "that's fine" may mean the waiting."""
+    return len(text) <= MOST_CHARS and bool(_SOLVED.fullmatch(text))
 
 
 def leaves_queue(text: str) -> bool:
-    """A short message by which who waits for a person no longer does."""
-    if len(text) > MOST_CHARS or "?" in text:
-        return False
-    return bool(_LEAVES.search(text)) or (declines(text) and bool(_TAKES_BACK.search(text)))
+    """A whole message by which who waits for a person no longer does."""
+    return len(text) <= MOST_CHARS and bool(_LEAVING.fullmatch(text))

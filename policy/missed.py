@@ -110,6 +110,11 @@ _YOU = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"^\W*(?:(?:and|but|so) )?(?:what|which|who|where|how|when|if|does|do|can|is|are)\b", re.IGNORECASE)
+# What asks on, or names what is asked, is a question again: "I am asking about the warranty", "is that true?".
+_GOES_ON = re.compile(
+    r"\?\s*$|\b(?:why|what next|what now)\W*$|\bi(?:['’]m| am) asking (?:about|for|how|when|where|what) \w+ \w+",
+    re.IGNORECASE,
+)
 _NO = re.compile(
     r"^\W*(?:no|nope|nah|wrong|incorrect|false|not true|not right)"
     r"(?:\W+(?:it|that)(?:['’]?s| is)(?: ?n['’]?t| not)?)?\W*$",
@@ -119,6 +124,8 @@ _NO = re.compile(
 
 def says_missed(text: str) -> bool:
     """Whether the words say that an answer was none, or was wrong."""
+    if _GOES_ON.search(text):
+        return False
     if _MISSED.search(text) or _YOU.search(text) or (len(text) <= MOST_CHARS and _DENIED.fullmatch(text)):
         return True
     return bool(_BY_SOURCE.search(text)) and not _ASKS.search(text)

@@ -32,7 +32,8 @@ _WHO = re.compile(
     rf"\W*(?:(?:{_HELLO}|wait|sorry|then)\W+){{0,2}}(?:"
     rf"(?:are|r) (?:you|u|ya)(?: {_WHAT}){{1,7}}"
     rf"|am i (?:really |actually |just |now )?(?:talking|speaking|chatting|writing)(?: (?:to|with))(?: {_WHAT}){{1,7}}"
-    rf"|is (?:this|that|it)(?: {_WHAT}){{1,7}}|(?:you(?:['’]?re| are)|this is|u r)(?: {_WHAT}){{1,7}}(?=\s*\?)"
+    rf"|is (?:this|it)(?: {_WHAT})* (?:humans?|persons?|person|bots?|chatbot|robot|machine|computer|ai|chatgpt)"
+    rf"(?: {_WHAT}){{0,4}}|(?:you(?:['’]?re| are)|this is|u r)(?: {_WHAT}){{1,7}}(?=\s*\?)"
     r"|(?:who|what) (?:are|r) (?:you|u)(?: exactly)?"
     r"|who(?: am i|['’]?m i) (?:talking|speaking|chatting|writing) (?:to|with)"
     r")(?:\W+(?:please|or what|tell me|honestly))?\W*",

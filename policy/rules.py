@@ -157,7 +157,7 @@ def _by_owner(rule: OwnerRule, conversation: Conversation, turn: Turn) -> Fired:
 def _missed(conversation: Conversation, turn: Turn) -> Fired | None:
     """The contact says that the answer was none: a person is offered, and called the second time."""
     said = conversation.episode_messages
-    answered = any(one.author is Author.ASSISTANT and one.kind is MessageKind.ANSWER for one in said)
+    answered = any(one.kind is MessageKind.ANSWER and one.citations for one in said)
     if not answered or not (says_missed(turn.question) or _unhelped(conversation, turn.question)):
         return None
     texts = [one.text for one in said if one.author is Author.CONTACT]

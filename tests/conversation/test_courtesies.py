@@ -41,6 +41,13 @@ COURTESIES = [
     "Super, danke",
 ]
 MATTERS = [
+    "yes please",
+    "I'll take it",
+    "let's do it",
+    "please tell me",
+    "and then",
+    "yes",
+    "I will order one",
     "thanks, but it still leaks",
     "ok and what about the filter?",
     "thanks, where do I find it",
@@ -73,7 +80,13 @@ MATTERS = [
 @pytest.mark.parametrize("text", COURTESIES)
 def test_nobody_owes_an_answer_to_thanks_or_to_a_promise_to_try(text: str) -> None:
     assert is_courtesy(text, asked=False)
-    assert not is_courtesy(text, asked=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "courtesy"), [("ok", False), ("will do", False), ("sure", False), ("thank you, bye", True)]
+)
+def test_after_a_question_only_a_farewell_is_owed_nothing(text: str, courtesy: bool) -> None:
+    assert is_courtesy(text, asked=True) is courtesy
 
 
 @pytest.mark.parametrize("text", MATTERS)

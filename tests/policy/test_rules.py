@@ -154,7 +154,8 @@ def test_a_bare_word_for_a_person_is_an_offer_and_the_second_time_a_wish(text: s
 
 def answered_once() -> Conversation:
     state = asked()
-    return after(state, reply(state))
+    cited = replace(assistant("Within 14 days.", MessageKind.ANSWER), citations=answered().citations)
+    return after(state, reply(state, message=cited))
 
 
 MISSED = [
