@@ -36,7 +36,7 @@ def test_ingest_and_a_turn_never_touch_the_network(tmp_path: Path, model_cache: 
     write_documents(make_company(3), tmp_path / "documents")
 
     ingested = cut_off(home, "ingest", str(tmp_path / "documents"))
-    assert ingested.returncode == 0, ingested.stderr
+    assert ingested.returncode == 0, f"{ingested.stdout}\n{ingested.stderr}"
     assert "5 added" in ingested.stdout
 
     asked = cut_off(home, "ask", "Is theft insurance included?", "--json")
