@@ -77,7 +77,7 @@ _BEFORE = (
 )
 # What comes after it says what is right: "that's wrong, it is 30 days", not "it is wrong, I ordered the blue one".
 _CORRECTION = (
-    r"(?:\W+(?:it|that|this|they|there|you|we|actually|in fact|not|at all|because|since|as|mate|sir|i(?:['’]m"
+    r"(?:\W+(?:it|that|this|they|there|you|we|mine|actually|in fact|not|at all|because|since|as|mate|sir|i(?:['’]m"
     r"| am) (?:sure|certain)"
     r"|i (?:just )?(?:read|checked|know|was told|looked|think|saw)|(?:the|my|your) (?:[\w-]+ ){1,3}(?:is|are|was"
     r"|costs?|takes?|lasts?|says?|said"

@@ -22,7 +22,6 @@ _BROKEN = re.compile(
     re.IGNORECASE,
 )
 
-
 _OPEN = re.compile(
     rf"\bstill (?:\w+ )?{STATE}\b|\b(?:{VERB}) again\b|\bagain (?:{VERB})\b|\b(?:doing|does|did) (?:it|that"
     r"|this) again\b"
@@ -58,10 +57,12 @@ _GOOD = re.compile(
 # Another matter, or a question about one that was not known to be broken before.
 _NEW = re.compile(
     r"\b(?:another (?:thing|question|problem|issue)|one more (?:thing|question)|something else"
-    r"|different (?:question|issue|problem)"
-    r"|new (?:question|problem|issue)|by the way|btw|also my)\b"
-    r"|\b(?:great|perfect|good|thanks|thank you)\W*$(?<!not good)",
+    r"|different (?:question|issue|problem)|new (?:question|problem|issue)|by the way|btw|also my)\b",
     re.IGNORECASE,
+)
+# "All works as before", "still the same, great"; but "still not working, great" is meant otherwise.
+_GLAD = re.compile(
+    r"\b(?:all|everything) works\b|^(?!.*(?:\bnot\b|n['’]t\b|brok|fail|leak)).*\bgreat\W*$", re.IGNORECASE
 )
 _QUESTION = re.compile(r"\?|\b(?:why|what can i|what do i|how (?:do|can) i)\b", re.IGNORECASE)
 _AGAIN = re.compile(r"\b(?:still|again|back|same|fixed|solved|resolved|helped?)\b", re.IGNORECASE)
@@ -70,7 +71,7 @@ _STILL = re.compile(r"\bstill\b", re.IGNORECASE)
 
 def still_broken(text: str) -> bool:
     """Whether the words say that what was done has not helped, and do not only ask whether it might not."""
-    if _NEW.search(text) or (_QUESTION.search(text) and not _AGAIN.search(text)):
+    if _NEW.search(text) or _GLAD.search(text) or (_QUESTION.search(text) and not _AGAIN.search(text)):
         return False
     return no_help(text) or any(_tells(one) for one in clauses(text))
 

@@ -142,6 +142,9 @@ BUSY = [
     "let me try that and get back to you",
 ]
 ASKS = [
+    "i have to reset it",
+    "i need to restart",
+    "i have to wait",
     "I want to try it",
     "how long do I wait",
     "I will wait for the refund",

@@ -7,6 +7,7 @@ import pytest
 from policy.danger import speaks_of_danger
 
 HEARD = [
+    "my son is drowning",
     "I can smell something burning",
     "there is smoke coming out of the lamp",
     "it is smoking",
@@ -58,6 +59,16 @@ HEARD = [
     "weird burning smell when it is on",
 ]
 OTHERS = [
+    "overdosed the leaf feed, what now",
+    "the light is burning all night, how do I set a schedule",
+    "the led is burning red, what does it mean",
+    "the basil leaves are burnt at the tips, why?",
+    "my plants are burnt by the lamp",
+    "my lamp is burnt out, where do i get a new one?",
+    "the pod is swelling, is this normal?",
+    "the seedlings are drowning",
+    "can I get an emergency replacement pump",
+    "my seeds are swelling nicely",
     "how do I make the seeds explode into growth",
     "smoke detector",
     "smoking area",

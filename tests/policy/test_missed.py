@@ -7,6 +7,7 @@ import pytest
 from policy.missed import says_missed
 
 HEARD = [
+    "that is not true, mine has no button",
     "no that can't be right",
     "you've got that wrong",
     "not correct",
@@ -53,6 +54,10 @@ HEARD = [
     "you have it wrong",
 ]
 OTHERS = [
+    "the label says not valid, why?",
+    "my colleague told me no, is that true?",
+    "I already tried resetting the wifi, what next?",
+    "i'm asking about the warranty of the sprig mini",
     "I got the wrong colour, it is wrong",
     "the price on my bill, it is wrong",
     "What if that is wrong?",

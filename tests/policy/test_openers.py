@@ -34,6 +34,9 @@ WHO = [
     "are u human",
 ]
 QUESTIONS = [
+    "is it automatic?",
+    "is it virtual?",
+    "is it real",
     "I need help with my router",
     "Can you help me return a lamp?",
     "I have a question about delivery",

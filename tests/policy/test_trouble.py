@@ -7,6 +7,10 @@ import pytest
 from policy.trouble import still_broken
 
 HEARD = [
+    "it still does not work, thanks",
+    "not working, thank you",
+    "still broken, great",
+    "why is it still leaking?",
     "I still see E4",
     "it started leaking again",
     "still no luck",
@@ -63,6 +67,13 @@ HEARD = [
     "keeps happening",
 ]
 OTHERS = [
+    "another thing, my lamp is not working",
+    "the code SPRING10 does not work, why?",
+    "my app keeps crashing, what can i do",
+    "does the app work without wifi? mine does not work offline",
+    "so the price is still the same, great",
+    "it does not work with my iphone 6, does it?",
+    "did not change anything, all works as before, thanks",
     "Do you still sell filters?",
     "can I still return it",
     "it still works",
