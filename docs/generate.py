@@ -19,27 +19,27 @@ PAGES: Mapping[str, Callable[[], str]] = {
 }
 
 
-def stale() -> list[str]:
-    """The names of the pages that do not say what the code says."""
-    on_disk = {name: DOCS / name for name in PAGES}
+def stale(folder: Path) -> list[str]:
+    """The names of the pages there that do not say what the code says."""
+    on_disk = {name: folder / name for name in PAGES}
     return [name for name, path in on_disk.items() if not path.is_file() or path.read_text() != PAGES[name]()]
 
 
-def write() -> None:
+def write(folder: Path) -> None:
     """Write every page."""
     for name, page in PAGES.items():
-        (DOCS / name).write_text(page())
+        (folder / name).write_text(page())
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], folder: Path = DOCS) -> int:
     """The exit status: 0 done or current, 1 stale, 2 usage."""
     if list(arguments) not in ([], ["--check"]):
         sys.stderr.write("Usage: python -m docs.generate [--check]\n")
         return 2
     if not arguments:
-        write()
+        write(folder)
         return 0
-    found = stale()
+    found = stale(folder)
     for name in found:
         sys.stderr.write(f"docs/{name} is stale; run python -m docs.generate.\n")
     return 1 if found else 0

@@ -31,6 +31,14 @@ VERBS = frozenset(COMMON_VERBS.split())
 ENDING = re.compile(r"[a-z]{3,}(?:ed|ing|ized|ised|izes|ises)")
 
 
+def check_version(installed: str, known: str = UNSTRUCTURED) -> None:
+    """Raises `UnsupportedLibrary` where the installed unstructured is another than the known one."""
+    if installed != known:
+        raise UnsupportedLibrary(
+            f"unstructured is {installed} but this release knows {known}; run: pip install unstructured=={known}"
+        )
+
+
 def install() -> None:
     """Make unstructured use the blank pipeline, and keep it off the network, in this process.
 
@@ -40,11 +48,7 @@ def install() -> None:
     os.environ["DO_NOT_TRACK"] = "true"
     os.environ["SCARF_NO_ANALYTICS"] = "true"
     os.environ["UNSTRUCTURED_DISABLE_NOTICE"] = "1"
-    if version("unstructured") != UNSTRUCTURED:
-        raise UnsupportedLibrary(
-            f"unstructured is {version('unstructured')} but this release knows {UNSTRUCTURED}; "
-            f"run: pip install unstructured=={UNSTRUCTURED}"
-        )
+    check_version(version("unstructured"))
     _import_spacy_without_torch()
     import unstructured.nlp.tokenize as tokenize
 

@@ -18,7 +18,7 @@ from conversation.turn import Decide, Draft, Show, pending_question, take_turn
 from policy.decide import failed
 from policy.ratings import rating_in
 from policy.replied import rates
-from runtime import wording
+from runtime import queue_words, wording
 from runtime.conversations import Conversations
 from runtime.deltas import Deltas
 from runtime.details import by_mail
@@ -72,7 +72,7 @@ class Bot:
         commands: list[c.Command] = [c.UpdateContact({"email": found.email})]
         if found.alone:
             thanks = self.conversations.message(
-                Author.ASSISTANT, wording.details_taken(found.email, self.mails(workspace)), MessageKind.NOTICE
+                Author.ASSISTANT, queue_words.details_taken(found.email, self.mails(workspace)), MessageKind.NOTICE
             )
             commands.append(c.Acknowledge(state.epoch, state.unanswered[-1], thanks))
         try:
@@ -140,7 +140,7 @@ class Bot:
             return replace(message, action=decision.action)
         waiting = state.phase is Phase.QUEUED and decision.action is not Action.ANSWER
         if waiting:
-            return self.conversations.message(Author.ASSISTANT, wording.QUEUED, MessageKind.NOTICE)
+            return self.conversations.message(Author.ASSISTANT, queue_words.QUEUED, MessageKind.NOTICE)
         text = wording.reply_text(turn, decision, settings.assistant_name, settings.company, settings.languages)
         answers = decision.action is Action.ANSWER and decision.kind is TurnKind.KNOWLEDGE
         cited = turn.answer.citations if turn.answer and answers else ()

@@ -12,7 +12,7 @@ from conversation.events import ControlChanged, ConversationRouted, DecisionMade
 from conversation.model import Action, Author, Message, MessageKind
 from conversation.routing import Routing, Team, absence, pace
 from conversation.state import Conversation
-from runtime import wording
+from runtime import queue_words
 from runtime.conversations import new_id
 from runtime.details import by_mail
 from runtime.presence import Desk
@@ -94,9 +94,9 @@ class Queue:
         seen = self.look(connection, workspace, conversation_id, routed)
         next_at = self._next(seen, connection, conversation_id)
         zone = self.zone_of(workspace, state)
-        words = wording.waiting(seen.position, seen.expected_wait_s, seen.absence, seen.opens_at, next_at, zone)
+        words = queue_words.waiting(seen.position, seen.expected_wait_s, seen.absence, seen.opens_at, next_at, zone)
         if state.queue and state.queue.absence and not seen.absence:
-            words = f"{wording.SOMEBODY_BACK} {words}"
+            words = f"{queue_words.SOMEBODY_BACK} {words}"
         if seen.absence:
             words = f"{words} {self.how_to_reach(workspace, state)}".strip()
         message = Message(new_id(), Author.ASSISTANT, words, self._stamp(), MessageKind.NOTICE)
@@ -105,7 +105,7 @@ class Queue:
 
     def how_to_reach(self, workspace: str, state: Conversation) -> str:
         """Asks for an address, or says which one is known; nothing for who writes mails."""
-        return "" if by_mail(state) else wording.reachable(state.contact.get("email"), self._mails(workspace))
+        return "" if by_mail(state) else queue_words.reachable(state.contact.get("email"), self._mails(workspace))
 
     def _next(self, seen: Outlook, connection: sa.Connection, conversation_id: str) -> datetime:
         at = datetime.fromtimestamp(self._now(), UTC)

@@ -11,6 +11,7 @@ from conversation.state import Conversation
 from conversation.story import Story
 from policy.barred import OTHER_LANGUAGE
 from policy.guard import ATTACK_RULES
+from runtime.queue_words import moment
 
 CLARIFY_OPTIONS = 3
 SUMMARY_CHARS = 220
@@ -75,8 +76,6 @@ _DECLINED = (
     "I cannot take orders about how I work or play another part. I answer questions from the documents of {company}. "
     "What would you like to know? If you want a person, just say so."
 )
-SOMEBODY_BACK = "Our team is here now."
-QUEUED = "You are in the queue and a person will be with you; what you write here reaches them."
 
 
 def message_kind(action: Action) -> MessageKind:
@@ -175,60 +174,6 @@ def transferred(name: str | None) -> str:
 def rerouted(name: str) -> str:
     """Tells the contact that the agent did not answer, and that somebody else is asked."""
     return f"{name} could not answer just now, so I am passing you to a colleague, who sees everything we have said."
-
-
-def waiting(
-    position: int,
-    expected_wait_s: float | None,
-    absence: str | None,
-    opens_at: datetime | None,
-    next_at: datetime,
-    zone: ZoneInfo,
-) -> str:
-    """Tells who waits how it stands: their place and the wait, or that nobody is there and when they hear again."""
-    if absence is None:
-        place = "You are next in the queue" if position == 1 else f"You are number {position} in the queue"
-        return f"{place}; {_about(expected_wait_s)}." if expected_wait_s is not None else f"{place}."
-    if opens_at:
-        return (
-            f"Our team is not there at the moment; it is back on {moment(opens_at, zone)}. You stay in the queue, and "
-            "I will write to you here then."
-        )
-    return (
-        "Nobody is at the desk right now. You stay in the queue; I will write to you here by "
-        f"{moment(next_at, zone)} at the latest."
-    )
-
-
-def _about(seconds: float) -> str:
-    if seconds < 60:
-        return "it should take less than a minute"
-    minutes = round(seconds / 60)
-    if minutes < 90:
-        return f"it should take about {minutes} minute{'' if minutes == 1 else 's'}"
-    return f"it should take about {round(minutes / 60)} hours"
-
-
-def moment(at: datetime, zone: ZoneInfo) -> str:
-    """A time as people say it, in a time zone that is named."""
-    there = at.astimezone(zone)
-    return f"{there:%A} {there.day} {there:%B} at {there:%H:%M} ({zone.key})"
-
-
-def reachable(email: str | None, mails: bool = False) -> str:
-    """Asks for an address, or says which one is known; it promises a mail only where `mails` says that one is sent."""
-    if email:
-        return f"Answers also go to {email}." if mails else f"The team sees that you can also be reached at {email}."
-    if mails:
-        return "If you leave your e-mail address here, answers also go there."
-    return "If you leave your e-mail address here, the team can also reach you there."
-
-
-def details_taken(email: str, mails: bool = False) -> str:
-    """Confirms an address."""
-    if mails:
-        return f"Thank you. The team sees your question, and answers also go to {email}."
-    return f"Thank you. The team sees your question and that you can be reached at {email}."
 
 
 NO_MORE = "All right, I will not come back to you about this. If anything comes up, just write."

@@ -40,14 +40,11 @@ def test_a_generated_page_comes_out_the_same_twice(name: str) -> None:
     assert generate.PAGES[name]() == generate.PAGES[name]()
 
 
-def test_a_stale_page_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(generate, "DOCS", tmp_path)
-    assert generate.main([]) == 0
-    assert generate.main(["--check"]) == 0
+def test_a_stale_page_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert generate.main([], tmp_path) == 0
+    assert generate.main(["--check"], tmp_path) == 0
     (tmp_path / "states.md").write_text("old")
-    assert generate.main(["--check"]) == 1
+    assert generate.main(["--check"], tmp_path) == 1
     assert capsys.readouterr().err == "docs/states.md is stale; run python -m docs.generate.\n"
 
 

@@ -10,7 +10,7 @@ from conversation import commands as c
 from conversation.events import Phase
 from conversation.model import Action, Author, Decision, MessageKind, Reason, Turn, TurnKind
 from conversation.state import Conversation
-from runtime import wording
+from runtime import queue_words, wording
 from runtime.bot import Bot
 from tests.conversation.building import ANN, ESCALATE, SMALLTALK, answered, decision, passage, turn
 from tests.runtime.building import HERE, House, always, words
@@ -169,7 +169,7 @@ def test_who_waits_is_told_so_when_there_is_no_sure_answer(house: House, action:
     one = queued(house)
     bot(house, decided=decision(action, reason=Reason.LOW_CONFIDENCE)).take(HERE, one)
     state = house.state(one)
-    assert (state.messages[-1].text, state.messages[-1].kind) == (wording.QUEUED, MessageKind.NOTICE)
+    assert (state.messages[-1].text, state.messages[-1].kind) == (queue_words.QUEUED, MessageKind.NOTICE)
     assert (state.phase, state.unanswered, state.offered) == (Phase.QUEUED, (), False)
 
 

@@ -7,7 +7,7 @@ import pytest
 from conversation.events import Phase
 from conversation.model import Action, Decision, Reason
 from conversation.wishes import wished_moment
-from runtime import wording
+from runtime import queue_words, wording
 from runtime.bot import Bot
 from runtime.wishes import Wishes
 from tests.channels.mailing import ACCOUNT, KIM, NINA, Office, answer_by_bot, mail
@@ -74,7 +74,7 @@ def test_thanks_for_an_address_are_mailed_to_a_visitor_who_has_come_to_write_mai
     for text in (WISH, "My address is kim@work.example"):
         write(office, text)
         take(office)
-    assert said(office)[1:] == [PROMISE, wording.details_taken("kim@work.example", mails=True)]
+    assert said(office)[1:] == [PROMISE, queue_words.details_taken("kim@work.example", mails=True)]
     assert office.sent[-1]["To"] == KIM
 
 
@@ -91,7 +91,7 @@ def test_that_they_still_wait_is_not_mailed_to_whatever_they_add(office: Office)
     office.conversations.ask_for_person(HERE, office.only())
     write(office, "It is the large one.")
     take(office, decision(Action.ESCALATE, reason=Reason.LOW_CONFIDENCE))
-    assert office.state().messages[-1].text == wording.QUEUED
+    assert office.state().messages[-1].text == queue_words.QUEUED
     assert len(office.sent) == 1
 
 

@@ -168,10 +168,3 @@ def test_the_closing_asks_and_reminds() -> None:
     assert "1 (poor) to 5" in wording.survey()
     assert wording.reminder(closing())[0].startswith("Is there anything else")
     assert Author.ASSISTANT == "assistant"
-
-
-def test_a_mail_is_promised_only_where_one_is_sent() -> None:
-    assert "go to kim@x.example" in wording.reachable("kim@x.example", mails=True)
-    assert "go to" not in wording.reachable("kim@x.example")
-    assert "answers also go there" in wording.reachable(None, mails=True)
-    assert "go to kim@x.example" in wording.details_taken("kim@x.example", mails=True)
