@@ -2,25 +2,10 @@
 
 import re
 
+from conversation.presence import BESIDE, BUSY
+
 # A longer message has more in it.
 MOST_CHARS = 160
-_LATER = (
-    r"(?:it|that|this|them|so|both|first|here|out|again|now|then|later|soon|today|tonight|tomorrow|next week"
-    r"|(?:this|tomorrow|in the) (?:morning|afternoon|evening|weekend)|on (?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|at home|at work|once more|a (?:try|go|look|bit|while|moment|minute|second|sec)"
-    r"|(?:when|once|as soon as) (?:i(?:['’]m| am)|it(?:['’]s| is| has)?|that(?:['’]s| is)?|you(?:['’]re| are)?)"
-    r" (?:home|back|there|here|ready|done|arrived|free|know more|charged)"
-    r"|(?:if|whether|when) (?:it|that|this) (?:works?|worked|helps?|helped|arrives?|fails?|comes back)"
-    r"|(?:how|what) (?:it|that) (?:goes|went|says|works out)"
-    r"|for (?:it|that|you|your (?:answer|reply|call|e-?mail)))"
-)
-_WILL = r"(?:(?:i|we)(?:['’]ll| will| can| shall|['’]m going to| am going to)|will|gonna|going to|let me|and(?: then)?)"
-_DOES = (
-    r"(?:do|try|check|wait|test|see|look|have (?:a )?look|give it (?:a|another) (?:try|go|shot)|take a|let you know"
-    r"|keep you posted|get back to you"
-    r"|come back(?: to you)?|report(?: back)?|write(?: back| to you)?|tell you|be (?:here|back|waiting)|think about"
-    r"|reset|restart|read)"
-)
 _NAME = r"(?:,? (?-i:[A-Z][a-z]{1,11})(?=\W|$))"
 _THANKS = (
     r"(?:(?:many|so many|a thousand)? ?"
@@ -50,8 +35,13 @@ _BYE = (
     r"|(?:have a|enjoy your|happy|a) (?:nice|good|great|lovely|pleasant)?(?: rest of (?:the|your))?"
     r" ?(?:day|evening|weekend|one|night|afternoon|morning)|good (?:night|evening|day))"
 )
-_KNOW = rf"(?:(?:please )?(?:let me know|keep me posted)(?: (?:then|please|{_LATER}))*)"
-_DOING = rf"(?:(?:and )?{_WILL} {_DOES}(?: {_LATER})*|will (?:do|try)(?: {_LATER})*)"
+_READY = (
+    r"(?:when|once|as soon as) (?:it|that|this|they|you)(?:['’]s|['’]re| is| are| has| have)?"
+    r" (?:there|here|ready|done|back|free|arrived?|fixed|know more)"
+)
+_KNOW = rf"(?:(?:please )?(?:let me know|keep me posted)(?: (?:then|please|{_READY}|{BESIDE}))*+)"
+# "Let's do it" accepts what the agent has offered.
+_DOING = rf"(?:(?:and )?(?!let['’]?s ){BUSY}\b(?: (?:and )?(?:{BESIDE}|{BUSY})\b)*+)"
 _PART = rf"(?:{_THANKS}|{_KNOW}|{_DOING}|{_BYE}|{_FINE})"
 _BETWEEN = r"[^\w?]+(?:(?:and|then|so|well|but|just|please)[^\w?]+){0,2}"
 _WHOLE = re.compile(

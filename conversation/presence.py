@@ -45,7 +45,7 @@ _DOING = (
     r"|doing|on"
     r"|restarting|rebooting|resetting|having a look|thinking))"
 )
-_WHAT = (
+BESIDE = (
     r"(?:it|that|this|them|both|those|these|all(?: of (?:it|that|them))?|again|once more|one more time|out|over|here"
     r"|first"
     r"|now|right now|right away|later(?: on)?|soon|then|today|tonight|tomorrow|at home|at work|myself|quickly"
@@ -68,9 +68,9 @@ _PAUSE = (
     r"|be right back"
     rf"|back (?:in|within) {_MANY} {_SPAN}|back soon|will do|on it|take your time|no rush|no hurry|moment|just now"
 )
-_CORE = rf"(?:{_WILL} {_DO}|{_DOING}|{_PAUSE})"
+BUSY = rf"(?:{_WILL} {_DO}|{_DOING}|{_PAUSE})"
 _BUSY = re.compile(
-    rf"[^\w?]*(?:{_HELLO}{_GAP}){{0,4}}{_CORE}\b(?:{_GAP}(?:{_CORE}|{_WHAT}|{_HELLO})\b){{0,7}}[^\w?]*", re.IGNORECASE
+    rf"[^\w?]*(?:{_HELLO}{_GAP}){{0,4}}{BUSY}\b(?:{_GAP}(?:{BUSY}|{BESIDE}|{_HELLO})\b){{0,7}}[^\w?]*", re.IGNORECASE
 )
 
 

@@ -1,5 +1,6 @@
 """Thanks and promises to try need no answer; whatever has more in it does."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -117,3 +118,21 @@ def test_an_ok_to_a_question_of_the_agent_or_with_a_file_is_owed_an_answer() -> 
     file = Attachment("f1", "leak.png", "image/png", 10)
     shown = after(talking(), c.Say(replace(contact("ok"), attachments=(file,))))
     assert shown.owed == shown.messages[-1].id
+
+
+REPEATED = [
+    "will do it again ",
+    "let me know then ",
+    "try it now later ",
+    "thanks a lot ",
+    "now ",
+    "and then ",
+    "i'll wait ",
+]
+
+
+@pytest.mark.parametrize("words", REPEATED)
+def test_words_that_are_said_again_and_again_take_no_time(words: str) -> None:
+    began = time.perf_counter()
+    is_courtesy((words * MOST_CHARS)[: MOST_CHARS - 1] + "x", asked=False)
+    assert time.perf_counter() - began < 1.0
