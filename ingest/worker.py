@@ -42,14 +42,14 @@ FORBIDDEN = frozenset(EVENTS.split())
 def main() -> None:
     """Serve until stdin ends."""
     requests, answers = _private_pipes()
-    with dying_with_parent(requests.fileno()):
+    with dying_with_parent(answers.fileno()):
         from ingest.partition import import_parsers, partition
 
         import_parsers()
         confine()
 
     def parse(raw: RawDocument) -> Document:
-        with dying_with_parent(requests.fileno()):
+        with dying_with_parent(answers.fileno()):
             return partition(raw)
 
     serve(parse, requests, answers)
@@ -57,8 +57,9 @@ def main() -> None:
 
 @contextmanager
 def dying_with_parent(pipe: int) -> Iterator[None]:
-    """While we work nobody writes to us: whatever happens on `pipe` is its other end closing.
+    """While we work nobody reads from `pipe`, on which we answer: whatever happens on it is its other end closing.
 
+    Of the pipe that we are asked on this would not be true: the kernel signals a write after it has let us read it.
     The kernel then ends this process, even in the middle of a regular expression that lets no Python run.
     """
     usual = fcntl.fcntl(pipe, fcntl.F_GETFL)

@@ -207,9 +207,26 @@ def test_a_parser_whose_parent_is_gone_ends_in_the_middle_of_a_document(after_s)
     for frame in (b"600", wire.raw_to_json(RawDocument("a.md", "markdown", endless, "")), endless):
         pipe.write_frame(requests, frame)
     time.sleep(after_s)
+    answers.close()
     requests.close()
     assert process.wait(timeout=60) in (0, -signal.SIGIO)
+
+
+def test_what_is_written_to_a_parser_that_works_does_not_end_it():
+    process = start(COMMAND_OF_OURS)
+    requests, answers = pipes(process)
+    long = b"Some words of a document.\n\n" * 20_000
+    for content in (long, b"Short."):
+        asked = RawDocument("a.md", "markdown", content, "")
+        for frame in (b"60", wire.raw_to_json(asked), content):
+            # Piece by piece, so that some of it comes while the first one is being parsed.
+            pipe.write_frame(requests, frame)
+            time.sleep(0.1)
+    told = [pipe.read_frame(answers, wire.MAX_ANSWER) for _ in range(2)]
+    assert [b"document" in one for one in told] == [True, True]
+    requests.close()
     answers.close()
+    assert process.wait(timeout=60) == 0
 
 
 def test_the_worker_answers_until_its_input_ends():
