@@ -1,6 +1,8 @@
 """URLs that try to reach what is behind us: none makes a single connection."""
 
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ipaddress import ip_address
 
 import pytest
@@ -9,7 +11,7 @@ from ingest.crawl import crawl
 from ingest.errors import AddressRefused, IngestError, SourceUnreachable
 from ingest.fetch import Fetched, Fetcher
 from ingest.website import Limits, Start
-from tests.ingest.website import Time, Trap, names, page, served
+from tests.ingest.website import Time, Trap, Website, names, page, served
 
 # PORT is that of the trap: whoever reads one of these as the loopback address walks into it.
 SPELLINGS = [
@@ -174,6 +176,20 @@ def test_a_redirect_at_the_end_of_a_chain_is_checked_as_well(trap):
     assert trap.close() == 0
 
 
+@contextmanager
+def on_one_port() -> Iterator[tuple[Website, Trap]]:
+    """A site and a trap on two addresses; where somebody else has the port of one, another port is tried."""
+    for _ in range(20):
+        with served("127.0.0.2") as site:
+            try:
+                trap = Trap(site.port)
+            except OSError:
+                continue
+            yield site, trap
+            return
+    pytest.fail("No port is free on both addresses.")
+
+
 def test_a_name_that_changes_its_address_is_connected_to_where_it_was_checked():
     """The site and the trap have the same port on two addresses of the loopback network."""
     asked = []
@@ -182,8 +198,7 @@ def test_a_name_that_changes_its_address_is_connected_to_where_it_was_checked():
         asked.append(host)
         return [ip_address("127.0.0.2" if len(asked) == 1 else "127.0.0.1")]
 
-    with served("127.0.0.2") as site:
-        trap = Trap(site.port)
+    with on_one_port() as (site, trap):
         site.put("/", page("Pinned"))
         fetch = Fetcher(allow=frozenset({"127.0.0.2"}), resolve=rebinding)
         answer = fetch(f"http://rebind.example:{site.port}/")
