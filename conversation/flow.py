@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from conversation.presence import is_busy
 from conversation.slot_words import name_in, refuses, stops
 
 MAX_VALUE_CHARS = 200
 ASKED_TIMES = 2
 THANKS = "Thank you. What can I do for you?"
 LEFT = "All right. What would you like to know?"
+NO_HURRY = "Take your time."
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}(?![\w-])", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\d.,-])-?\d{1,15}(?:[.,]\d{1,6})?(?![\d.,]*\d)")
 _YES = re.compile(r"^\W*(?:yes|yeah|yep|sure|ok|okay|i agree|agreed|of course|fine)\b", re.IGNORECASE)
@@ -137,6 +139,9 @@ def answer(flow: Flow, running: Running, known: Known, text: str, talk: bool = F
     asked = asked_for(flow, running)
     if asked is None:
         return None
+    # Said a second time they may be the answer: "testing".
+    if is_busy(text) and running.asked < ASKED_TIMES:
+        return Advance(flow.name, f"{NO_HURRY} {asked.text}", ask=asked.slot, quick_replies=quick_replies(asked))
     value = _value(asked, text, talk)
     if value is None and stops(text):
         return Advance(flow.name, LEFT, finished=False)

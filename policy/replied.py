@@ -123,6 +123,7 @@ def asks_for_agent(conversation: Conversation, text: str) -> bool:
     wish = re.compile(
         rf"\b(?:talk|speak|chat|write|connect|put|pass|get|want|need|bring|ask for|transfer|give|is)"
         rf"(?: {_SMALL}){{0,5}} {name}\b(?! (?:said|says|told|wrote|sent|meant|did|who)\b)"
+        rf"|\b(?:have|see) (?:{_SMALL} ){{0,2}}{name}(?:[ ,]+(?:again|back|please|instead|once more))+\W*$"
         rf"|^\W*(?:{_SMALL} ){{0,2}}{name}(?:[ ,]+(?:again|please|back)){{0,2}}\W*$",
         re.IGNORECASE,
     ).search(text)

@@ -23,7 +23,10 @@ _NO = (
     r"|(?:that|this)(?:['’]?s| is| was|['’]?ll be| will be| would be)?(?: all| it| everything)"
     r"|i(?:['’]?m| am) (?:all )?(?:good|fine|done|set|ok(?:ay)?)|(?:no|nothing) (?:more|other|further) questions?"
     r"|i(?:['’]?ve| have) (?:no (?:more|other|further) questions?|nothing else)|no need|none"
-    r"|i (?:do not|don['’]?t) need (?:anything|help|any help)(?: else| more| any ?more)?)"
+    r"|i (?:do not|don['’]?t) need (?:anything|help|any help)(?: else| more| any ?more)?"
+    r"|(?:(?:i )?(?:do not|don['’]?t) (?:want|wish|like|care|have time|feel like)|(?:i(?:['’]?d| would) )?rather not"
+    r"|(?:i )?prefer not)(?: to)? (?:rat(?:e|ing)|giv(?:e|ing)|answer(?:ing)?|leav(?:e|ing)|do(?:ing)?|vot(?:e|ing))"
+    r"(?: (?:a|any|the|this|that|it|you|my|your|surveys?|ratings?|score|feedback|review))*)"
 )
 _YES = r"(?:yes|yeah|yep|yup|yea|sure|indeed|absolutely|definitely|of course|please|i do|there is|it is|correct|right)"
 _OK = r"(?:ok|okay|okey|k|kk|al ?right|all right|fine|got it|i see|understood|noted|i understand|makes sense|right)"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from conversation.flow import (
     LEFT,
     MAX_VALUE_CHARS,
+    NO_HURRY,
     THANKS,
     Advance,
     Ask,
@@ -103,6 +104,15 @@ def test_what_does_not_fit_is_asked_once_more_and_then_given_up(asked: Ask) -> N
     assert (again.ask, again.slot, again.finished) == (asked.slot, None, None)
     assert asked.text in again.text
     assert gone is None
+
+
+@pytest.mark.parametrize("text", ["one sec", "ok, give me 5 minutes", "sure, let me check", "hang on"])
+@pytest.mark.parametrize("asked", [NAME, MAIL, TOPIC, SEATS, KEEP], ids=lambda one: one.slot)
+def test_who_needs_a_moment_is_waited_for_once(asked: Ask, text: str) -> None:
+    made = played(Flow("f", (asked,)), text)[-1]
+    assert (made.text, made.ask, made.slot) == (f"{NO_HURRY} {asked.text}", asked.slot, None)
+    purpose = Ask("purpose", "What do you use it for?")
+    assert played(Flow("f", (purpose,)), "testing", "testing")[-1].value == "testing"
 
 
 def test_words_that_are_known_to_be_talk_are_no_name() -> None:

@@ -49,7 +49,17 @@ SATISFIED = [
     "Solved, thank you!",
     "no, it works fine now",
 ]
-DONE = ["Nope", "nothing else", "no thanks", "no, that's all", "I'm good", "no"]
+DONE = [
+    "Nope",
+    "nothing else",
+    "no thanks",
+    "no, that's all",
+    "I'm good",
+    "no",
+    "no thanks, don't want to rate",
+    "I'd rather not give a rating",
+    "I don't want to do any surveys",
+]
 QUESTIONS = [
     "great, and how do I return it?",
     "Does it also work abroad?",
@@ -58,6 +68,8 @@ QUESTIONS = [
     "all good? or must I pay again",
     "perfect fit guide",
     "thanks, where is my invoice",
+    "I don't want to give a score to my driver, how do I skip it",
+    "I don't want to answer the door, can you leave it outside?",
 ]
 
 
@@ -157,7 +169,15 @@ def test_what_only_sounds_like_trouble_is_a_question(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["can I talk to ann again?", "Ann please", "I want to speak with Ann", "is Ann there?"]
+    "text",
+    [
+        "can I talk to ann again?",
+        "Ann please",
+        "I want to speak with Ann",
+        "is Ann there?",
+        "can i have ann again please",
+        "could I have Ann back?",
+    ],
 )
 def test_the_agent_of_before_is_asked_for_by_name(text: str) -> None:
     for state in (closing(), resolved()):
