@@ -3,29 +3,24 @@
 import hashlib
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from itertools import islice, pairwise
 
 import numpy as np
 
 from conversation.model import Answer, Citation, Evidence
 from conversation.turn import Reading
-from conversation.words import WORD, content_words, stems
+from conversation.words import content_words, stems
+from retrieval.choose import FAR_BEHIND, Candidate, choose, runs
 from retrieval.citation import citation
 from retrieval.commands import commanding
 from retrieval.embed import Embed, Vectors
+from retrieval.lists import company
+from retrieval.page_notes import asks_for_note, is_note
 from retrieval.sentences import Unit, units
 
-# Chosen on the shipped questions and the training half of clapnq: a fourth passage or a longer answer
-# adds noise faster than it adds answers.
+# Chosen on the shipped questions and the training half of clapnq: a fourth adds noise faster than it adds answers.
 PASSAGES = 3
-QUOTED_UNITS = 5
-QUOTED_WORDS = 80
-LEAST_UNITS = 2
-# The share of its words that another unit has too.
-SAME = 0.9
-EMPTY_ENDINGS = (":", "?")
 # An embedding hardly sees the code of a product or an error; the words do.
 CODES_WEIGHT = 0.3
 CODE = re.compile(r"\b([a-z]{1,4})-?(\d{1,5})\b")
@@ -33,25 +28,10 @@ CACHED_PASSAGES = 4_000
 MAX_UNITS = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A unit of a passage that may be quoted; `place` orders passages by rank and units as they stand."""
-
-    place: tuple[int, int]
-    passage: Evidence
-    unit: Unit
-    likeness: float
-
-    @property
-    def score(self) -> float:
-        """How well the unit fits, on top of how well its passage does."""
-        return self.likeness + self.passage.score
-
-
 class ExtractiveGenerator:
     """Calls as `generate(reading, question, evidence) -> Answer | None`."""
 
-    fingerprint = "extractive-3"
+    fingerprint = "extractive-4"
 
     def __init__(self, embed: Embed) -> None:
         self._embed = embed
@@ -61,28 +41,29 @@ class ExtractiveGenerator:
         candidates = self._candidates(reading, question, evidence)
         if not candidates:
             return None
-        runs = _runs(_choose(candidates))
+        quoted = runs(choose(candidates))
         return Answer(
-            text=_join(runs),
-            citations=tuple(_citation(run) for run in runs),
+            text=_join(quoted),
+            citations=tuple(_citation(run) for run in quoted),
             support=float(np.clip(max(one.likeness for one in candidates), 0.0, 1.0)),
         )
 
     def _candidates(self, reading: Reading, question: str, evidence: tuple[Evidence, ...]) -> list[Candidate]:
         divided = [(passage, units(passage.text)[:MAX_UNITS]) for passage in evidence[:PASSAGES]]
         passages = [(passage, parts) for passage, parts in divided if parts]
+        passages = [one for one in passages if one[0].score >= passages[0][0].score - FAR_BEHIND]
         known = self._unit_vectors([(_key(passage.text), parts) for passage, parts in passages])
         vector = np.asarray(reading.vector, dtype=np.float32)
         found: list[Candidate] = []
         for rank, ((passage, parts), vectors) in enumerate(zip(passages, known, strict=True)):
             likeness = vectors @ vector + CODES_WEIGHT * _covered(question, parts)
-            barred = commanding(passage.text, parts)
+            barred, widths = commanding(passage.text, parts), company(passage.text, parts)
             found += [
-                Candidate((rank, n), passage, part, float(likeness[n]))
+                Candidate((rank, n), passage, part, float(likeness[n]), widths.get(n, (frozenset({n}),)))
                 for n, part in enumerate(parts)
                 if n not in barred
             ]
-        return _without_other_codes(question, found)
+        return _without_other_codes(question, _without_notes(question, found))
 
     def learn(self, text: str) -> bool:
         """Embed the units of a passage before anybody asks. False, and nothing is done, when there is no more room."""
@@ -143,6 +124,13 @@ def _without_other_codes(question: str, candidates: list[Candidate]) -> list[Can
     return [one for one in candidates if not is_other(one)] or candidates
 
 
+def _without_notes(question: str, candidates: list[Candidate]) -> list[Candidate]:
+    """Without what pages say of themselves, unless that is asked for. Never leaves nothing."""
+    if asks_for_note(question):
+        return candidates
+    return [one for one in candidates if not is_note(one.unit.text)] or candidates
+
+
 def _covered(question: str, parts: list[Unit]) -> Vectors:
     """The share of the question's codes and numbers that each unit holds, 0..1."""
     codes = {word for word in content_words(question) if any(character.isdigit() for character in word)}
@@ -150,45 +138,6 @@ def _covered(question: str, parts: list[Unit]) -> Vectors:
         return np.zeros(len(parts), dtype=np.float32)
     held = [len(codes & stems(part.text)) / len(codes) for part in parts]
     return np.array(held, dtype=np.float32)
-
-
-def _choose(candidates: list[Candidate]) -> list[Candidate]:
-    """The best units that fit, each said once; the passage with the best of them first, each in reading order."""
-    chosen: list[Candidate] = []
-    words = 0
-    for one in islice(_worth_saying(sorted(candidates, key=lambda one: (-one.score, one.place))), QUOTED_UNITS):
-        length = len(one.unit.text.split())
-        if len(chosen) < LEAST_UNITS or words + length <= QUOTED_WORDS:
-            chosen.append(one)
-            words += length
-    best: dict[int, float] = {}
-    for one in chosen:
-        best.setdefault(one.place[0], one.score)
-    return sorted(chosen, key=lambda one: (-best[one.place[0]], one.place))
-
-
-def _worth_saying(ranked: list[Candidate]) -> Iterator[Candidate]:
-    """The best in any case; then none that says the same again, asks, or announces what does not follow."""
-    said: list[set[str]] = []
-    for one in ranked:
-        text = one.unit.text.rstrip()
-        words = set(WORD.findall(text.lower()))
-        if said and (text.endswith(EMPTY_ENDINGS) or any(len(words & before) >= SAME * len(words) for before in said)):
-            continue
-        said.append(words)
-        yield one
-
-
-def _runs(chosen: list[Candidate]) -> list[list[Candidate]]:
-    """Neighbours of one passage are quoted as one."""
-    runs: list[list[Candidate]] = []
-    for one in chosen:
-        rank, n = one.place
-        if runs and runs[-1][-1].place == (rank, n - 1):
-            runs[-1].append(one)
-        else:
-            runs.append([one])
-    return runs
 
 
 def _citation(run: list[Candidate]) -> Citation:

@@ -120,10 +120,19 @@ def test_what_two_passages_say_is_quoted_once():
     assert answer.text.count("275") == 1
 
 
-def test_an_announcement_without_what_it_announces_and_a_question_are_left_out():
+def test_an_announcement_comes_with_what_it_announces_and_a_question_with_its_reply():
     text = "Do boats need a deposit?\nThe deposit for boats is as follows:\nA boat deposit costs 275."
-    answer = answer_of("boat deposit costs", passage(text))
-    assert answer.text == "A boat deposit costs 275."
+    assert answer_of("boat deposit costs", passage(text)).text == text
+
+
+def test_an_announcement_of_nothing_and_a_question_without_reply_are_left_out():
+    text = "A boat deposit costs 275.\n\nThe deposit for boats is as follows:"
+    assert answer_of("boat deposit costs", passage(text)).text == "A boat deposit costs 275."
+    text = "A boat deposit costs 275.\n\nDo boats need a deposit?"
+    assert answer_of("boat deposit costs", passage(text)).text == "A boat deposit costs 275."
+    text = "Last updated: 2 March 2026\nA boat deposit costs 275."
+    assert answer_of("boat deposit march", passage(text)).text == "A boat deposit costs 275."
+    assert answer_of("when was the page updated", passage(text)).text == text
 
 
 def test_the_passage_that_answers_best_comes_first():

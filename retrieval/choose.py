@@ -1,0 +1,113 @@
+"""Which units an answer quotes: the best that fit, with what they need, each said once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from conversation.model import Evidence
+from conversation.words import WORD
+from retrieval.lists import ASKS, LEADS_IN, Widths
+from retrieval.sentences import Unit
+
+# Chosen on the shipped questions and the training half of clapnq: a longer answer adds noise faster than answers,
+# and what is this far behind the best hardly ever has what is asked.
+QUOTED_UNITS = 5
+QUOTED_WORDS = 80
+LEAST_UNITS = 2
+FAR_BEHIND = 0.5
+# What is quoted only because the rest of its list is takes half as much of an answer's room: steps read faster.
+COMPANY_SHARE = 0.5
+# The share of its words that another unit has too.
+SAME = 0.9
+EMPTY_ENDINGS = (LEADS_IN, ASKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit of a passage that may be quoted; `place` orders passages by rank and units as they stand.
+
+    `widths` are the numbers of the units that may be quoted with it, itself among them, the widest set first.
+    """
+
+    place: tuple[int, int]
+    passage: Evidence
+    unit: Unit
+    likeness: float
+    widths: Widths
+
+    @property
+    def score(self) -> float:
+        """How well the unit fits, on top of how well its passage does."""
+        return self.likeness + self.passage.score
+
+
+def choose(candidates: list[Candidate]) -> list[Candidate]:
+    """Some of them: the passage with the best first, the units of each in reading order."""
+    answer = _Filling(candidates)
+    for one in _worth_saying(sorted(candidates, key=lambda one: (-one.score, one.place))):
+        answer.take(one)
+        if answer.wanted == QUOTED_UNITS:
+            break
+    chosen = sorted(answer.chosen.values(), key=lambda one: -one.score)
+    best: dict[int, float] = {}
+    for one in chosen:
+        best.setdefault(one.place[0], one.score)
+    return sorted(chosen, key=lambda one: (-best[one.place[0]], one.place))
+
+
+class _Filling:
+    """An answer on the way: `chosen` by place, of which `wanted` were chosen for themselves."""
+
+    def __init__(self, candidates: list[Candidate]) -> None:
+        self._at = {one.place: one for one in candidates}
+        self._words = 0.0
+        self.chosen: dict[tuple[int, int], Candidate] = {}
+        self.wanted = 0
+
+    def take(self, one: Candidate) -> None:
+        """With the widest of its company for which there is room; nothing where there is none."""
+        if one.place in self.chosen:
+            return
+        for width in one.widths:
+            together = self._new(one, width)
+            words = sum(len(other.unit.text.split()) * (1.0 if other is one else COMPANY_SHARE) for other in together)
+            last_chance = self.wanted < LEAST_UNITS and width is one.widths[-1]
+            if last_chance or self._words + words <= QUOTED_WORDS:
+                self.chosen |= {other.place: other for other in together}
+                self._words += words
+                self.wanted += 1
+                return
+
+    def _new(self, one: Candidate, width: frozenset[int]) -> list[Candidate]:
+        places = ((one.place[0], n) for n in width)
+        return [self._at[place] for place in places if place in self._at and place not in self.chosen]
+
+
+def _worth_saying(ranked: list[Candidate]) -> Iterator[Candidate]:
+    """The best in any case; then none that says the same again, asks, or announces what does not follow, and from
+    the third on none that is far behind."""
+    said: list[set[str]] = []
+    for one in ranked:
+        text = one.unit.text.rstrip()
+        words = set(WORD.findall(text.lower()))
+        if said and (_is_said(words, said) or (len(one.widths[0]) == 1 and text.endswith(EMPTY_ENDINGS))):
+            continue
+        if len(said) >= LEAST_UNITS and one.score < ranked[0].score - FAR_BEHIND:
+            return
+        said.append(words)
+        yield one
+
+
+def _is_said(words: set[str], said: list[set[str]]) -> bool:
+    return any(len(words & before) >= SAME * len(words) for before in said)
+
+
+def runs(chosen: list[Candidate]) -> list[list[Candidate]]:
+    """Neighbours of one passage are quoted as one."""
+    found: list[list[Candidate]] = []
+    for one in chosen:
+        rank, n = one.place
+        if found and found[-1][-1].place == (rank, n - 1):
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return found
