@@ -45,7 +45,7 @@ def none(reason: str) -> Exception:
 
 
 @contextmanager
-def new_schema(url: str, to: str = "head") -> Iterator[Database]:
+def new_schema(url: str, to: str | None = None) -> Iterator[Database]:
     """A ledger of its own, migrated `to` a revision, and gone at the end."""
     schema = f"test_{uuid.uuid4().hex[:12]}"
     _execute(url, f"CREATE SCHEMA {schema}")
