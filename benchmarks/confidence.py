@@ -29,6 +29,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "cosines": ("dense_top", "dense_margin", "dense_spread"),
     "agreement of both": ("ranks_agree", "fused_margin"),
     "support of the quotes": ("support",),
+    "what several sentences hold of the question": ("explained",),
     "words of the question in the quotes": ("question_covered",),
     "words of the question in title and headings": ("title_covered",),
     "length of the question": ("question_words",),

@@ -154,6 +154,7 @@ class Evidence:
 class Answer:
     """A reply drafted from evidence alone. `support` in 0..1 says how well the evidence answers the question.
 
+    `explained` in 0..1 is how much of the question's meaning the best units of the evidence hold together.
     `carried` is P(the cited passages say it), the mean over its sentences; None where it is quoted verbatim.
     """
 
@@ -161,6 +162,7 @@ class Answer:
     citations: tuple[Citation, ...]
     support: float
     carried: float | None = None
+    explained: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, pairwise
 
 import numpy as np
@@ -15,6 +15,7 @@ from retrieval.choose import FAR_BEHIND, Candidate, choose, runs
 from retrieval.citation import citation
 from retrieval.commands import commanding
 from retrieval.embed import Embed, Vectors
+from retrieval.explained import explained
 from retrieval.lists import company
 from retrieval.page_notes import asks_for_note, is_note
 from retrieval.sentences import Unit, units
@@ -38,7 +39,10 @@ class ExtractiveGenerator:
         self._known: OrderedDict[str, Vectors] = OrderedDict()
 
     def __call__(self, reading: Reading, question: str, evidence: tuple[Evidence, ...]) -> Answer | None:
-        candidates = self._candidates(reading, question, evidence)
+        divided = _divided(evidence)
+        known = self._unit_vectors([(_key(passage.text), parts) for passage, parts in divided])
+        vector = np.asarray(reading.vector, dtype=np.float32)
+        candidates = _candidates(question, vector, divided, known)
         if not candidates:
             return None
         quoted = runs(choose(candidates))
@@ -46,24 +50,8 @@ class ExtractiveGenerator:
             text=_join(quoted),
             citations=tuple(_citation(run) for run in quoted),
             support=float(np.clip(max(one.likeness for one in candidates), 0.0, 1.0)),
+            explained=explained(vector, np.concatenate(known)),
         )
-
-    def _candidates(self, reading: Reading, question: str, evidence: tuple[Evidence, ...]) -> list[Candidate]:
-        divided = [(passage, units(passage.text)[:MAX_UNITS]) for passage in evidence[:PASSAGES]]
-        passages = [(passage, parts) for passage, parts in divided if parts]
-        passages = [one for one in passages if one[0].score >= passages[0][0].score - FAR_BEHIND]
-        known = self._unit_vectors([(_key(passage.text), parts) for passage, parts in passages])
-        vector = np.asarray(reading.vector, dtype=np.float32)
-        found: list[Candidate] = []
-        for rank, ((passage, parts), vectors) in enumerate(zip(passages, known, strict=True)):
-            likeness = vectors @ vector + CODES_WEIGHT * _covered(question, parts)
-            barred, widths = commanding(passage.text, parts), company(passage.text, parts)
-            found += [
-                Candidate((rank, n), passage, part, float(likeness[n]), widths.get(n, (frozenset({n}),)))
-                for n, part in enumerate(parts)
-                if n not in barred
-            ]
-        return _without_other_codes(question, _without_notes(question, found))
 
     def learn(self, text: str) -> bool:
         """Embed the units of a passage before anybody asks. False, and nothing is done, when there is no more room."""
@@ -103,6 +91,29 @@ class ExtractiveGenerator:
         while len(self._known) > CACHED_PASSAGES:
             self._known.popitem(last=False)
         return [found[key] for key, _ in passages]
+
+
+def _divided(evidence: Sequence[Evidence]) -> list[tuple[Evidence, list[Unit]]]:
+    """The best passages with their units, as far as they have any and are not far behind the best of them."""
+    divided = [(passage, units(passage.text)[:MAX_UNITS]) for passage in evidence[:PASSAGES]]
+    found = [(passage, parts) for passage, parts in divided if parts]
+    return [one for one in found if one[0].score >= found[0][0].score - FAR_BEHIND]
+
+
+def _candidates(
+    question: str, vector: Vectors, divided: list[tuple[Evidence, list[Unit]]], known: list[Vectors]
+) -> list[Candidate]:
+    """The units that may be quoted; `known` has the vectors of each passage's."""
+    found: list[Candidate] = []
+    for rank, ((passage, parts), vectors) in enumerate(zip(divided, known, strict=True)):
+        likeness = vectors @ vector + CODES_WEIGHT * _covered(question, parts)
+        barred, widths = commanding(passage.text, parts), company(passage.text, parts)
+        found += [
+            Candidate((rank, n), passage, part, float(likeness[n]), widths.get(n, (frozenset({n}),)))
+            for n, part in enumerate(parts)
+            if n not in barred
+        ]
+    return _without_other_codes(question, _without_notes(question, found))
 
 
 def _key(text: str) -> str:

@@ -71,7 +71,7 @@ class ChatGenerator:
 
         def attempt() -> Writing:
             check = Check(evidence[:PASSAGES], self.embed, self.head)
-            writing = Writing(check, quoted.support if quoted else 0.0)
+            writing = Writing(check, quoted)
             asked = prompt(reading.query, evidence[:PASSAGES], self.voice)
             with closing(self.chat.say(asked, moment, counting, streamed=show is not unseen)) as pieces:
                 return _written(writing, pieces, shown)

@@ -17,10 +17,10 @@ MAX_REPLY_CHARS = 6_000
 class Writing:
     """Takes a reply in pieces and keeps the answer so far; what was once in it is never taken out again."""
 
-    def __init__(self, check: Callable[[str, Sequence[int]], Verdict], support: float) -> None:
-        """`support` is the answer's own, as the policy sees it."""
+    def __init__(self, check: Callable[[str, Sequence[int]], Verdict], quoted: Answer | None) -> None:
+        """`quoted` is the answer without the model: the policy reads both by the same numbers."""
         self._check = check
-        self._support = support
+        self._support, self._explained = (quoted.support, quoted.explained) if quoted else (0.0, 0.0)
         self._reading = Sentences()
         self._text = ""
         self._apart = ""
@@ -34,7 +34,8 @@ class Writing:
         if not self._verdicts:
             return None
         cited: list[Citation] = list(dict.fromkeys(chain.from_iterable(one.citations for one in self._verdicts)))
-        return Answer(self._text, tuple(cited), self._support, round(fmean(one.score for one in self._verdicts), 4))
+        carried = round(fmean(one.score for one in self._verdicts), 4)
+        return Answer(self._text, tuple(cited), self._support, carried, self._explained)
 
     @property
     def is_long(self) -> bool:
