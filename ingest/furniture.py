@@ -12,7 +12,9 @@ ROLES = """
     contains(' navigation banner contentinfo search ', concat(' ', @role, ' ')) or @aria-hidden = 'true'
 """
 CLASSES = re.compile(
-    r"(?:^|\s)(?:navheader|navfooter|toc|breadcrumbs?|skip-?(?:nav|link)\S*|usa-skipnav|headerlink)(?:\s|$)"
+    r"(?:^|\s)(?:navheader|navfooter|toc|breadcrumbs?|skip-?(?:nav|link)\S*|usa-skipnav|headerlink"
+    r"|cookie-?(?:banner|consent|notice|bar|popup|message)\S*|(?:cc|gdpr|consent)-?(?:window|banner|notice|popup|bar)\S*"
+    r"|shar(?:e|ing)-?(?:buttons?|bar|links?|icons?|tools?)?|social-?(?:media|share|sharing|links?|icons?|buttons?)?)(?:\s|$)"
 )
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LISTS = ("ul", "ol")
@@ -28,8 +30,8 @@ def remove_furniture(content: html.HtmlElement) -> None:
         _drop(element)
     for element in content.xpath(f".//*[{ROLES}]"):
         _drop(element)
-    for element in content.xpath(".//*[@class]"):
-        if CLASSES.search(element.get("class").lower()):
+    for element in content.xpath(".//*[@class or @id]"):
+        if any(CLASSES.search(element.get(name, "").lower()) for name in ("class", "id")):
             _drop(element)
     _drop_last_links(content)
 

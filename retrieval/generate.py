@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice, pairwise
+from itertools import chain, islice
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from retrieval.explained import explained
 from retrieval.lists import company
 from retrieval.page_notes import asks_for_note, is_note
 from retrieval.sentences import Unit, units
+from retrieval.siblings import labels, of_whom_is_asked
 
 # Chosen on the shipped questions and the training half of clapnq: a fourth adds noise faster than it adds answers.
 PASSAGES = 3
@@ -39,7 +40,9 @@ class ExtractiveGenerator:
         self._known: OrderedDict[str, Vectors] = OrderedDict()
 
     def __call__(self, reading: Reading, question: str, evidence: tuple[Evidence, ...]) -> Answer | None:
-        divided = _divided(evidence)
+        if _names_unknown_code(question, evidence):
+            return None
+        divided = _divided(of_whom_is_asked(question, evidence))
         known = self._unit_vectors([(_key(passage.text), parts) for passage, parts in divided])
         vector = np.asarray(reading.vector, dtype=np.float32)
         candidates = _candidates(question, vector, divided, known)
@@ -47,7 +50,7 @@ class ExtractiveGenerator:
             return None
         quoted = runs(choose(candidates))
         return Answer(
-            text=_join(quoted),
+            text=_join(quoted, labels([one[0].passage for one in quoted])),
             citations=tuple(_citation(run) for run in quoted),
             support=float(np.clip(max(one.likeness for one in candidates), 0.0, 1.0)),
             explained=explained(vector, np.concatenate(known)),
@@ -91,6 +94,13 @@ class ExtractiveGenerator:
         while len(self._known) > CACHED_PASSAGES:
             self._known.popitem(last=False)
         return [found[key] for key, _ in passages]
+
+
+def _names_unknown_code(question: str, evidence: Sequence[Evidence]) -> bool:
+    """Whether a code is asked for that no passage has, while some have others of its kind: no "E9" among E1 to E6."""
+    asked = set(CODE.findall(question.lower()))
+    held = {code for one in evidence for code in CODE.findall(one.text.lower())} if asked else set()
+    return bool({kind for kind, _ in asked} & {kind for kind, _ in held}) and not asked & held
 
 
 def _divided(evidence: Sequence[Evidence]) -> list[tuple[Evidence, list[Unit]]]:
@@ -155,14 +165,16 @@ def _citation(run: list[Candidate]) -> Citation:
     return citation(run[0].passage, run[0].unit.start, run[-1].unit.end)
 
 
-def _join(runs: list[list[Candidate]]) -> str:
-    """Lines stay lines, sentences of one passage flow, another passage begins a new paragraph."""
-    quoted = [one for run in runs for one in run]
-    text = quoted[0].unit.text
-    for before, one in pairwise(quoted):
-        if before.passage is not one.passage:
-            text += "\n\n"
+def _join(quoted: list[list[Candidate]], said_before: Mapping[str, str]) -> str:
+    """Lines stay lines, sentences of one passage flow, another passage begins a new paragraph, under its label."""
+    text = ""
+    before: Candidate | None = None
+    for one in chain.from_iterable(quoted):
+        if before is None or before.passage is not one.passage:
+            label = said_before.get(one.passage.chunk_id)
+            text += ("\n\n" if before else "") + (f"{label.rstrip(' :.')}:\n" if label else "")
         else:
             text += "\n" if "\n" in one.passage.text[before.unit.end : one.unit.start] else " "
         text += one.unit.text
+        before = one
     return text

@@ -8,6 +8,8 @@ from itertools import pairwise
 _NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in ("[A-Za-z]", "Mr", "Ms", "Dr", "St", "vs", "No", r"e\.g", r"i\.e"))
 _BREAK = re.compile(rf"""(?:(?<=[.!?])|(?<=[.!?]["')\]])){_NOT_AFTER}\s+(?=["'(\[`]*[A-Z0-9])""")
 _LIST_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s*")
+# "Plan: Basic; Price: 6.90": what stands in a cell is only understood with the others.
+_ROW = re.compile(r"(?:[^:;\n]{1,60}:\s[^;\n]*|[^:;\n]{1,60});\s[^:;\n]{1,60}:\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ def units(passage: str) -> list[Unit]:
     """The quotable units of a passage in reading order; each is `passage[start:end]`, none is empty."""
     found: list[Unit] = []
     for line in re.finditer(r"[^\n]+", passage):
-        breaks = (m.end() for m in _BREAK.finditer(line.group()))
+        row = _ROW.match(line.group())
+        breaks = () if row else tuple(m.end() for m in _BREAK.finditer(line.group()))
         cuts = [
             0,
             *(cut for cut in breaks if not _LIST_NUMBER.fullmatch(line.group()[:cut])),

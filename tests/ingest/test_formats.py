@@ -117,6 +117,18 @@ def test_a_last_section_of_nothing_but_links_to_other_pages_is_furniture(outline
         ('<table><tr><td>Mail</td><td>a@b.c</td></tr></table>', ["table_row: Mail | a@b.c"]),
         ('<table><caption>Prices</caption><tr><th colspan="2">All</th></tr><tr><td>A</td><td>B</td></tr></table>',
          ["caption: Prices", "table_row: All", "table_row: A | B"]),
+        (('<table><tr><th>Day</th><th>Main</th><th>Learner</th><th>Sauna</th></tr>'
+         '<tr><th>Sunday</th><td colspan="2">9 to 18</td><td>10 to 20</td></tr>'
+         '<tr><td colspan="4">Winter</td></tr><tr><td rowspan="2">Monday</td><td>7</td><td>8</td><td>9</td></tr>'
+         '<tr><td>17</td><td>18</td><td>19</td></tr></table>'),
+         ["table_row: Day: Sunday; Main: 9 to 18; Learner: 9 to 18; Sauna: 10 to 20", "table_row: Winter",
+          "table_row: Day: Monday; Main: 7; Learner: 8; Sauna: 9",
+          "table_row: Day: Monday; Main: 17; Learner: 18; Sauna: 19"]),
+        (('<h2>Help</h2><div><button aria-controls="a">Am I covered abroad?</button><div id="a"><p>Yes, you are.</p></div></div>'
+         '<button aria-controls="gone">Menu</button>'),
+         ["heading2: Help", "heading3: Am I covered abroad?", "paragraph: Yes, you are.", "paragraph: Menu"]),
+        (('<p>Text.</p><div class="share-buttons">Share this</div><div id="cookie-banner">We use cookies.</div>'
+         '<p class="social-club">Our club.</p>'), ["paragraph: Text.", "paragraph: Our club."]),
         ('<figure><img src="a.png" alt="A red shoe"><figcaption>Our shoe.</figcaption></figure>',
          ["paragraph: A red shoe", "paragraph: Our shoe."]),
         ('<form><p>Call us.</p><input value="x"><button>Send</button></form>', ["paragraph: Call us."]),

@@ -1,0 +1,67 @@
+"""Pages that differ in what they are about and hardly in what they say: two plans, two versions, two years."""
+
+import re
+from collections.abc import Sequence
+from itertools import permutations
+
+from conversation.model import Evidence
+from conversation.words import FUNCTION_WORDS, WORD, stem
+
+# In so few words do the titles of siblings differ, on either side.
+MOST_WORDS = 2
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DENIES = re.compile(
+    r"\b(?:not|no|never|none|without|cannot|\w+n['’]t|except(?:ions?)?|exclu\w+|unless|prohibited|forbidden|unavailable)\b",
+    re.IGNORECASE,
+)
+
+
+def of_whom_is_asked(question: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The evidence without pages about another than the one that the question names."""
+    asked = _words(question)
+    others = {
+        theirs.document_id
+        for ours, theirs in permutations(_documents(evidence), 2)
+        if (apart := _apart(ours, theirs)) and apart[0] & asked and not apart[1] & asked
+    }
+    return tuple(one for one in evidence if one.document_id not in others)
+
+
+def labels(quoted: Sequence[Evidence]) -> dict[str, str]:
+    """By chunk, what has to be said before its words are quoted: which of several such pages it is of, and a heading
+    that denies what stands under it. Most need nothing."""
+    siblings = {one.document_id for one, other in permutations(_documents(quoted), 2) if _apart(one, other)}
+    said = {one.chunk_id: [*_title(one, siblings), *_denial(one)] for one in quoted}
+    return {chunk: ", ".join(parts) for chunk, parts in said.items() if parts}
+
+
+def _title(one: Evidence, siblings: set[str]) -> list[str]:
+    return [one.title] if one.title and one.document_id in siblings else []
+
+
+def _denial(one: Evidence) -> list[str]:
+    return [one.heading[-1]] if one.heading and _DENIES.search(one.heading[-1]) else []
+
+
+def _documents(evidence: Sequence[Evidence]) -> list[Evidence]:
+    return list({one.document_id: one for one in evidence if one.title}.values())
+
+
+def _apart(ours: Evidence, theirs: Evidence) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The words of either title that the other has not; None where they are no siblings."""
+    mine, other = _words(ours.title or ""), _words(theirs.title or "")
+    left, right = mine - other, other - mine
+    near = mine & other and 0 < len(left) <= MOST_WORDS and 0 < len(right) <= MOST_WORDS
+    return (left, right) if near else None
+
+
+def _words(text: str) -> frozenset[str]:
+    """Stems of words that carry meaning; a small number only together with the word before it ("sprig 2")."""
+    found: set[str] = set()
+    before = ""
+    for word in WORD.findall(text.lower()):
+        number = word.isdigit() and not _YEAR.fullmatch(word)
+        if word not in FUNCTION_WORDS:
+            found.add(f"{before} {word}" if number else stem(word))
+        before = stem(word)
+    return frozenset(found)
