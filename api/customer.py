@@ -19,7 +19,7 @@ from api.stream import After, EventStream, stream
 from conversation.events import Phase
 from conversation.model import Author
 from runtime.compose import Warmline
-from runtime.errors import NotFound
+from runtime.errors import BadSignature, NotFound
 from runtime.event_log import Logged
 from runtime.transcript import transcript
 
@@ -209,7 +209,9 @@ def cancel_handoff(held: InConversation, warmline: Opened) -> dict[str, Any]:
 
 @router.post("/{conversation_id}/contact", dependencies=[Unhurried])
 def reachable(held: InConversation, warmline: Opened, body: Contact) -> dict[str, Any]:
-    """Say how you can be reached; what is left out stays as it was."""
+    """Say how you can be reached; what is left out stays as it was, and who you are is not said here."""
+    if body.id is not None:
+        raise BadSignature("A contact's id comes with its signature, when the conversation is opened.")
     given = body.model_dump(exclude_none=True)
     carried = warmline.conversations.update_contact(held.workspace, held.conversation_id, given)
     return {"contact": dict(carried.state.contact)}

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from conversation.presence import is_busy
 from conversation.slot_words import name_in, refuses, stops
+from conversation.words import unlinked
 
 MAX_VALUE_CHARS = 200
 ASKED_TIMES = 2
@@ -286,7 +287,7 @@ class _Way:
 
     def filled_in(self, text: str) -> str:
         # In one pass: what a contact wrote is never taken for a name of ours.
-        return re.sub(r"\{(\w+)\}", lambda found: self.values.get(found[1], ""), text)
+        return re.sub(r"\{(\w+)\}", lambda found: unlinked(self.values.get(found[1], "")), text)
 
     def along(self, steps: Sequence[Step]) -> Ask | None:
         for step in steps:

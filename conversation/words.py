@@ -146,3 +146,8 @@ def stems(text: str) -> frozenset[str]:
 def without_files(text: str) -> str:
     """What was written, without the names of the files that came with it."""
     return _FILES.sub("", text)
+
+
+def unlinked(text: str) -> str:
+    """What a contact wrote, to be said in somebody else's name: no words of theirs become a link in a message."""
+    return text.replace("](", "] (")

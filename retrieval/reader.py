@@ -8,6 +8,7 @@ import numpy as np
 
 from conversation.model import Author, Message, MessageKind, Sentiment, TurnKind
 from conversation.turn import Reading
+from conversation.words import WORD, content_words
 from retrieval.embed import Embed, Vectors
 from retrieval.heads import Heads
 from retrieval.query import context, terms
@@ -24,7 +25,10 @@ REQUEST_FROM = 0.6
 # A question brushed off as small talk is worse than small talk looked up in the documents.
 SMALLTALK_FROM = 0.75
 # Questions about the bot and idle talk look most like real questions.
-SURER_FROM = {"bot": 0.9, "chitchat": 0.95}
+IDLE = "chitchat"
+SURER_FROM = {"bot": 0.9, IDLE: 0.95}
+# One word that the documents have as well says nothing: "what is your favourite plant".
+LEAST_KNOWN = 2
 SMALLTALK_WORDS = 12
 SAME_NEED_FROM = 0.85
 NO = re.compile(
@@ -43,13 +47,16 @@ class Reader:
         is_foreign: Callable[[str], bool] = lambda _: False,
         spelling: Callable[[str], str] = as_typed,
         alikeness: Callable[[], float] = lambda: 1.0,
+        is_known: Callable[[str], bool] = lambda _: False,
     ) -> None:
         """`is_foreign` says of a text that it is in no language that can be answered in; `spelling` puts right
-        what is looked for, not what is heard in it; `alikeness` is the mean cosine of two passages."""
+        what is looked for, not what is heard in it; `alikeness` is the mean cosine of two passages; `is_known` says
+        of a word that the documents have it."""
         self._embed = embed
         self._alikeness = alikeness
         self._is_foreign = is_foreign
         self.spelling = spelling
+        self._is_known = is_known
         self._heads = heads
         self._known: OrderedDict[str, Vectors] = OrderedDict()
 
@@ -87,9 +94,15 @@ class Reader:
             return TurnKind.SMALLTALK, "declined"
         if request >= REQUEST_FROM:
             return TurnKind.REQUEST, None
-        if len(re.findall(r"\w+", question)) <= SMALLTALK_WORDS:
-            return _smalltalk(self._heads("smalltalk", vector.tolist()))
-        return TurnKind.KNOWLEDGE, None
+        if len(re.findall(r"\w+", question)) > SMALLTALK_WORDS:
+            return TurnKind.KNOWLEDGE, None
+        kind, label = _smalltalk(self._heads("smalltalk", vector.tolist()))
+        return (TurnKind.KNOWLEDGE, None) if label == IDLE and self._is_of_documents(question) else (kind, label)
+
+    def _is_of_documents(self, question: str) -> bool:
+        """Whether the documents have every word of it that carries meaning: then it is no idle talk."""
+        words = [word for word in WORD.findall(question.lower()) if content_words(word)]
+        return len(words) >= LEAST_KNOWN and all(map(self._is_known, words))
 
     def signals(self, texts: Sequence[str], vectors: Sequence[Vectors]) -> dict[str, float]:
         """Of the question, which comes first, and of what the contact said before it."""

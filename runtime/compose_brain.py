@@ -89,8 +89,11 @@ class BrainOpening:
         return path, f"{model} {ExtractiveGenerator.fingerprint}"
 
     def _reader(self, heads: Heads, lexical: LexicalIndex, knowledge: Knowledge) -> Reader:
-        spelling = Spelling(lexical.words, lambda word: bool(lexical.search({word: 1.0}, 1)), self.embedder.knows)
-        return Reader(self.embedder, heads, self.is_foreign, spelling, alikeness_of(knowledge))
+        def is_known(word: str) -> bool:
+            return bool(lexical.search({word: 1.0}, 1))
+
+        spelling = Spelling(lexical.words, is_known, self.embedder.knows)
+        return Reader(self.embedder, heads, self.is_foreign, spelling, alikeness_of(knowledge), is_known)
 
     def _decide(self, workspace: str) -> Decide:
         if self.trained.policy is None:

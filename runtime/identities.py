@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from runtime.database import Database
 from runtime.digest import sha256
 from runtime.errors import BadSignature
 from runtime.tables import contact_tokens, identities, identity_secrets
+
+# Where no expiry is given, such an id would have the signature of another id with that expiry.
+_LIKE_AN_EXPIRY = re.compile(r"\.\d{10,}$")
 
 
 def signature_of(secret: str, contact_id: str, expires: int | None = None) -> str:
@@ -42,6 +46,8 @@ class Identities:
         """Raises `BadSignature` unless the owner's site has signed that id, and not too long ago."""
         if not contact_id or not signature:
             raise BadSignature("A contact's id comes with its signature, and a signature with an id.")
+        if expires is None and _LIKE_AN_EXPIRY.search(contact_id):
+            raise BadSignature("An id that ends in a dot and a number is signed with an expiry; sign ID.EXPIRES.")
         query = sa.select(identity_secrets.c.secret).where(identity_secrets.c.workspace == workspace)
         secret = self.database.read(lambda c: c.scalar(query))
         if secret is None:

@@ -9,6 +9,7 @@ from conversation.events import Phase
 from conversation.model import Action, Author, Decision, MessageKind, Reason, Turn
 from conversation.state import Conversation
 from conversation.story import Story
+from conversation.words import unlinked
 from policy.barred import OTHER_LANGUAGE
 from policy.guard import ATTACK_RULES
 from runtime.queue_words import moment
@@ -203,7 +204,7 @@ def closing_summary(conversation: Conversation, solved: bool) -> str:
     told = [m for m in said if m.author is Author.AGENT or (m.kind is MessageKind.ANSWER and m.citations)]
     lines = ["To sum up:"]
     if asked:
-        lines.append(f"{_ASKED}{shortened(asked)}")
+        lines.append(f"{_ASKED}{unlinked(shortened(asked))}")
     if told:
         who = told[-1].name or "I"
         lines.append(f"- {who} answered: {shortened(told[-1].text)}")
@@ -234,8 +235,8 @@ def handoff_summary(story: Story) -> str:
 
 
 def shortened(text: str) -> str:
-    """At most `SUMMARY_CHARS` characters on one line, cut between words."""
-    line = " ".join(text.split())
+    """At most `SUMMARY_CHARS` characters on one line, cut between words, and no link among them."""
+    line = unlinked(" ".join(text.split()))
     return line if len(line) <= SUMMARY_CHARS else line[:SUMMARY_CHARS].rsplit(" ", 1)[0] + " ..."
 
 

@@ -129,6 +129,24 @@ def test_whoever_says_to_be_verified_is_not(http: TestClient, warmline: Warmline
     assert dict(state.contact) == {"name": "Kim"}
 
 
+def test_nobody_becomes_somebody_else_after_the_opening(http: TestClient, warmline: Warmline, secret: str) -> None:
+    opening = opened(http, "kim-6", signature_of(secret, "kim-6")).json()
+    for contact in (
+        Contact(http, f"/v1/conversations/{opening['id']}", opening["token"], id=opening["id"]),
+        open_as(http),
+    ):
+        refused(contact.post("/contact", {"id": "victim-7", "name": "Vera"}), "unauthorized")
+        assert warmline.log.state("default", contact.id)[1].contact.get("id") in ("kim-6", None)
+        assert contact.post("/contact", {"name": "Vera"}).json()["contact"]["name"] == "Vera"
+
+
+def test_an_id_cannot_stand_for_another_id_and_its_expiry(http: TestClient, secret: str) -> None:
+    signature = signature_of(secret, "ann", SOON)
+    refused(opened(http, f"ann.{SOON}", signature), "unauthorized")
+    assert opened(http, f"ann.{SOON}", signature_of(secret, f"ann.{SOON}", SOON), expires=SOON).status_code == 201
+    assert opened(http, "ann.1985", signature_of(secret, "ann.1985")).status_code == 201
+
+
 def test_of_two_devices_at_once_one_opens_the_conversation(warmline: Warmline) -> None:
     first, second = (warmline.conversations.start("default", {}, {})[0] for _ in range(2))
     assert warmline.identities.keep("default", "kim-5", first) == first

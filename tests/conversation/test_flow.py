@@ -260,6 +260,7 @@ def test_a_value_is_read_from_the_contacts_words(asked: Ask, text: str, value: s
 def test_what_a_contact_writes_is_never_taken_for_a_name_of_ours() -> None:
     flow = Flow("f", (NAME, Ask("mail", "{name}, your e-mail?", SlotKind.EMAIL)))
     assert played(flow, "{mail}")[-1].text == "{mail}, your e-mail?"
+    assert "](" not in played(flow, "[Jo](https://evil.example)")[-1].text
 
 
 @given(

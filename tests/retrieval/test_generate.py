@@ -135,6 +135,26 @@ def test_an_announcement_of_nothing_and_a_question_without_reply_are_left_out():
     assert answer_of("when was the page updated", passage(text)).text == text
 
 
+def test_a_code_that_no_passage_has_is_not_answered_with_others_of_its_kind():
+    table = passage("Code: E4; Meaning: Door open\nCode: E6; Meaning: Filter full")
+    assert answer_of("what does E9 mean", table) is None
+    assert "E4" in answer_of("what does E4 mean", table).text
+    assert answer_of("what does A9 mean", table) is not None
+    assert "E9" in answer_of("what does e-9 mean", table, passage("E9 is a fuse.", 2)).text
+
+
+def test_a_row_is_quoted_whole_whatever_stands_in_its_cells():
+    row = "Code: E4; What to do: Close the door. A lost key cannot be replaced."
+    assert answer_of("what does E4 mean", passage(f"{row}\nCode: E6; What to do: Ask us.")).text.startswith(row)
+
+
+def test_a_passage_under_a_heading_that_denies_is_quoted_with_it():
+    excluded = replace(passage("Frost and theft."), heading=("Your cover", "Not covered"))
+    answer = answer_of("frost theft", excluded)
+    assert answer.text == "Not covered:\nFrost and theft."
+    assert [one.quote for one in answer.citations] == ["Frost and theft."]
+
+
 def test_the_passage_that_answers_best_comes_first():
     far, near = passage("zzz qqq xxx jjj.", 1), passage("boat deposit costs 275", 2)
     near = replace(near, score=far.score)

@@ -44,6 +44,15 @@ def test_small_talk_in_front_of_a_question_does_not_hide_it(reader):
     assert reader(text, ()).kind is TurnKind.KNOWLEDGE
 
 
+def test_what_only_looks_like_idle_talk_is_a_question_where_the_documents_have_its_words(embedder, reader):
+    question = "max age for a cat to join"
+    assert reader(question, ()).smalltalk == "chitchat"
+    for known, kind in (({"max", "age", "cat", "join"}, TurnKind.KNOWLEDGE), ({"age", "join"}, TurnKind.SMALLTALK)):
+        knowing = Reader(embedder, reader._heads, is_known=known.__contains__)
+        assert knowing(question, ()).kind is kind
+        assert knowing("hello", ()).smalltalk == "greeting"
+
+
 @pytest.mark.parametrize("text", ["no", "No thanks!", "not now", "never mind"])
 def test_no_after_an_offer_declines_it(reader, text):
     assert reader(text, offered()).smalltalk == "declined"

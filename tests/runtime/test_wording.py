@@ -105,6 +105,11 @@ def test_who_takes_over_is_introduced_by_name() -> None:
     assert "Ann has it again" in wording.returned("Ann")
 
 
+def test_a_contacts_words_are_no_link_in_the_assistants_mouth() -> None:
+    asked = said(contact("[Open the invoice](https://evil.example/login) my lamp is broken"))
+    assert "[Open the invoice] (https" in wording.closing_summary(asked, solved=True)
+
+
 def test_the_closing_summary_says_what_was_asked_and_answered_and_how_it_stands() -> None:
     state = said(contact("Hello there"), contact("Where is my order number 12?"), agent_words(ANN, "It is on its way."))
     assert wording.closing_summary(state, solved=True).splitlines() == [

@@ -1,0 +1,55 @@
+"""Pages of two plans, versions or years are not mixed up."""
+
+from dataclasses import replace
+
+import pytest
+
+from conversation.model import Evidence
+from retrieval.siblings import labels, of_whom_is_asked
+from tests.conversation.building import passage
+
+
+def pages(*titles: str | None, heading: str = "Limits") -> list[Evidence]:
+    return [replace(passage(n), title=title, heading=(heading,)) for n, title in enumerate(titles, start=1)]
+
+
+def kept(question: str, *titles: str | None) -> list[str | None]:
+    return [one.title for one in of_whom_is_asked(question, pages(*titles))]
+
+
+PLANS = ("Pawhaven Essential", "Pawhaven Plus")
+
+
+def test_only_the_plan_that_is_named_is_left() -> None:
+    assert kept("what does essential pay for the vet", *PLANS) == ["Pawhaven Essential"]
+    assert kept("Plus: how much?", *PLANS, "Claims") == ["Pawhaven Plus", "Claims"]
+
+
+@pytest.mark.parametrize("question", ["how much is paid for the vet", "essential or plus, which pays more?"])
+def test_without_one_name_or_with_both_nothing_is_left_out(question: str) -> None:
+    assert kept(question, *PLANS) == list(PLANS)
+
+
+def test_a_small_number_counts_only_with_the_word_before_it() -> None:
+    models = ("Setting up your Sprig 2", "Setting up your Sprig Max")
+    assert kept("my sprig 2 is dry", *models) == [models[0]]
+    assert kept("it was dry after 2 weeks", *models) == list(models)
+    assert kept("burrow v3 on docker", "Install burrow v2", "Install burrow v3") == ["Install burrow v3"]
+    assert kept("prices in 2025", "Prices 2025", "Prices 2026") == ["Prices 2025"]
+
+
+def test_other_pages_and_pages_without_a_title_are_no_siblings() -> None:
+    for titles in (("Returns", "Returns policy"), ("Delivery", "Payment"), (None, None), ("Essential", "Plus")):
+        assert kept("essential payment policy", *titles) == list(titles)
+
+
+def test_what_is_quoted_of_siblings_says_of_which() -> None:
+    both = pages(*PLANS, "Claims")
+    assert labels(both) == {"c1": "Pawhaven Essential", "c2": "Pawhaven Plus"}
+    assert labels(both[1:]) == {}
+
+
+def test_a_heading_that_denies_is_said_before_what_stands_under_it() -> None:
+    assert labels(pages("Plus", heading="Not covered")) == {"c1": "Not covered"}
+    assert labels(pages(*PLANS, heading="Exclusions"))["c2"] == "Pawhaven Plus, Exclusions"
+    assert labels(pages("Plus", heading="Knots and notes")) == {}
