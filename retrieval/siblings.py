@@ -14,6 +14,8 @@ _DENIES = re.compile(
     r"\b(?:not|no|never|none|without|cannot|\w+n['’]t|except(?:ions?)?|exclu\w+|unless|prohibited|forbidden|unavailable)\b",
     re.IGNORECASE,
 )
+# "Why can't I log in?" denies nothing of what it is answered with.
+_ASKS = re.compile(r"\?\s*$|^\W*(?:why|how|when|where|who|if|can|do|does|is|are|i|my)\b", re.IGNORECASE)
 
 
 def of_whom_is_asked(question: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -40,7 +42,8 @@ def _title(one: Evidence, siblings: set[str]) -> list[str]:
 
 
 def _denial(one: Evidence) -> list[str]:
-    return [one.heading[-1]] if one.heading and _DENIES.search(one.heading[-1]) else []
+    heading = one.heading[-1] if one.heading else ""
+    return [heading] if _DENIES.search(heading) and not _ASKS.search(heading) else []
 
 
 def _documents(evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -52,4 +52,5 @@ def test_what_is_quoted_of_siblings_says_of_which() -> None:
 def test_a_heading_that_denies_is_said_before_what_stands_under_it() -> None:
     assert labels(pages("Plus", heading="Not covered")) == {"c1": "Not covered"}
     assert labels(pages(*PLANS, heading="Exclusions"))["c2"] == "Pawhaven Plus, Exclusions"
-    assert labels(pages("Plus", heading="Knots and notes")) == {}
+    for heading in ("Knots and notes", "Why can't I log in?", "My key does not fit"):
+        assert labels(pages("Plus", heading=heading)) == {}
