@@ -32,6 +32,10 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
+def _nothing() -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Conversations:
     """The commands of contacts and agents. Every call may raise `NotFound` or a `ConversationError`."""
@@ -71,8 +75,12 @@ class Conversations:
         text: str,
         key: str | None,
         attachments: tuple[Attachment, ...] = (),
+        stands: Callable[[], None] = _nothing,
     ) -> Carried:
-        """The contact writes; the same key says it once. May raise `IdempotencyConflict`, `AttachmentTooLarge`."""
+        """The contact writes; the same key says it once. For `stands` see `do`.
+
+        May raise `IdempotencyConflict`, `AttachmentTooLarge`.
+        """
         message = replace(self.message(Author.CONTACT, text), attachments=attachments)
         once = Idempotency(key or message.id, text, tuple(one.id for one in attachments))
 
@@ -80,7 +88,7 @@ class Conversations:
             check_room(state, len(attachments), self.settings.attachments_per_conversation)
             return [c.Say(message)]
 
-        return self.do(workspace, conversation_id, commands, once)
+        return self.do(workspace, conversation_id, commands, once, stands)
 
     def ask_for_person(self, workspace: str, conversation_id: str) -> Carried:
         """The contact presses the button for a person; after a closing that is the agent of before, if on duty."""
@@ -138,10 +146,11 @@ class Conversations:
         key: str | None,
         suggestion_id: str | None = None,
         attachments: tuple[Attachment, ...] = (),
+        stands: Callable[[], None] = _nothing,
     ) -> Carried:
         """The agent writes, perhaps what was suggested. A suggestion that is not known never blocks a message.
 
-        May raise `IdempotencyConflict`, `AttachmentTooLarge`.
+        For `stands` see `do`. May raise `IdempotencyConflict`, `AttachmentTooLarge`.
         """
         message = replace(self.message(Author.AGENT, text, name=agent.name), attachments=attachments)
         # The contact's keys are of their own making; an agent's must never meet them.
@@ -155,7 +164,7 @@ class Conversations:
             known = judged and judged.suggestion_id in {one.id for one in state.suggestions}
             return [*([judged] if judged and known else []), c.AgentSay(agent, epoch, message)]
 
-        return self.do(workspace, conversation_id, commands, once)
+        return self.do(workspace, conversation_id, commands, once, stands)
 
     def _judged(
         self, workspace: str, conversation_id: str, agent: Agent, text: str, suggestion_id: str
@@ -277,9 +286,14 @@ class Conversations:
         conversation_id: str,
         commands: Callable[[Conversation], Sequence[c.Command]],
         once: Idempotency | None = None,
+        stands: Callable[[], None] = _nothing,
     ) -> Carried:
-        """Carry out commands made from the state, then wake who watches."""
+        """Carry out commands made from the state, then wake who watches.
+
+        `stands` is called when nothing can refuse them any more, before anybody is told; after a repeat too.
+        """
         carried = self.log.carry_out(workspace, conversation_id, commands, once)
+        stands()
         if carried.events:
             self.feed.notify(workspace, conversation_id)
         return carried

@@ -7,7 +7,7 @@ import pytest
 from conversation.errors import AlreadyClaimed, ConversationError, StaleEpoch
 from conversation.events import Phase
 from conversation.model import Author, MessageKind
-from runtime.errors import NotFound
+from runtime.errors import IdempotencyConflict, NotFound
 from tests.conversation.building import ANN, BEN
 from tests.runtime.building import ELSEWHERE, HERE, House, words
 
@@ -158,3 +158,14 @@ def test_nothing_can_be_done_to_a_conversation_of_another_workspace(house: House
     with pytest.raises(NotFound):
         act(house.conversations, one)
     assert house.log.state(HERE, one) == before
+
+
+def test_what_a_message_needs_is_done_when_it_stands_and_before_anybody_is_told(house: House) -> None:
+    one, done = house.started("Hello"), []
+    say = house.conversations.say
+    house.feed.watch(lambda: done.append("told"))
+    say(HERE, one, "See.", "k1", stands=lambda: done.append("stands"))
+    assert done == ["stands", "told"]
+    with pytest.raises(IdempotencyConflict):
+        say(HERE, one, "Look.", "k1", stands=lambda: done.append("never"))
+    assert done == ["stands", "told"]
