@@ -1,5 +1,6 @@
 """What people may do to a conversation: commit, then notify."""
 
+import re
 import secrets
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +27,8 @@ from runtime.flows import first_step
 from runtime.idempotency import Idempotency
 from runtime.settings import Settings
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
 
 def new_id() -> str:
     """An id that cannot be guessed."""
@@ -34,6 +37,14 @@ def new_id() -> str:
 
 def _nothing() -> None:
     pass
+
+
+def _contacts_key(key: str) -> str:
+    """The contact's key as it is kept: as they sent it, unless it looks like an agent's, which is a digest.
+
+    Who guesses an agent's key could else put words under it beforehand, and the agent's would be refused.
+    """
+    return sha256(key) if _DIGEST.fullmatch(key) else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,7 @@ class Conversations:
         May raise `IdempotencyConflict`, `AttachmentTooLarge`.
         """
         message = replace(self.message(Author.CONTACT, text), attachments=attachments)
-        once = Idempotency(key or message.id, text, tuple(one.id for one in attachments))
+        once = Idempotency(_contacts_key(key) if key else message.id, text, tuple(one.id for one in attachments))
 
         def commands(state: Conversation) -> Sequence[c.Command]:
             check_room(state, len(attachments), self.settings.attachments_per_conversation)
@@ -153,7 +164,7 @@ class Conversations:
         For `stands` see `do`. May raise `IdempotencyConflict`, `AttachmentTooLarge`.
         """
         message = replace(self.message(Author.AGENT, text, name=agent.name), attachments=attachments)
-        # The contact's keys are of their own making; an agent's must never meet them.
+        # The contact's keys are of their own making; an agent's must never meet them (see `_contacts_key`).
         files = tuple(one.id for one in attachments)
         once = Idempotency(sha256(f"{agent.id} {key}") if key else message.id, text, files)
         # Compared here and not in the transaction: nobody waits for it.

@@ -7,6 +7,7 @@ import pytest
 from conversation.errors import AlreadyClaimed, ConversationError, StaleEpoch
 from conversation.events import Phase
 from conversation.model import Author, MessageKind
+from runtime.digest import sha256
 from runtime.errors import IdempotencyConflict, NotFound
 from tests.conversation.building import ANN, BEN
 from tests.runtime.building import ELSEWHERE, HERE, House, words
@@ -103,6 +104,17 @@ def test_the_keys_of_contact_and_agents_never_meet(house: House) -> None:
     house.conversations.agent_say(HERE, one, BEN, "Yes", epoch, "k1")
     assert words(house.state(one), Author.CONTACT) == ["Hello", "Yes"]
     assert words(house.state(one), Author.AGENT) == ["Yes", "Yes"]
+
+
+def test_a_contact_who_guesses_what_an_agents_key_is_kept_as_is_not_in_its_way(house: House) -> None:
+    one, guessed = house.started("Hello"), sha256(f"{ANN.id} k1")
+    for _ in range(2):
+        house.conversations.say(HERE, one, "Mine", guessed)
+    epoch = house.conversations.claim(HERE, one, ANN).state.epoch
+    for _ in range(2):
+        house.conversations.agent_say(HERE, one, ANN, "I will look.", epoch, "k1")
+    assert words(house.state(one), Author.CONTACT) == ["Hello", "Mine"]
+    assert words(house.state(one), Author.AGENT) == ["I will look."]
 
 
 def wakes(house: House, act) -> bool:
