@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Header, Request
 from starlette.responses import PlainTextResponse, Response
 
 from api import views
-from api.auth import Holder, InConversation, Opened
+from api.auth import Bearer, Holder, InConversation, Opened
 from api.errors import TooLarge
 from api.limits import RateLimit
 from api.schemas import Contact, NewConversation, NewMessage, Rating, Thumb
@@ -181,14 +181,18 @@ def with_freshness(warmline: Warmline, workspace: str, told: dict[str, Any]) -> 
 
 
 @router.get("/{conversation_id}/events", response_class=EventStream)
-def follow(held: InConversation, warmline: Opened, seen: After) -> Response:
+def follow(held: InConversation, warmline: Opened, bearer: Bearer, seen: After) -> Response:
     """The conversation's events as server-sent events, from the beginning or after Last-Event-ID."""
+    token = bearer.credentials if bearer else ""
 
     def show(logged: Logged) -> tuple[int, dict[str, Any] | None]:
         return logged.seq, views.event_json(logged, staff=False)
 
-    def read_after(seq: int) -> list[Logged]:
-        return warmline.log.since(held.workspace, held.conversation_id, seq)
+    def read_after(seq: int) -> list[Logged] | None:
+        found = warmline.log.since(held.workspace, held.conversation_id, seq)
+        # Asked after the reading, and only of what there is to show: thousands of streams are idle. To be forgotten
+        # is an event too, so that it ends the stream at once.
+        return None if found and warmline.log.holder_of(token) is None else found
 
     return stream(warmline, held.workspace, held.conversation_id, seen or 0, read_after, show)
 
