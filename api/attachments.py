@@ -11,9 +11,8 @@ from starlette.responses import Response
 
 from api import views
 from api.auth import AtDesk, InConversation, Opened, as_agent
-from api.customer import Key
+from api.customer import Key, count_message
 from api.errors import TooLarge
-from api.limits import RateLimit
 from api.schemas import Text
 from conversation.control import check_speaker
 from conversation.state import Conversation
@@ -43,8 +42,7 @@ async def send(
 ) -> dict[str, Any]:
     """Send a picture or a PDF, with words if there are any, as one message."""
     _check_words(warmline, text)
-    limit: RateLimit = request.app.state.messages
-    limit.take(held.conversation_id)
+    count_message(held, request)
     where = (held.workspace, held.conversation_id)
 
     def say(staged: Staged) -> Carried:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from api import views
 from api.auth import DESK_ROLES, AnyStaff, AtDesk, Bearer, Opened
-from api.limits import AtOnce, RateLimit
+from api.limits import AtOnce, RateLimit, address_of
 from api.schemas import LogIn, Presence
 from conversation.routing import Presence as PresenceState
 from runtime.accounts import Role
@@ -22,7 +22,7 @@ async def log_in(warmline: Opened, request: Request, body: LogIn) -> dict[str, A
     """A session token for a member of staff."""
     by_account: RateLimit = request.app.state.log_ins
     by_address: RateLimit = request.app.state.log_ins_from
-    by_address.take(request.client.host if request.client else "unknown")
+    by_address.take(address_of(request))
     # As the accounts spell it, or each way of writing the address would be another account here.
     by_account.take(body.email.strip().lower())
     at_once: AtOnce = request.app.state.log_ins_at_once

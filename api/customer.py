@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from api import views
 from api.auth import Bearer, Holder, InConversation, Opened
 from api.errors import TooLarge
-from api.limits import RateLimit
+from api.limits import RateLimit, address_of
 from api.schemas import Contact, NewConversation, NewMessage, Rating, Thumb
 from api.stream import After, EventStream, stream
 from conversation.events import Phase
@@ -39,11 +39,20 @@ def unhurried(held: InConversation, request: Request) -> None:
 Unhurried = Depends(unhurried)
 
 
+def count_message(held: Holder, request: Request) -> None:
+    """Raises `RateLimited` for too many messages in the conversation, or from the address in all of them."""
+    here: RateLimit = request.app.state.messages
+    from_there: RateLimit = request.app.state.messages_from
+    # What the conversation refuses does not count against others at the same address.
+    here.take(held.conversation_id)
+    from_there.take(address_of(request))
+
+
 @router.post("", status_code=201)
 def open_conversation(warmline: Opened, request: Request, body: NewConversation | None = None) -> dict[str, Any]:
     """Open a conversation; the token answers to this conversation alone."""
     limit: RateLimit = request.app.state.new_conversations
-    limit.take(request.client.host if request.client else "unknown")
+    limit.take(address_of(request))
     asked = body or NewConversation()
     workspace = asked.workspace or warmline.settings.workspace
     if not warmline.serves(workspace):
@@ -86,8 +95,7 @@ async def write(
     """Say something once; with `Prefer: wait=N`, wait up to N seconds for the reply."""
     if len(body.text) > warmline.settings.max_message_chars:
         raise TooLarge(f"A message may have at most {warmline.settings.max_message_chars} characters.")
-    limit: RateLimit = request.app.state.messages
-    limit.take(held.conversation_id)
+    count_message(held, request)
     say = warmline.conversations.say
     carried = await asyncio.to_thread(say, held.workspace, held.conversation_id, body.text, idempotency_key)
     waited = WAIT.search(prefer or "")

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
+from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -41,6 +42,11 @@ class RateLimit:
                 self._buckets.popitem(last=False)
         if left < 1:
             raise RateLimited(f"At most {self._per_minute} a minute; wait a moment and try again.")
+
+
+def address_of(request: Request) -> str:
+    """Where it comes from, as far as that is known; behind a proxy, as that says."""
+    return request.client.host if request.client else "unknown"
 
 
 class AtOnce:

@@ -89,6 +89,7 @@ def create_app(
     app.state.warmline = warmline
     app.state.objection = objection
     app.state.messages = RateLimit(settings.messages_per_minute, time.monotonic)
+    app.state.messages_from = RateLimit(settings.messages_per_address, time.monotonic)
     app.state.new_conversations = RateLimit(settings.conversations_per_minute, time.monotonic)
     app.state.gestures = RateLimit(GESTURES_PER_MESSAGE * settings.messages_per_minute, time.monotonic)
     app.state.log_ins = RateLimit(LOG_INS_PER_MINUTE, time.monotonic)

@@ -195,6 +195,19 @@ def test_a_contact_who_does_anything_too_often_is_rate_limited(new_home: NewHome
         assert quiet.post("/handoff").status_code == 202
 
 
+def test_an_address_may_not_write_more_through_many_conversations(new_home: NewHome) -> None:
+    settings = settings_for(new_home(), messages_per_minute=3, messages_per_address=5)
+    with opened(settings) as warmline, in_process(warmline) as http:
+        loud, other, third = (open_as(http) for _ in range(3))
+        assert [loud.say("Hello").status_code for _ in range(5)] == [201] * 3 + [429] * 2
+        # What a conversation had no room for was not counted here.
+        assert [other.say("Hello").status_code for _ in range(2)] == [201] * 2
+        assert "At most 5 a minute" in refused(third.say("Hello"), "rate-limited")
+        picture = {"file": ("a.png", b"\x89PNG\r\n\x1a\n", "image/png")}
+        refused(third.request("POST", "/attachments", files=picture), "rate-limited")
+        assert third.phase == "bot"
+
+
 def test_a_ledger_that_does_not_answer_is_told_without_its_inside(new_home: NewHome) -> None:
     with opened(settings_for(new_home())) as warmline, in_process(warmline) as http:
         contact = open_as(http)
