@@ -11,14 +11,12 @@ from starlette.responses import Response
 
 from api import views
 from api.auth import AtDesk, InConversation, Opened, as_agent
-from api.customer import Key
+from api.customer import Key, count_message
 from api.errors import TooLarge
-from api.limits import RateLimit
 from api.schemas import Text
 from conversation.control import check_speaker
-from conversation.model import Attachment
 from conversation.state import Conversation
-from runtime.attachments import attached, check_room, holds
+from runtime.attachments import Staged, attached, check_room, holds
 from runtime.compose import Warmline
 from runtime.event_log import Carried
 
@@ -44,13 +42,15 @@ async def send(
 ) -> dict[str, Any]:
     """Send a picture or a PDF, with words if there are any, as one message."""
     _check_words(warmline, text)
-    limit: RateLimit = request.app.state.messages
-    limit.take(held.conversation_id)
+    count_message(held, request)
     where = (held.workspace, held.conversation_id)
-    kept = await _kept(warmline, where, file, lambda _: None)
-    said = text or f"[Attached: {kept.name}]"
-    carried = await asyncio.to_thread(warmline.conversations.say, *where, said, idempotency_key, (kept,))
-    return await _told(warmline, where, carried)
+
+    def say(staged: Staged) -> Carried:
+        known = staged.attachment
+        said = text or f"[Attached: {known.name}]"
+        return warmline.conversations.say(*where, said, idempotency_key, (known,), staged.keep)
+
+    return await _sent(warmline, where, file, lambda _: None, say)
 
 
 @router.post("/desk" + PATH, status_code=201)
@@ -66,11 +66,14 @@ async def send_to_contact(
     """Send the contact a picture or a PDF, under the epoch that the claim returned."""
     _check_words(warmline, text)
     where, agent = (member.workspace, conversation_id), as_agent(member)
-    kept = await _kept(warmline, where, file, lambda state: check_speaker(state, agent, control_epoch))
-    said = text or f"[Attached: {kept.name}]"
-    write = partial(warmline.conversations.agent_say, *where, agent, said, control_epoch, idempotency_key)
-    carried = await asyncio.to_thread(write, attachments=(kept,))
-    return await _told(warmline, where, carried)
+
+    def say(staged: Staged) -> Carried:
+        known = staged.attachment
+        said = text or f"[Attached: {known.name}]"
+        write = partial(warmline.conversations.agent_say, *where, agent, said, control_epoch, idempotency_key)
+        return write(attachments=(known,), stands=staged.keep)
+
+    return await _sent(warmline, where, file, lambda state: check_speaker(state, agent, control_epoch), say)
 
 
 def _check_words(warmline: Warmline, text: str | None) -> None:
@@ -78,23 +81,30 @@ def _check_words(warmline: Warmline, text: str | None) -> None:
         raise TooLarge(f"A message may have at most {warmline.settings.max_message_chars} characters.")
 
 
-async def _kept(
-    warmline: Warmline, where: tuple[str, str], file: UploadFile, check: Callable[[Conversation], None]
-) -> Attachment:
+async def _sent(
+    warmline: Warmline,
+    where: tuple[str, str],
+    file: UploadFile,
+    check: Callable[[Conversation], None],
+    say: Callable[[Staged], Carried],
+) -> dict[str, Any]:
+    """The message that `say` makes of the file, which is kept only if that is not refused."""
     content = await file.read()
-    await asyncio.to_thread(_check_room, warmline, where, content, check)
-    return await asyncio.to_thread(warmline.attachments.keep, where[0], file.filename or "", content)
 
+    def send() -> dict[str, Any]:
+        _check_room(warmline, where, content, check)
+        with warmline.attachments.staged(where[0], file.filename or "", content) as staged:
+            carried = say(staged)
+        [logged, *_] = warmline.log.since(*where, carried.message_seq - 1, 1)
+        return {"message": views.message_json(logged)}
 
-async def _told(warmline: Warmline, where: tuple[str, str], carried: Carried) -> dict[str, Any]:
-    [logged, *_] = await asyncio.to_thread(warmline.log.since, *where, carried.message_seq - 1, 1)
-    return {"message": views.message_json(logged)}
+    return await asyncio.to_thread(send)
 
 
 def _check_room(
     warmline: Warmline, where: tuple[str, str], content: bytes, check: Callable[[Conversation], None]
 ) -> None:
-    """Before anything is kept: what is refused must not fill the disk. What is sent once more is there already."""
+    """Before anything is written: what is refused costs little then. What is sent once more is there already."""
     _, state = warmline.log.state(*where)
     if not holds(state, content):
         check(state)

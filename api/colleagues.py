@@ -3,26 +3,35 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api import views
 from api.auth import DESK_ROLES, AnyStaff, AtDesk, Bearer, Opened
-from api.limits import RateLimit
+from api.limits import AtOnce, RateLimit, address_of
 from api.schemas import LogIn, Presence
 from conversation.routing import Presence as PresenceState
 from runtime.accounts import Role
+from runtime.compose import Warmline
 
 router = APIRouter(prefix="/v1", tags=["desk"])
 
 
 @router.post("/sessions", status_code=201)
-def log_in(warmline: Opened, request: Request, body: LogIn) -> dict[str, Any]:
+async def log_in(warmline: Opened, request: Request, body: LogIn) -> dict[str, Any]:
     """A session token for a member of staff."""
     by_account: RateLimit = request.app.state.log_ins
     by_address: RateLimit = request.app.state.log_ins_from
-    by_address.take(request.client.host if request.client else "unknown")
+    by_address.take(address_of(request))
     # As the accounts spell it, or each way of writing the address would be another account here.
     by_account.take(body.email.strip().lower())
+    at_once: AtOnce = request.app.state.log_ins_at_once
+    async with at_once.turn():
+        # Not in asyncio's own threads: those are few, and streams read in them.
+        return await run_in_threadpool(_session, warmline, body)
+
+
+def _session(warmline: Warmline, body: LogIn) -> dict[str, Any]:
     token, member = warmline.accounts.log_in(body.email, body.password)
     if member.role in (*DESK_ROLES, Role.ADMIN):
         warmline.is_there(member)

@@ -11,9 +11,9 @@ from fastapi import APIRouter, Depends, Header, Request
 from starlette.responses import PlainTextResponse, Response
 
 from api import views
-from api.auth import Holder, InConversation, Opened
+from api.auth import Bearer, Holder, InConversation, Opened
 from api.errors import TooLarge
-from api.limits import RateLimit
+from api.limits import RateLimit, address_of
 from api.schemas import Contact, NewConversation, NewMessage, Rating, Thumb
 from api.stream import After, EventStream, stream
 from conversation.events import Phase
@@ -39,11 +39,20 @@ def unhurried(held: InConversation, request: Request) -> None:
 Unhurried = Depends(unhurried)
 
 
+def count_message(held: Holder, request: Request) -> None:
+    """Raises `RateLimited` for too many messages in the conversation, or from the address in all of them."""
+    here: RateLimit = request.app.state.messages
+    from_there: RateLimit = request.app.state.messages_from
+    # What the conversation refuses does not count against others at the same address.
+    here.take(held.conversation_id)
+    from_there.take(address_of(request))
+
+
 @router.post("", status_code=201)
 def open_conversation(warmline: Opened, request: Request, body: NewConversation | None = None) -> dict[str, Any]:
     """Open a conversation; the token answers to this conversation alone."""
     limit: RateLimit = request.app.state.new_conversations
-    limit.take(request.client.host if request.client else "unknown")
+    limit.take(address_of(request))
     asked = body or NewConversation()
     workspace = asked.workspace or warmline.settings.workspace
     if not warmline.serves(workspace):
@@ -86,8 +95,7 @@ async def write(
     """Say something once; with `Prefer: wait=N`, wait up to N seconds for the reply."""
     if len(body.text) > warmline.settings.max_message_chars:
         raise TooLarge(f"A message may have at most {warmline.settings.max_message_chars} characters.")
-    limit: RateLimit = request.app.state.messages
-    limit.take(held.conversation_id)
+    count_message(held, request)
     say = warmline.conversations.say
     carried = await asyncio.to_thread(say, held.workspace, held.conversation_id, body.text, idempotency_key)
     waited = WAIT.search(prefer or "")
@@ -181,14 +189,18 @@ def with_freshness(warmline: Warmline, workspace: str, told: dict[str, Any]) -> 
 
 
 @router.get("/{conversation_id}/events", response_class=EventStream)
-def follow(held: InConversation, warmline: Opened, seen: After) -> Response:
+def follow(held: InConversation, warmline: Opened, bearer: Bearer, seen: After) -> Response:
     """The conversation's events as server-sent events, from the beginning or after Last-Event-ID."""
+    token = bearer.credentials if bearer else ""
 
     def show(logged: Logged) -> tuple[int, dict[str, Any] | None]:
         return logged.seq, views.event_json(logged, staff=False)
 
-    def read_after(seq: int) -> list[Logged]:
-        return warmline.log.since(held.workspace, held.conversation_id, seq)
+    def read_after(seq: int) -> list[Logged] | None:
+        found = warmline.log.since(held.workspace, held.conversation_id, seq)
+        # Asked after the reading, and only of what there is to show: thousands of streams are idle. To be forgotten
+        # is an event too, so that it ends the stream at once.
+        return None if found and warmline.log.holder_of(token) is None else found
 
     return stream(warmline, held.workspace, held.conversation_id, seen or 0, read_after, show)
 

@@ -1,10 +1,10 @@
 """The agents' side of a conversation: see the queue, take over, write, pass on, hand back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.responses import PlainTextResponse, Response
 
 from api import views
@@ -33,27 +33,44 @@ from runtime.mentions import mentioned
 
 router = APIRouter(prefix="/v1", tags=["desk"])
 QUEUE_ORDER = (Phase.QUEUED, Phase.HUMAN, Phase.BOT, Phase.CLOSING)
-MAX_QUEUE = 200
+# In these a conversation may be somebody's own.
+HELD = (Phase.QUEUED, Phase.HUMAN)
+# However many wait, those whom people talk with are there.
+MAX_IN_PHASE = 200
+# PostgreSQL can be asked for nothing with a NUL in it.
+Team = Annotated[str | None, Query(pattern=r"^[^\x00]*$")]
 
 
 @router.get("/desk/queue")
-def queue(member: AtDesk, warmline: Opened, team: str | None = None) -> list[dict[str, Any]]:
+def queue(member: AtDesk, warmline: Opened, team: Team = None) -> list[dict[str, Any]]:
     """The open conversations in which the contact has written: those who wait first, urgent and longest first.
 
-    There may be any number of visitors who only look; they must not push out who waits.
+    There may be any number of visitors who only look, or wait; they must not push out who waits, or is talked with.
     """
     found: dict[str, str] = {}
     for phase in QUEUE_ORDER:
-        left = MAX_QUEUE - len(found)
-        found |= warmline.log.open_conversations(member.workspace, left, phase, newest=phase is Phase.BOT)
+        listed = partial(warmline.log.open_conversations, member.workspace, MAX_IN_PHASE, phase, team=team)
+        if phase in HELD:
+            # However many there are: these are the member's own.
+            found |= listed(agent_id=member.id)
+        found |= listed(newest=phase is Phase.BOT)
     rows = []
     for conversation_id, changed_at in found.items():
         _, state = warmline.log.state(member.workspace, conversation_id)
         if state.phase is not Phase.RESOLVED and (state.phase is not Phase.BOT or state.last(Author.CONTACT)):
             rows.append(views.queue_row(conversation_id, changed_at, state))
     mine = [row for row in rows if team is None or row["team"] == team]
-    # Python's sort keeps who has waited longer before.
-    return sorted(mine, key=lambda row: -row["priority"] if row["phase"] == Phase.QUEUED else 0)
+    return sorted(mine, key=lambda row: _place(row, found[row["id"]]))
+
+
+def _place(row: Mapping[str, Any], changed_at: str) -> tuple[int, int, str]:
+    """By phase; who is urgent, then who has waited longer before. Of others Python's sort keeps the order."""
+    phase = Phase(row["phase"])
+    return (
+        QUEUE_ORDER.index(phase),
+        -row["priority"] if phase is Phase.QUEUED else 0,
+        changed_at if phase in HELD else "",
+    )
 
 
 @router.get("/desk/events", response_class=EventStream)

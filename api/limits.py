@@ -1,10 +1,15 @@
-"""Limits on how often, how much and how slowly: a token bucket by key, a cap on the body, and a time for it."""
+"""Limits on how often, how many at once, how much and how slowly.
+
+A token bucket by key, turns for what is costly, a cap on the body, and a time for it.
+"""
 
 import asyncio
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 
+from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -37,6 +42,32 @@ class RateLimit:
                 self._buckets.popitem(last=False)
         if left < 1:
             raise RateLimited(f"At most {self._per_minute} a minute; wait a moment and try again.")
+
+
+def address_of(request: Request) -> str:
+    """Where it comes from, as far as that is known; behind a proxy, as that says."""
+    return request.client.host if request.client else "unknown"
+
+
+class AtOnce:
+    """So many at a time; who comes then waits a little, in no thread, for others have need of those."""
+
+    def __init__(self, most: int, wait_s: float) -> None:
+        self._free = asyncio.Semaphore(most)
+        self._wait_s = wait_s
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """One's turn, in the order of coming. Raises `RateLimited` when it does not come in time."""
+        try:
+            async with asyncio.timeout(self._wait_s):
+                await self._free.acquire()
+        except TimeoutError:
+            raise RateLimited("Too many ask for this at once; wait a moment and try again.") from None
+        try:
+            yield
+        finally:
+            self._free.release()
 
 
 class BodyLimit:

@@ -34,7 +34,7 @@ from api import (
 )
 from api.fleet import stop_with_parent
 from api.headers import SafeHeaders
-from api.limits import BodyLimit, RateLimit
+from api.limits import AtOnce, BodyLimit, RateLimit
 from api.patience import punctual
 from runtime.ahead import Ahead
 from runtime.compose import Warmline
@@ -47,6 +47,9 @@ log = structlog.get_logger()
 MAX_BODY_BYTES = 256_000
 LOG_INS_PER_MINUTE = 10
 LOG_INS_PER_ADDRESS = 100
+# To check a password takes 64 MiB and every core there is for a while, whoever asks.
+LOG_INS_AT_ONCE = 2
+LOG_IN_WAIT_S = 3.0
 # Typing, thumbs and the button for a person, for each message that may be written.
 GESTURES_PER_MESSAGE = 4
 GRACE_S = 3
@@ -86,10 +89,12 @@ def create_app(
     app.state.warmline = warmline
     app.state.objection = objection
     app.state.messages = RateLimit(settings.messages_per_minute, time.monotonic)
+    app.state.messages_from = RateLimit(settings.messages_per_address, time.monotonic)
     app.state.new_conversations = RateLimit(settings.conversations_per_minute, time.monotonic)
     app.state.gestures = RateLimit(GESTURES_PER_MESSAGE * settings.messages_per_minute, time.monotonic)
     app.state.log_ins = RateLimit(LOG_INS_PER_MINUTE, time.monotonic)
     app.state.log_ins_from = RateLimit(LOG_INS_PER_ADDRESS, time.monotonic)
+    app.state.log_ins_at_once = AtOnce(LOG_INS_AT_ONCE, LOG_IN_WAIT_S)
     app.state.registry = CollectorRegistry()
     app.state.registry.register(health.LogMetrics(warmline))
     errors.install(app)

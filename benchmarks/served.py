@@ -41,7 +41,11 @@ LEAST_TIMES = 3.0
 START_S = 60.0
 WAIT_S = 30
 # Limits are for strangers; here one address opens hundreds of conversations.
-UNLIMITED = {"WARMLINE_CONVERSATIONS_PER_MINUTE": "100000", "WARMLINE_LOG_LEVEL": "warning"}
+UNLIMITED = {
+    "WARMLINE_CONVERSATIONS_PER_MINUTE": "100000",
+    "WARMLINE_MESSAGES_PER_ADDRESS": "100000",
+    "WARMLINE_LOG_LEVEL": "warning",
+}
 
 
 @dataclass(frozen=True, slots=True)

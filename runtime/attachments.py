@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -61,6 +62,19 @@ def attached(state: Conversation, attachment_id: str) -> Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Staged:
+    """A file that is whole and on disk beside its place, and not yet in it."""
+
+    attachment: Attachment
+    lies: Path
+    place: Path
+
+    def keep(self) -> None:
+        """Put it in its place. An equal one that is there already, or went away meanwhile, does no harm."""
+        self.lies.replace(self.place)
+
+
+@dataclass(frozen=True, slots=True)
 class AttachmentStore:
     """The files of every workspace, in a folder that all processes share. Equal files are kept once in each."""
 
@@ -69,22 +83,34 @@ class AttachmentStore:
 
     def keep(self, workspace: str, name: str, content: bytes) -> Attachment:
         """Keep the file, on disk when this returns. Raises `BadAttachment`, `AttachmentTooLarge`."""
+        with self.staged(workspace, name, content) as staged:
+            staged.keep()
+        return staged.attachment
+
+    @contextmanager
+    def staged(self, workspace: str, name: str, content: bytes) -> Iterator[Staged]:
+        """Write the file, and leave nothing of it unless it is kept: what is refused must not fill the disk.
+
+        Equal files of others are not touched by that. Raises `BadAttachment`, `AttachmentTooLarge`.
+        """
         if len(content) > self.max_bytes:
             raise AttachmentTooLarge(f"A file may have at most {self.max_bytes} bytes.")
         media_type = media_type_of(content)
         if media_type is None:
             raise BadAttachment(TAKEN)
-        kept = Attachment(hashlib.sha256(content).hexdigest(), shown_name(name, media_type), media_type, len(content))
-        path = self._path(workspace, kept.id)
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # Whole or not at all, whoever is killed when.
-            with NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        known = Attachment(hashlib.sha256(content).hexdigest(), shown_name(name, media_type), media_type, len(content))
+        path = self._path(workspace, known.id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Whole or not at all, whoever is killed when.
+        with NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            lies = Path(file.name)
+            try:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(file.name).replace(path)
-        return kept
+                yield Staged(known, lies, path)
+            finally:
+                lies.unlink(missing_ok=True)
 
     def keep_each(self, workspace: str, files: Iterable[tuple[str, bytes]]) -> tuple[Attachment, ...]:
         """Keep those that are taken, and pass over the others."""

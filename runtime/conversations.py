@@ -1,5 +1,6 @@
 """What people may do to a conversation: commit, then notify."""
 
+import re
 import secrets
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -26,10 +27,24 @@ from runtime.flows import first_step
 from runtime.idempotency import Idempotency
 from runtime.settings import Settings
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
 
 def new_id() -> str:
     """An id that cannot be guessed."""
     return uuid.uuid4().hex
+
+
+def _nothing() -> None:
+    pass
+
+
+def _contacts_key(key: str) -> str:
+    """The contact's key as it is kept: as they sent it, unless it looks like an agent's, which is a digest.
+
+    Who guesses an agent's key could else put words under it beforehand, and the agent's would be refused.
+    """
+    return sha256(key) if _DIGEST.fullmatch(key) else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +86,20 @@ class Conversations:
         text: str,
         key: str | None,
         attachments: tuple[Attachment, ...] = (),
+        stands: Callable[[], None] = _nothing,
     ) -> Carried:
-        """The contact writes; the same key says it once. May raise `IdempotencyConflict`, `AttachmentTooLarge`."""
+        """The contact writes; the same key says it once. For `stands` see `do`.
+
+        May raise `IdempotencyConflict`, `AttachmentTooLarge`.
+        """
         message = replace(self.message(Author.CONTACT, text), attachments=attachments)
-        once = Idempotency(key or message.id, text, tuple(one.id for one in attachments))
+        once = Idempotency(_contacts_key(key) if key else message.id, text, tuple(one.id for one in attachments))
 
         def commands(state: Conversation) -> Sequence[c.Command]:
             check_room(state, len(attachments), self.settings.attachments_per_conversation)
             return [c.Say(message)]
 
-        return self.do(workspace, conversation_id, commands, once)
+        return self.do(workspace, conversation_id, commands, once, stands)
 
     def ask_for_person(self, workspace: str, conversation_id: str) -> Carried:
         """The contact presses the button for a person; after a closing that is the agent of before, if on duty."""
@@ -138,13 +157,14 @@ class Conversations:
         key: str | None,
         suggestion_id: str | None = None,
         attachments: tuple[Attachment, ...] = (),
+        stands: Callable[[], None] = _nothing,
     ) -> Carried:
         """The agent writes, perhaps what was suggested. A suggestion that is not known never blocks a message.
 
-        May raise `IdempotencyConflict`, `AttachmentTooLarge`.
+        For `stands` see `do`. May raise `IdempotencyConflict`, `AttachmentTooLarge`.
         """
         message = replace(self.message(Author.AGENT, text, name=agent.name), attachments=attachments)
-        # The contact's keys are of their own making; an agent's must never meet them.
+        # The contact's keys are of their own making; an agent's must never meet them (see `_contacts_key`).
         files = tuple(one.id for one in attachments)
         once = Idempotency(sha256(f"{agent.id} {key}") if key else message.id, text, files)
         # Compared here and not in the transaction: nobody waits for it.
@@ -155,7 +175,7 @@ class Conversations:
             known = judged and judged.suggestion_id in {one.id for one in state.suggestions}
             return [*([judged] if judged and known else []), c.AgentSay(agent, epoch, message)]
 
-        return self.do(workspace, conversation_id, commands, once)
+        return self.do(workspace, conversation_id, commands, once, stands)
 
     def _judged(
         self, workspace: str, conversation_id: str, agent: Agent, text: str, suggestion_id: str
@@ -277,9 +297,14 @@ class Conversations:
         conversation_id: str,
         commands: Callable[[Conversation], Sequence[c.Command]],
         once: Idempotency | None = None,
+        stands: Callable[[], None] = _nothing,
     ) -> Carried:
-        """Carry out commands made from the state, then wake who watches."""
+        """Carry out commands made from the state, then wake who watches.
+
+        `stands` is called when nothing can refuse them any more, before anybody is told; after a repeat too.
+        """
         carried = self.log.carry_out(workspace, conversation_id, commands, once)
+        stands()
         if carried.events:
             self.feed.notify(workspace, conversation_id)
         return carried

@@ -234,17 +234,30 @@ class EventLog:
         return self._db.read(lambda c: c.scalar(query)) or 0
 
     def open_conversations(
-        self, workspace: str, limit: int = 200, phase: Phase | None = None, newest: bool = False
+        self,
+        workspace: str,
+        limit: int = 200,
+        phase: Phase | None = None,
+        newest: bool = False,
+        team: str | None = None,
+        agent_id: str | None = None,
     ) -> list[tuple[str, str]]:
-        """(id, time of the last change of control) of those not resolved, or in that phase, oldest first."""
-        wanted = conversations.c.phase == phase.value if phase else conversations.c.phase != Phase.RESOLVED.value
-        changed_at = conversations.c.changed_at
+        """(id, time of the last change of control) of those not resolved, or in that phase, oldest first.
+
+        With `team` those that were last routed to it, with `agent_id` those that this person holds or is to take.
+        Of those who wait the most urgent come first.
+        """
+        table = conversations.c
         query = (
-            sa.select(conversations.c.id, changed_at)
-            .where(conversations.c.workspace == workspace, wanted)
-            .order_by(changed_at.desc() if newest else changed_at)
+            sa.select(table.id, table.changed_at)
+            .where(table.workspace == workspace)
+            .where(table.phase == phase.value if phase else table.phase != Phase.RESOLVED.value)
+            .order_by(*([table.priority.desc()] if phase is Phase.QUEUED else []))
+            .order_by(table.changed_at.desc() if newest else table.changed_at)
             .limit(limit)
         )
+        query = query if team is None else query.where(table.team == team)
+        query = query if agent_id is None else query.where(table.agent_id == agent_id)
         return [(row.id, row.changed_at) for row in self._db.read(lambda c: c.execute(query).all())]
 
     def holder_of(self, token: str) -> tuple[str, str] | None:

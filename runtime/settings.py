@@ -83,6 +83,9 @@ class Settings(BaseSettings):
     keep_days: float = Field(30.0, gt=0, description="how long deliveries, letters and failed work are kept when over")
     session_hours: float = Field(12.0, gt=0, description="how long a staff session lasts")
     messages_per_minute: int = Field(30, gt=0, description="messages per conversation and minute")
+    messages_per_address: int = Field(
+        120, gt=0, description="messages per address and minute, in whatever conversations"
+    )
     conversations_per_minute: int = Field(60, gt=0, description="new conversations per address and minute")
     allowed_origins: list[str] = Field(["*"], description="web origins that may embed the widget")
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="least level that is logged")

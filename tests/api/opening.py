@@ -46,7 +46,8 @@ def stock(home: Path, folder: Path) -> None:
 
 def settings_for(home: Path, **changes: object) -> Settings:
     """Quick to reply, and no limit on how often a test may ask."""
-    quick = {"debounce_s": 0.02, "conversations_per_minute": 1_000_000, "messages_per_minute": 1_000_000}
+    limits = ("conversations_per_minute", "messages_per_minute", "messages_per_address")
+    quick = {"debounce_s": 0.02, **dict.fromkeys(limits, 1_000_000)}
     return Settings.model_validate({"home": home, **quick, **changes})
 
 

@@ -131,3 +131,28 @@ def say(warmline: Warmline, contact: Contact, content: bytes) -> None:
     """Past the limit on messages a minute."""
     kept = warmline.attachments.keep("default", "a.png", content)
     warmline.conversations.say("default", contact.id, "[Attached: a.png]", None, (kept,))
+
+
+def test_a_file_whose_message_is_refused_is_not_kept(http: TestClient, keys: Keys, warmline: Warmline) -> None:
+    contact, key = open_as(http), {"Idempotency-Key": "k"}
+    desk = at_desk(http, keys["default", Role.AGENT], contact.id)
+    assert send(contact, PNG + b"first", headers=key).status_code == 201
+    epoch = desk.post("/claim", {}).json()["control_epoch"]
+    assert send_as(desk, epoch, PNG + b"agent", headers=key).status_code == 201
+    kept = files_of(warmline)
+    for number in range(4):
+        refused(send(contact, PNG + b"second" + bytes([number]), headers=key), "idempotency-conflict")
+        refused(send_as(desk, epoch, PNG + b"third" + bytes([number]), headers=key), "idempotency-conflict")
+    assert files_of(warmline) == kept
+
+
+def test_a_refused_file_is_not_taken_from_another_conversation(http: TestClient) -> None:
+    owner, other, content = open_as(http), open_as(http), PNG + b"of both"
+    [file] = send(owner, content).json()["message"]["attachments"]
+    send(other, PNG + b"of one", headers={"Idempotency-Key": "k"})
+    refused(send(other, content, headers={"Idempotency-Key": "k"}), "idempotency-conflict")
+    assert owner.get(f"/attachments/{file['id']}").content == content
+
+
+def files_of(warmline: Warmline) -> set[str]:
+    return {path.name for path in warmline.attachments.folder.rglob("*") if path.is_file()}

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
+from conversation.model import Agent
 from runtime.accounts import Role
 from runtime.compose import Warmline
 from tests.api.people import KNOWN, UNKNOWN, Contact, Keys, Person, at_desk, eventually, log_in, open_as, refused
@@ -95,6 +96,34 @@ def test_a_crowd_of_idle_visitors_does_not_hide_who_waits(warmline: Warmline, ht
     rows = at_desk(http, keys["other", Role.AGENT]).get("/queue").json()
     assert waiting.id in {row["id"] for row in rows if row["phase"] == "queued"}
     assert len(rows) <= 200
+
+
+def test_a_crowd_that_waits_or_is_talked_with_hides_neither_an_agents_own_nor_a_teams(
+    warmline: Warmline, http: TestClient
+) -> None:
+    ann, ben = (warmline.accounts.add_key("crowded", name, Role.AGENT) for name in ("Ann", "Ben"))
+    talks = warmline.conversations
+
+    def waiting() -> str:
+        conversation_id, _, _ = talks.start("crowded", {}, {})
+        talks.ask_for_person("crowded", conversation_id)
+        return conversation_id
+
+    for _ in range(201):
+        talks.claim("crowded", waiting(), Agent("cleo", "Cleo"))
+    for _ in range(201):
+        waiting()
+    mine, moved = waiting(), waiting()
+    claimed(at_desk(http, ann, mine))
+    desk = at_desk(http, ben, moved)
+    claimed(desk)
+    assert desk.post("/transfer", {"team": "boats"}).json()["phase"] == "queued"
+    rows = at_desk(http, ann).get("/queue").json()
+    assert mine in {row["id"] for row in rows}
+    assert [sum(row["phase"] == phase for row in rows) for phase in ("queued", "human")] == [200, 201]
+    assert [row["phase"] for row in rows] == sorted((row["phase"] for row in rows), reverse=True)
+    assert [row["id"] for row in at_desk(http, ben).get("/queue?team=boats").json()] == [moved]
+    refused(at_desk(http, ben).get("/queue?team=%00"), "invalid")
 
 
 def test_a_supervisor_takes_over_from_an_agent_who_can_then_not_speak(

@@ -1,5 +1,6 @@
 """Refusals are problem documents under the contract's names, in plain words, and show nothing of the inside."""
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,10 +8,13 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
+from api.errors import RateLimited
+from api.limits import AtOnce
+from api.main import create_app
 from runtime.accounts import Role
 from runtime.compose import Warmline, opened
 from tests.api.opening import NewHome, in_process, settings_for
-from tests.api.people import Keys, at_desk, bearer, is_plain_sentence, open_as, refused
+from tests.api.people import PASSWORD, Keys, address, at_desk, bearer, is_plain_sentence, open_as, refused
 
 FOREIGN = {"Origin": "https://shop.example"}
 
@@ -146,6 +150,34 @@ def test_signing_in_too_often_is_rate_limited_however_the_address_is_written(war
         refused(http.post("/v1/sessions", json={"email": "henry@default.example", "password": "guess"}), "unauthorized")
 
 
+def test_passwords_are_checked_a_few_at_a_time_and_who_waits_too_long_is_refused(warmline: Warmline) -> None:
+    async def most_at_once(callers: int, wait_s: float) -> tuple[int, int]:
+        at_once, inside, most, refusals = AtOnce(2, wait_s), 0, 0, 0
+
+        async def caller() -> None:
+            nonlocal inside, most, refusals
+            try:
+                async with at_once.turn():
+                    inside += 1
+                    most = max(most, inside)
+                    await asyncio.sleep(0.01)
+                    inside -= 1
+            except RateLimited:
+                refusals += 1
+
+        await asyncio.gather(*(caller() for _ in range(callers)))
+        return most, refusals
+
+    assert asyncio.run(most_at_once(10, wait_s=5.0)) == (2, 0)
+    assert asyncio.run(most_at_once(10, wait_s=0.001)) == (2, 8)
+    app = create_app(warmline)
+    with TestClient(app) as http:
+        said = {"email": address(Role.AGENT, "default"), "password": PASSWORD}
+        assert http.post("/v1/sessions", json=said).status_code == 201
+        app.state.log_ins_at_once = AtOnce(0, wait_s=0.01)
+        refused(http.post("/v1/sessions", json=said), "rate-limited")
+
+
 def test_a_contact_who_does_anything_too_often_is_rate_limited(new_home: NewHome) -> None:
     settings = settings_for(new_home(), conversations_per_minute=2, messages_per_minute=3)
     with opened(settings) as warmline, in_process(warmline) as http:
@@ -161,6 +193,19 @@ def test_a_contact_who_does_anything_too_often_is_rate_limited(new_home: NewHome
         for press in (lambda: loud.post("/handoff"), lambda: loud.delete("/handoff"), lambda: loud.post("/typing")):
             refused(press(), "rate-limited")
         assert quiet.post("/handoff").status_code == 202
+
+
+def test_an_address_may_not_write_more_through_many_conversations(new_home: NewHome) -> None:
+    settings = settings_for(new_home(), messages_per_minute=3, messages_per_address=5)
+    with opened(settings) as warmline, in_process(warmline) as http:
+        loud, other, third = (open_as(http) for _ in range(3))
+        assert [loud.say("Hello").status_code for _ in range(5)] == [201] * 3 + [429] * 2
+        # What a conversation had no room for was not counted here.
+        assert [other.say("Hello").status_code for _ in range(2)] == [201] * 2
+        assert "At most 5 a minute" in refused(third.say("Hello"), "rate-limited")
+        picture = {"file": ("a.png", b"\x89PNG\r\n\x1a\n", "image/png")}
+        refused(third.request("POST", "/attachments", files=picture), "rate-limited")
+        assert third.phase == "bot"
 
 
 def test_a_ledger_that_does_not_answer_is_told_without_its_inside(new_home: NewHome) -> None:

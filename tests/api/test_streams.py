@@ -217,6 +217,17 @@ def test_signing_out_ends_the_desks_stream(client: httpx.Client, contact: Contac
         assert "Afterwards" not in str(stream.rest())
 
 
+def test_to_be_forgotten_ends_the_contacts_stream(client: httpx.Client, contact: Contact, keys: Keys) -> None:
+    boss = at_desk(client, keys["default", Role.OWNER], contact.id)
+    with opened_stream(contact) as stream:
+        contact.say("Before")
+        stream.read(has("message.created", text="Before"))
+        assert boss.delete("/contact").status_code == 200
+        stream.thread.join(timeout=5)
+        assert not stream.thread.is_alive()
+    refused(contact.get("/events"), "unauthorized")
+
+
 def test_a_contact_who_leaves_leaves_nothing_behind(warmline: Warmline, contact: Contact) -> None:
     before = len(warmline.feed._subscriptions)
     for _ in range(5):

@@ -4,13 +4,14 @@ import inspect
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from conversation import commands as c
 from conversation.errors import AlreadyClaimed, ConversationError, StaleEpoch, WrongPhase
-from conversation.events import Outcome, Phase
+from conversation.events import ConversationRouted, Outcome, Phase
 from conversation.fold import replay
 from conversation.model import Agent, Author
 from conversation.state import Conversation
@@ -221,6 +222,24 @@ def test_an_open_conversation_is_listed_from_its_last_change_of_control_on(house
     assert house.log.open_conversations(HERE, limit=1) == listed[:1]
     assert house.log.open_conversations(HERE, phase=Phase.QUEUED) == listed[1:]
     assert house.log.open_conversations(HERE, newest=True) == listed[::-1]
+
+
+def test_conversations_are_listed_by_team_and_by_whose_they_are_and_the_urgent_are_not_cut_off(house: House) -> None:
+    first, urgent, held = (house.started("Hello") for _ in range(3))
+    for one, routed in ((first, ConversationRouted("boats")), (urgent, ConversationRouted("bills", 5))):
+        house.clock.advance(60)
+        house.conversations.ask_for_person(HERE, one)
+        house.log.carry_out(HERE, one, lambda _, routed=routed: [c.Route(routed)])
+    house.conversations.claim(HERE, held, ANN)
+
+    def ids(**which: Any) -> list[str]:
+        return [one for one, _ in house.log.open_conversations(HERE, **which)]
+
+    assert ids(phase=Phase.QUEUED) == [urgent, first]
+    assert ids(phase=Phase.QUEUED, limit=1) == [urgent]
+    assert ids(phase=Phase.QUEUED, limit=1, team="boats") == [first]
+    assert ids(agent_id=ANN.id) == ids(phase=Phase.HUMAN, agent_id=ANN.id) == [held]
+    assert ids(agent_id=BEN.id) == ids(team="sales") == []
 
 
 def test_the_stored_phase_is_the_phase_of_the_state(house: House) -> None:

@@ -91,3 +91,15 @@ def test_a_conversation_knows_its_own_files_and_has_room_for_some() -> None:
     with pytest.raises(AttachmentTooLarge, match="at most 2"):
         check_room(state, 1, 2)
     check_room(state, 0, 0)
+
+
+def test_what_is_not_kept_leaves_nothing_and_what_is_kept_comes_back(store: AttachmentStore) -> None:
+    with pytest.raises(NotFound), store.staged("acme", "a.png", PNG):
+        raise NotFound("There is no such conversation.")
+    assert not [path for path in store.folder.rglob("*") if path.is_file()]
+    with store.staged("acme", "a.png", PNG) as staged:
+        kept = store.keep("acme", "a.png", PNG)
+        store.remove("acme", [kept.id])
+        staged.keep()
+    assert store.read("acme", kept) == PNG
+    assert [path.name for path in store.folder.rglob("*") if path.is_file()] == [kept.id]

@@ -7,7 +7,8 @@ import pytest
 from conversation.errors import AlreadyClaimed, ConversationError, StaleEpoch
 from conversation.events import Phase
 from conversation.model import Author, MessageKind
-from runtime.errors import NotFound
+from runtime.digest import sha256
+from runtime.errors import IdempotencyConflict, NotFound
 from tests.conversation.building import ANN, BEN
 from tests.runtime.building import ELSEWHERE, HERE, House, words
 
@@ -105,6 +106,17 @@ def test_the_keys_of_contact_and_agents_never_meet(house: House) -> None:
     assert words(house.state(one), Author.AGENT) == ["Yes", "Yes"]
 
 
+def test_a_contact_who_guesses_what_an_agents_key_is_kept_as_is_not_in_its_way(house: House) -> None:
+    one, guessed = house.started("Hello"), sha256(f"{ANN.id} k1")
+    for _ in range(2):
+        house.conversations.say(HERE, one, "Mine", guessed)
+    epoch = house.conversations.claim(HERE, one, ANN).state.epoch
+    for _ in range(2):
+        house.conversations.agent_say(HERE, one, ANN, "I will look.", epoch, "k1")
+    assert words(house.state(one), Author.CONTACT) == ["Hello", "Mine"]
+    assert words(house.state(one), Author.AGENT) == ["I will look."]
+
+
 def wakes(house: House, act) -> bool:
     """Whether a stream of the workspace wakes when this is done."""
 
@@ -158,3 +170,14 @@ def test_nothing_can_be_done_to_a_conversation_of_another_workspace(house: House
     with pytest.raises(NotFound):
         act(house.conversations, one)
     assert house.log.state(HERE, one) == before
+
+
+def test_what_a_message_needs_is_done_when_it_stands_and_before_anybody_is_told(house: House) -> None:
+    one, done = house.started("Hello"), []
+    say = house.conversations.say
+    house.feed.watch(lambda: done.append("told"))
+    say(HERE, one, "See.", "k1", stands=lambda: done.append("stands"))
+    assert done == ["stands", "told"]
+    with pytest.raises(IdempotencyConflict):
+        say(HERE, one, "Look.", "k1", stands=lambda: done.append("never"))
+    assert done == ["stands", "told"]
