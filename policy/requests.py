@@ -28,7 +28,7 @@ _REQUEST = re.compile(
     r"(?:(?:real |actual |live )?(?:human|person|human being)|(?:real|actual|live|human) (?:agent|operator)"
     r"|(?:an? )?(?:agent|representative|operator)(?=\W*$))\b(?!\s+(?:resources|services|approval|error|removed"
     r"|added|banned|blocked))"
-    r"|\b(?:real|actual|live)\s+(?:person|human|agent)\b(?=[^?]*\b(?:please|now|there|help)\b|\s*[?!.]*$)",
+    r"|\b(?:real|actual|live)\s+(?:person|human|agent)\b(?=[^?]{0,200}\b(?:please|now|there|help)\b|\s*[?!.]*$)",
     re.IGNORECASE,
 )
 # What comes before a mention in its sentence and makes a question of it: "how much is it to talk to someone abroad?"
