@@ -5,11 +5,15 @@ from collections.abc import Callable
 
 import pytest
 
+from conversation.courtesies import is_courtesy
+from conversation.presence import is_busy
+from conversation.tried import no_help
 from policy.danger import speaks_of_danger
 from policy.guard import attack
 from policy.missed import says_missed, says_no
 from policy.openers import asks_who_is_there, opens
 from policy.requests import asks_for_person, asks_for_something_else, asks_how_to_reach, refuses_person
+from retrieval.anger import anger_clues
 
 HEARERS: list[Callable[[str], object]] = [
     speaks_of_danger,
@@ -22,6 +26,10 @@ HEARERS: list[Callable[[str], object]] = [
     asks_for_something_else,
     asks_how_to_reach,
     refuses_person,
+    lambda text: is_courtesy(text, asked=False),
+    is_busy,
+    no_help,
+    anger_clues,
 ]
 # Each of these took between half a second and hours.
 MESSAGES = [
@@ -40,6 +48,10 @@ MESSAGES = [
     "ignore" + " " * 3_980 + "x",
     "not trying" + " " * 3_980 + "x",
     "saw " + "thick " * 660,
+    "ty  " * 39 + "x!",
+    "there is " * 13 + "x",
+    "in  just few sec " * 5 + "x",
+    ", ’ve, " * 40,
 ]
 
 
