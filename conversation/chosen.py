@@ -4,6 +4,8 @@ import re
 
 from conversation.model import Author, Message, MessageKind
 
+# A longer message has more in it.
+MOST_CHARS = 60
 OPTION, BETWEEN = "- ", " - "
 _PLACES = {"first": 0, "1": 0, "1st": 0, "second": 1, "2": 1, "2nd": 1, "third": 2, "3": 2, "3rd": 2, "last": -1}
 _CHOICE = re.compile(
@@ -16,7 +18,7 @@ _CHOICE = re.compile(
 def chosen(question: str, history: tuple[Message, ...]) -> str:
     """What was asked before with the option that is chosen now; any other question as it is."""
     asked = history[-1] if history else None
-    found = _CHOICE.fullmatch(question) if len(question) <= 60 else None
+    found = _CHOICE.fullmatch(question) if len(question) <= MOST_CHARS else None
     if found is None or asked is None or asked.kind is not MessageKind.CLARIFY:
         return question
     options = [line.removeprefix(OPTION) for line in asked.text.splitlines() if line.startswith(OPTION)]

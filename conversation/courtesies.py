@@ -8,7 +8,7 @@ from conversation.presence import BESIDE, BUSY
 MOST_CHARS = 160
 _NAME = r"(?:,? (?-i:[A-Z][a-z]{1,11})(?=\W|$))"
 _THANKS = (
-    r"(?:(?:many|so many|a thousand)? ?"
+    r"(?:(?:(?:many|so many|a thousand) )?"
     r"(?:thanks|thank you|thanx|thx|tysm|ty|cheers|ta|thank u|danke|merci|gracias)"
     r"(?: (?:so|very) much(?: (?!but\b)[a-z]{2,12}(?=[^\w?]*$))?| a (?:lot|bunch|million|ton)| again| anyway"
     r"| in advance| both| all| mate| man| guys"

@@ -106,7 +106,7 @@ _FAILED = re.compile(
     r"|(?:all )?to no avail|(?:all )?in vain|without (?:any )?(?:success|luck|effect)|not any better|not (?:a "
     r"|any )?(?:help|success|change|luck)"
     r"|(?:(?:it(?:['’]s| is)?|i(?:['’]m| am)?|there(?:['’]s| is)?|get|getting|got|see|seeing|with|is|just|exactly"
-    r"|still|now|again) )*(?:the |exactly )*same"
+    r"|still|now|again) )*+(?:the |exactly )*same"
     rf"(?: {NAME}(?: (?:{CODE}))?| result| thing| outcome| story| behaviou?r| screen| as (?:before|ever|always"
     rf"|earlier|yesterday)| again| (?:{CODE}))"
     rf"|(?:{_WHO} )?(?:is )?still (?:is )?{STATE}(?: (?:up|on|from|at|in|me|the|a|bottom|top|there|water|screen"

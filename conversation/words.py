@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 # How a message names its files; they are no part of the question.
-_FILES = re.compile(r"\s*\[Attached: [^\n]*\]\s*\Z")
+_FILES = re.compile(r"(?:(?<!\s)\s++)?\[Attached: [^\n]*\]\s*+\Z")
 WORD = re.compile(r"[^\W_]+(?:[-.'][^\W_]+)*")
 FUNCTION_WORDS: Final = frozenset(
     [

@@ -6,7 +6,7 @@ from typing import Final
 _LEAVE = r"(?<!can i )(?<!could i )(?<!may i )(?<!should i )(?<!do i )(?<!i )(?<!to )"
 _OWN = (
     r"(?:(?:all|any|every|of|the|your|these|those|previous|prior|earlier|above|preceding|existing|initial|original"
-    r"|current|and|following|other|safety|content|system|core|former|past)\s+){0,6}?"
+    r"|current|and|following|other|safety|content|system|core|former|past)\s++){0,6}?"
 )
 _ORDERS = (
     r"(?:instructions?|rules?|guidelines?|directions?|directives?|prompts?|programming|restrictions?|guardrails"
@@ -21,51 +21,53 @@ _TELL = (
     r"|read|recite|provide|return|leak|paraphrase|see|export|send|enter|what(?:'s| is| are| were| was| does)"
     r"|which|state)\b"
 )
-_NOT_OURS = r"(?!\s+(?:for|on|about|to|regarding|how|said|did|do|were wrong|when|asks|at|me|us|in the)\b)"
+_NOT_OURS = r"(?!\s++(?:for|on|about|to|regarding|how|said|did|do|were wrong|when|asks|at|me|us|in the)\b)"
 _OTHERS = (
-    r"(?:all|other|every|another|different)(?: of)?(?: the| your)?\s+(?:customer|user|client|contact|account|people)"
+    r"(?:all|other|every|another|different)(?: of)?(?: the| your)?\s++(?:customer|user|client|contact|account|people)"
 )
-# Commands to forget what one was told, in languages that the model of the trained head hardly reads.
+# Commands to forget what one was told, in languages that the model of the trained head hardly reads. The endings of
+# words and the white space between them are never given back: what follows could not begin within them.
 _FORGET_ABROAD = (
-    r"(?:ignorier\w*|vergiss\w*|vergesst|missachte\w*|ignor(?:a|e|ez|ad|ar|uj|eer|i)|olvid(?:a|e|ad)|oubli(?:e|ez)"
-    r"|dimentic(?:a|ate)|esque[çc](?:a|e)|negeer|vergeet|zignoruj|zapomnij|pomiń|игнорируй\w*|забудь\w*|yok ?say\w*"
-    r"|unut\w*"
-    r"|glöm|ignorer|unohda|abaikan|lupakan|bỏ qua|ignoră|uită|zapomeň|αγνόησε|ξέχασε|تجاهل|انس|अनदेखा|भूल जा\w*)"
+    r"(?:ignorier\w*+|vergiss\w*+|vergesst|missachte\w*+|ignor(?:a|e|ez|ad|ar|uj|eer|i)|olvid(?:a|e|ad)|oubli(?:e|ez)"
+    r"|dimentic(?:a|ate)|esque[çc](?:a|e)|negeer|vergeet|zignoruj|zapomnij|pomiń|игнорируй\w*+|забудь\w*+|yok ?say\w*+"
+    r"|unut\w*+"
+    r"|glöm|ignorer|unohda|abaikan|lupakan|bỏ qua|ignoră|uită|zapomeň|αγνόησε|ξέχασε|تجاهل|انس|अनदेखा|भूल जा\w*+)"
 )
 _ORDERS_ABROAD = (
-    r"(?:anweisung\w*|instruktion\w*|regeln|vorgaben|befehle\w*|was (?:man )?dir gesagt|instruccion\w*|reglas"
+    r"(?:anweisung\w*+|instruktion\w*+|regeln|vorgaben|befehle\w*+|was (?:man )?dir gesagt|instruccion\w*+|reglas"
     r"|órdenes|normas"
-    r"|instructions|consignes|règles|istruzioni|regole|instruções|regras|instructies|regels|polece\w*|instrukcj\w*"
-    r"|zasad\w*"
-    r"|инструкц\w*|правил\w*|указани\w*|talimat\w*|kural\w*|instruktioner|instrukser|regler|ohjeet|säännöt|instruksi"
+    r"|instructions|consignes|règles|istruzioni|regole|instruções|regras|instructies|regels|polece\w*+|instrukcj\w*+"
+    r"|zasad\w*+"
+    r"|инструкц\w*+|правил\w*+|указани\w*+|talimat\w*+|kural\w*+|instruktioner|instrukser|regler|ohjeet|säännöt|instruksi"
     r"|aturan"
-    r"|hướng dẫn|instrucțiuni\w*|reguli\w*|pokyny|pravidla|οδηγίες|κανόνες|التعليمات|القواعد|निर्देश\w*|नियम\w*)"
+    r"|hướng dẫn|instrucțiuni\w*+|reguli\w*+|pokyny|pravidla|οδηγίες|κανόνες|التعليمات|القواعد|निर्देश\w*+|नियम\w*+)"
 )
 _YOURS_ABROAD = (
-    r"(?:deine\w*|alle\w*|bisherig\w*|vorherig\w*|obig\w*|tus|todas|anteriores|previas|tes|toutes|précédentes|tutte"
+    r"(?:deine\w*+|alle\w*+|bisherig\w*+|vorherig\w*+|obig\w*+|tus|todas|anteriores|previas|tes|toutes|précédentes|tutte"
     r"|precedenti"
-    r"|tue|suas|todas|je|al|alle|vorige|eerdere|swoje|wszystki\w*|poprzedni\w*|свои|все|предыдущ\w*|tüm|önceki|alla"
+    r"|tue|suas|todas|je|al|alle|vorige|eerdere|swoje|wszystki\w*+|poprzedni\w*+|свои|все|предыдущ\w*+|tüm|önceki|alla"
     r"|alle|tidigare"
     r"|tidligere|kaikki|semua|sebelumnya|mọi|trước|toate|anterioare|všechny|předchozí|όλες|προηγούμενες|جميع|السابقة"
     r"|सभी|पिछले)"
 )
 _SHOW_ABROAD = (
-    r"(?:zeig\w*|gib|nenn\w*|wiederhol\w*|wie lautet|muéstra\w*|muestra\w*|dime|repite|montre\w*|affiche\w*"
-    r"|répète\w*|donne\w*"
-    r"|mostra\w*|ripeti|dimmi|mostre|mostra|repita|diga|toon|laat|herhaal|geef|pokaż|podaj|powtórz|покажи\w*"
-    r"|повтори\w*|выведи"
-    r"|göster\w*|tekrarla|visa|vis|näytä|tampilkan|hiển thị|arată|ukaž|δείξε|اعرض|दिखा\w*|quel est|cuál es|qual è"
+    r"(?:zeig\w*+|gib|nenn\w*+|wiederhol\w*+|wie lautet|muéstra\w*+|muestra\w*+|dime|repite|montre\w*+|affiche\w*+"
+    r"|répète\w*+|donne\w*+"
+    r"|mostra\w*+|ripeti|dimmi|mostre|mostra|repita|diga|toon|laat|herhaal|geef|pokaż|podaj|powtórz|покажи\w*+"
+    r"|повтори\w*+|выведи"
+    r"|göster\w*+|tekrarla|visa|vis|näytä|tampilkan|hiển thị|arată|ukaž|δείξε|اعرض|दिखा\w*+|quel est|cuál es|qual è"
     r"|qual é|jaki jest"
     r"|wat is)"
 )
 _PROMPT_ABROAD = (
-    r"(?:system[- ]?prompt\w*|prompt (?:système|de sistema|del sistema|di sistema|do sistema|systemowy|sistem)"
-    r"|mensaje de sistema|message système|messaggio di sistema|mensagem (?:do|de) sistema|систем\w* (?:промпт"
-    r"|сообщени)\w*"
-    r"|sistem (?:istemi|komutu)\w*|järjestelmäkeho\w*|lời nhắc hệ thống|موجه النظام|सिस्टम प्रॉम्प्ट"
-    r"|(?:geheim\w*|versteckt\w*|secret\w*|segret\w*|ukryt\w*|ocult\w*|cach\w+|geheime|gizli|секретн\w*|скрыт\w*) "
-    r"(?:anweisung\w*|instruc\w*|istruzion\w*|instruktion\w*|instrukcj\w*|instructi\w*|talimat\w*|инструкц\w*)"
-    r"|(?:instruc\w*|istruzion\w*|instrukcj\w*|instruções) (?:secret\w*|segret\w*|ocult\w*|cach\w*|ukryt\w*))"
+    r"(?:system[- ]?prompt\w*+|prompt (?:système|de sistema|del sistema|di sistema|do sistema|systemowy|sistem)"
+    r"|mensaje de sistema|message système|messaggio di sistema|mensagem (?:do|de) sistema|систем\w*+ (?:промпт"
+    r"|сообщени)\w*+"
+    r"|sistem (?:istemi|komutu)\w*+|järjestelmäkeho\w*+|lời nhắc hệ thống|موجه النظام|सिस्टम प्रॉम्प्ट"
+    r"|(?:geheim\w*+|versteckt\w*+|secret\w*+|segret\w*+|ukryt\w*+|ocult\w*+|cach\w++|geheime|gizli"
+    r"|секретн\w*+|скрыт\w*+) "
+    r"(?:anweisung\w*+|instruc\w*+|istruzion\w*+|instruktion\w*+|instrukcj\w*+|instructi\w*+|talimat\w*+|инструкц\w*+)"
+    r"|(?:instruc\w*+|istruzion\w*+|instrukcj\w*+|instruções) (?:secret\w*+|segret\w*+|ocult\w*+|cach\w*+|ukryt\w*+))"
 )
 _PRIVATE = r"(?:e-?mails?|addresses|names|orders?|order history|passwords?|data|details|conversations?|cards?|numbers)"
 
@@ -73,20 +75,20 @@ PATTERNS: Final = {
     "attack_override": (
         (
             rf"{_LEAVE}\b(?:ignore|disregard|forget|override|overrule|bypass|drop"
-            rf"|dismiss)\s+{_OWN}{_WHOSE}\s+{_OWN}{_ORDERS}"
+            rf"|dismiss)\s++{_OWN}{_WHOSE}\s++{_OWN}{_ORDERS}"
         ),
         (
-            rf"{_LEAVE}\b(?:ignore|disregard|forget)\s+(?:everything|anything|all|what)\s+(?:that\s+)?(?:from before"
+            rf"{_LEAVE}\b(?:ignore|disregard|forget)\s++(?:everything|anything|all|what)\s++(?:that\s++)?(?:from before"
             r"|you (?:were told|were taught|have been told|have learned|learned|know|knew))\b"
         ),
         (
-            r"\b(?:ignore|disregard|forget)\s+(?:everything|all|the)?\s*(?:of the )?above\b.{0,40}"
-            r"\b(?:and|then|instead)\s+(?:just\s+)?(?:say|print|write|output|tell|reply|respond|answer|repeat)\b"
+            r"\b(?:ignore|disregard|forget)\s++(?:(?:everything|all|the)\s*+)?(?:of the )?above\b.{0,40}"
+            r"\b(?:and|then|instead)\s++(?:just\s++)?(?:say|print|write|output|tell|reply|respond|answer|repeat)\b"
         ),
-        r"\b(?:administrator|admin|developer|root|system)\s+override\b",
-        r"\bnew (?:system )?(?:instructions?|directives?)(?: from [\w ]{2,30})?\s*:",
+        r"\b(?:administrator|admin|developer|root|system)\s++override\b",
+        r"\bnew (?:system )?(?:instructions?|directives?)(?: from [\w ]{2,30})?\s*+:",
         r"<\|(?:im_start|im_end|system|user|assistant|endoftext)\|>|\[/?INST\]|<</?SYS>>",
-        r"(?:^|\n)\W{0,4}system(?: (?:prompt|message|note))?\s*:\W{0,3}(?:you|the assistant|ignore|new|from now)\b",
+        r"(?:^|\n)\W{0,4}system(?: (?:prompt|message|note))?\s*+:\W{0,3}(?:you|the assistant|ignore|new|from now)\b",
         rf"\b{_FORGET_ABROAD}\b[^.?!\n]{{0,25}}\b{_YOURS_ABROAD}\b[^.?!\n]{{0,25}}\b{_ORDERS_ABROAD}",
         rf"\b{_YOURS_ABROAD}\b[^.?!\n]{{0,25}}\b{_ORDERS_ABROAD}\b[^.?!\n]{{0,25}}\b{_FORGET_ABROAD}",
         rf"{_FORGET_ABROAD}[^.?!\n]{{0,25}}{_ORDERS_ABROAD}[^.?!\n]{{0,40}}\b{_SHOW_ABROAD}\b",
@@ -118,7 +120,7 @@ PATTERNS: Final = {
         ),
         (
             r"\byour (?:new|real|only|next|actual) (?:task|job|role|mission|purpose|goal|instructions?|orders?|rules) "
-            r"(?:is|are)\b|\bthe (?:real|new|true|actual) (?:instructions?|orders?|rules) (?:is|are)\s*[:\"“']"
+            r"(?:is|are)\b|\bthe (?:real|new|true|actual) (?:instructions?|orders?|rules) (?:is|are)\s*+[:\"“']"
         ),
         (
             r"\binstead of (?:helping|serving|answering|supporting)\b[^.?!\n]{0,20}\b(?:customers?|questions?|users?"
@@ -130,7 +132,7 @@ PATTERNS: Final = {
     "attack_persona": (
         r"\b(?:do anything now|dan mode|developer mode (?:enabled|output)|jailbr\w+ (?:mode|enabled|prompt))\b",
         (
-            r"\bfrom now on,?\s+(?:whenever |you(?:'re| are|r name is|(?: will| must| shall)? (?:be|act|answer"
+            r"\bfrom now on,?\s++(?:whenever |you(?:'re| are|r name is|(?: will| must| shall)? (?:be|act|answer"
             r"|respond|reply|speak|pretend|play|obey)\b)|(?:start|end) (?:every|each|all)\b)"
         ),
         r"\byou(?:'re| are)(?: now)? (?:going to|about to) (?:act|play|pretend|roleplay|immerse|simulate)\b",
@@ -173,23 +175,23 @@ PATTERNS: Final = {
         r"\byou (?:will )?(?:lose|have) \d+ (?:tokens|points|lives)\b",
         r"\bsay [\"“'][^\"”'\n]{1,80}[\"”'] and nothing else\b",
         (
-            r"\b(?:act|behave|respond|roleplay|role-play|pose)\s+(?:as|like)\s+(?:if you were |you are |you were )?"
+            r"\b(?:act|behave|respond|roleplay|role-play|pose)\s++(?:as|like)\s++(?:if you were |you are |you were )?"
             r"(?:an? |the |my )?(?:[\w-]+ ){0,3}?(?:dan|evil|unfiltered|uncensored|linux terminal|hacker|jailbroken)\b"
         ),
     ),
     "attack_extraction": (
         (
             rf"{_TELL}[^.?!\n]{{0,60}}\byour (?:\w+ )?(?:system|initial|starting|hidden|secret|base|internal|original"
-            r"|full|exact|own|first)\s+(?:\w+ )?(?:prompts?|instructions?|directives?|configuration|system messages?"
-            r"|rules|guidelines)\b(?!\s+(?:said|did|about|were wrong))"
+            r"|full|exact|own|first)\s++(?:\w+ )?(?:prompts?|instructions?|directives?|configuration|system messages?"
+            r"|rules|guidelines)\b(?!\s++(?:said|did|about|were wrong))"
         ),
         (
             rf"{_TELL}[^.?!\n]{{0,40}}\b(?:the|all|any) (?:\w+ )?(?:system|initial|hidden|secret) (?:prompts?"
-            rf"|directives?|configuration|instructions|rules)\b(?!\s+(?:on|when|asks|at|me|us|in the|how|did)\b)"
+            rf"|directives?|configuration|instructions|rules)\b(?!\s++(?:on|when|asks|at|me|us|in the|how|did)\b)"
         ),
         (
             rf"{_TELL}[^.?!\n]{{0,40}}\byour (?:prompt|system message)\b"
-            r"(?!\s+(?:delivery|response|reply|answer|service|help|shipping))"
+            r"(?!\s++(?:delivery|response|reply|answer|service|help|shipping))"
         ),
         rf"\b{_SHOW_ABROAD}\b[^.?!\n]{{0,40}}{_PROMPT_ABROAD}|{_PROMPT_ABROAD}[^.?!\n]{{0,20}}\b{_SHOW_ABROAD}\b",
         r"(?:显示|顯示|告诉|重复|輸出|输出|表示|教え|見せ|보여)[^。\n]{0,16}(?:提示词|系统|システムプロンプト|プロンプト|프롬프트)",
@@ -234,12 +236,12 @@ PATTERNS: Final = {
             r"\b(?:instructions|rules|text|prompt)\b[^.?!\n]{0,20}\b(?:you (?:were|have been) (?:given|told|sent)"
             r"|you got before this|(?:did )?your developers? (?:gave|give|wrote|write))\b"
         ),
-        r"\b(?:repeat|print|output|write|copy|show)\b[^.?!\n]{0,20}\b(?:text|words|prompt|instructions)\s+above\b",
+        r"\b(?:repeat|print|output|write|copy|show)\b[^.?!\n]{0,20}\b(?:text|words|prompt|instructions)\s++above\b",
         r"\byou (?:were )?told\b[^.?!\n]{0,20}\b(?:before|at the (?:beginning|start) of) this (?:conversation|chat)\b",
     ),
     "attack_exfiltration": (
-        r"!\[[^\]\n]{0,80}\]\(\s*https?://",
-        rf"{_TELL}[^.?!\n]{{0,60}}\b{_PRIVATE}(?: of| from| with)\s+{_OTHERS}",
+        r"!\[[^\]\n]{0,80}\]\(\s*+https?://",
+        rf"{_TELL}[^.?!\n]{{0,60}}\b{_PRIVATE}(?: of| from| with)\s++{_OTHERS}",
         rf"\b(?:conversation|chat)s?\b[^.?!\n]{{0,20}}\bwith {_OTHERS}",
         (
             r"\b(?:last|previous|other|earlier) (?:conversation|chat|customer|user|caller|person)s?\b[^.?!\n]{0,30}"
@@ -261,7 +263,7 @@ PATTERNS: Final = {
         r"\b(?:tell|give) me (?:her|his|their) (?:password|pin|login|balance|card number)\b",
         r"\b(?:api key|password|token|credentials)\b[^.?!\n]{0,12}\b(?:that )?you (?:use|have|connect)\b",
         r"\b(?:customer list|chat logs? of the)\b[^.?!\n]{0,20}\b(?:survey|last|all|please)\b",
-        rf"{_TELL}[^.?!\n]{{0,40}}\b{_OTHERS}\w*['’]?s?\s+{_PRIVATE}\b",
+        rf"{_TELL}[^.?!\n]{{0,40}}\b{_OTHERS}\w*['’]?s?\s++{_PRIVATE}\b",
         (
             r"\b(?:conversation|chat|history|messages|data)\b[^.?!\n]{0,60}\b(?:into|in|to|as part of)\b[^.?!\n]{0,20}"
             r"\b(?:url|link|image|address|site)\b[^\n]{0,20}https?://"
@@ -274,24 +276,25 @@ PATTERNS: Final = {
             r"|restrictions"
             r"|censorship|disclose|persona|user[ _]level|allowed[ _](?:modes?|responses?)|blocked[ _](?:modes?"
             r"|responses?)"
-            r"|forbidden[ _]responses?|reveal_\w+|refusal_\w+)\b[\"'>]*\s*[:=>]+\s*[\"'\[]*(?:off|false|0|none|no"
-            r"|disabled"
+            r"|forbidden[ _]responses?|reveal_\w+|refusal_\w+)\b[\"'>]{0,4}\s*+[:=>]++\s*+[\"'\[]*+"
+            r"(?:off|false|0|none|no|disabled"
             r"|unfiltered|unrestricted|root|any|all|true|debug)\b"
         ),
         r"</?(?:system|policy|config|rules?|interaction-config|blocked-\w+)>[^\n]{0,200}</?\w",
-        r"[\"']role[\"']\s*:\s*[\"']system[\"']\s*,\s*[\"']content[\"']",
+        r"[\"']role[\"']\s*+:\s*+[\"']system[\"']\s*+,\s*+[\"']content[\"']",
         r"\brefusals? (?:are|is) (?:disabled|off|forbidden|not allowed)\b|\bwithout refusing\b",
         (
             r"(?:^|\n)\W{0,4}sudo\b(?! (?:apt|yum|dnf|pip|npm|docker|systemctl|snap|brew|make|service|reboot|rm"
             r"|nano|vi)\b)"
         ),
         (
-            r"(?:^|\n|\[|#|-)\s*(?:system|new policy|system update|assistant|instruction)\b[\]\s#:-]{1,8}[^\n]{0,80}"
+            r"(?:^\s*+|\n[^\S\n]*+|[\[#-]\s*+)(?:system|new policy|system update|assistant|instruction)\b"
+            r"[\]\s#:-]{1,8}[^\n]{0,80}"
             r"\b(?:no (?:content )?rules|unlock|unrestricted|off\b|without refusing|grant|allowed|comply|disclose|void)"
         ),
         (
             r"\b(?:(?:ai|bots?|assistants?) reading this|(?:note to|dear|to the) (?:ai|bot|assistant)\b\W"
-            r"|(?:ai|bot|assistant):\s*(?:forward|grant|say|reply|tell|give|ignore|confirm|disclose|send|approve)\b)"
+            r"|(?:ai|bot|assistant):\s*+(?:forward|grant|say|reply|tell|give|ignore|confirm|disclose|send|approve)\b)"
         ),
     ),
     "attack_harm": (
@@ -307,7 +310,7 @@ PATTERNS: Final = {
             r"\b(?:write|create|code|give me|build|draft|make)\b[^.?!\n]{0,25}\b(?:malware|ransomware|keylogger|trojan"
             r"|computer virus|a virus for|phishing (?:mail|e-?mail|message|page|site)|scam (?:mail|text|message"
             r"|e-?mail)"
-            r"|ransom note)\b(?!\s*(?:protection|scan|report|in your name))"
+            r"|ransom note)\b(?!\s*+(?:protection|scan|report|in your name))"
         ),
         (
             r"\b(?:hack|break) into (?:my|an?|the|some)?\s?(?:ex|neighbou?r|wife|husband|girlfriend|boyfriend|boss"

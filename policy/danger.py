@@ -55,7 +55,7 @@ _SMOKE = re.compile(
     r"|(?:there(?:['’]?s| is| are| was| were| came| comes)|i (?:can )?(?:see|saw|have|noticed|smell(?:ed|t)?)|(?:see"
     r"|seeing|saw|with|got|getting|lots of|a lot of|full of|filled with|thick|black|white|grey|blue))"
     r" (?:(?:some|a lot of|lots of|a bit of|a little|black|white|grey|blue|thick|big|small|huge|the|a|an|burnt"
-    rf"|heavy|many|loud) )*(?:smoke|sparks?|flames?|fumes|fire){_NO_THING}(?! (?:plug|joy|in stock|job|stick|tv"
+    rf"|heavy|many|loud) ){{0,6}}+(?:smoke|sparks?|flames?|fumes|fire){_NO_THING}(?! (?:plug|joy|in stock|job|stick|tv"
     r"|tablet|fee|risk)s?)\b"
     r"|(?:smoke|sparks|flames|fumes)(?: (?:is|are|was|were|keeps?|just|has|have))? (?:came|com\w+|pour\w*|ris\w+"
     r"|fly\w*|flew|shoot\w*"
@@ -72,10 +72,12 @@ _SMOKE = re.compile(
     r"|burn(?:t|ed) (?:my|his|her) (?:hand|finger|arm|skin|face|leg)\w*)",
     re.IGNORECASE,
 )
-# Alone, without any verb around it.
+# Alone, without any verb around it. A longer message has more in it.
+MOST_CHARS = 200
+# Possessive, so that a cry for help, however often it is repeated, is read once.
 _ALONE = re.compile(
-    r"\W*(?:(?:help|hi|hello|urgent|omg|oh no|please|there|now|lots of|some|black|the|it) ?\W*)*(?:smoke|sparks"
-    r"|sparking|flames|fire|fumes|smoking|melting)(?:\W+(?:help|now|please|everywhere))*[\s!.]*",
+    r"\W*+(?:(?:help|hi|hello|urgent|omg|oh no|please|there|now|lots of|some|black|the|it)\W*+)*+(?:smoke|sparks"
+    r"|sparking|flames|fire|fumes|smoking|melting)(?:\W++(?:help|now|please|everywhere))*+[\s!.]*",
     re.IGNORECASE,
 )
 # How far before it a word such as "if" is looked for.
@@ -91,6 +93,6 @@ _MAYBE = re.compile(
 
 def speaks_of_danger(text: str) -> bool:
     """Whether people may be in danger, or a lawyer is named; not a question for the emergency number or exit."""
-    if _DANGER.search(text) or _ALONE.fullmatch(text):
+    if _DANGER.search(text) or (len(text) <= MOST_CHARS and _ALONE.fullmatch(text)):
         return True
     return any(not _MAYBE.search(text[max(0, found.start() - NEAR) : found.start()]) for found in _SMOKE.finditer(text))

@@ -81,7 +81,7 @@ _CORRECTION = (
     r"| am) (?:sure|certain)"
     r"|i (?:just )?(?:read|checked|know|was told|looked|think|saw)|(?:the|my|your) (?:[\w-]+ ){1,3}(?:is|are|was"
     r"|costs?|takes?|lasts?|says?|said"
-    r"|states?|should)|\d+|please)\b(?: ?['’]?[^\s?]+){0,12})?"
+    r"|states?|should)|\d+|please)\b[^\s?]*+(?: [^\s?]++){0,12}+)?"
 )
 _DENIED = re.compile(rf"\W*{_BEFORE}{{0,4}}{_DENIAL}{_CORRECTION}\W*", re.IGNORECASE)
 _BY_SOURCE = re.compile(

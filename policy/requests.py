@@ -16,19 +16,19 @@ _PASSING_ON = r"\b(?:speak|talk|chat|connect|connected|transfer|transferred|put|
 _OVER = r"(?:to|with|through to|through with|me to|over to)"
 _REQUEST = re.compile(
     # The words between stay in their clause and pass nobody on themselves: "don't talk to a bot, talk to a person".
-    rf"{_TALKING}(?:(?!{_PASSING_ON}|\bfor\b)[^.?!,;]){{0,16}}?\b(?:to|with)\s+{_PERSON}\b"
+    rf"{_TALKING}(?:(?!{_PASSING_ON}|\bfor\b)[^.?!,;]){{0,16}}?\b(?:to|with)\s++{_PERSON}\b"
     # Who is passed on is the contact or the conversation, not money or a booking.
-    r"|\b(?:connect|transfer|put|pass|escalate|switch|hand|send)\s+(?:me|us|this|it|my (?:chat|call|case))\b"
-    rf"(?:(?!{_PASSING_ON})[^.?!,;]){{0,16}}?\b{_OVER}\s+{_PERSON}\b"
+    r"|\b(?:connect|transfer|put|pass|escalate|switch|hand|send)\s++(?:me|us|this|it|my (?:chat|call|case))\b"
+    rf"(?:(?!{_PASSING_ON})[^.?!,;]){{0,16}}?\b{_OVER}\s++{_PERSON}\b"
     r"|\b(?:be|get|being) (?:connected|transferred|put|passed"
-    rf"|handed)\b(?:(?!{_PASSING_ON})[^.?!,;]){{0,12}}?\b{_OVER}\s+{_PERSON}\b"
-    rf"|(?<!a )(?<!the )\b(?:connect|transfer|escalate|switch)(?:ed|red)?\s+(?:to|with)\s+(?!(?:some|any)(?:one"
+    rf"|handed)\b(?:(?!{_PASSING_ON})[^.?!,;]){{0,12}}?\b{_OVER}\s++{_PERSON}\b"
+    rf"|(?<!a )(?<!the )\b(?:connect|transfer|escalate|switch)(?:ed|red)?\s++(?:to|with)\s++(?!(?:some|any)(?:one"
     rf"|body)){_PERSON}\b"
-    r"|\b(?:want|need|get|give|like|prefer)\s+(?:me\s+|us\s+|to have\s+)?(?:a|an|some)?\s*"
+    r"|\b(?:want|need|get|give|like|prefer)\s++(?:me\s++|us\s++|to have\s++)?(?:(?:a|an|some)\s*+)?"
     r"(?:(?:real |actual |live )?(?:human|person|human being)|(?:real|actual|live|human) (?:agent|operator)"
     r"|(?:an? )?(?:agent|representative|operator)(?=\W*$))\b(?!\s+(?:resources|services|approval|error|removed"
     r"|added|banned|blocked))"
-    r"|\b(?:real|actual|live)\s+(?:person|human|agent)\b(?=[^?]*\b(?:please|now|there|help)\b|\s*[?!.]*$)",
+    r"|\b(?:real|actual|live)\s+(?:person|human|agent)\b(?=[^?]{0,200}\b(?:please|now|there|help)\b|\s*[?!.]*$)",
     re.IGNORECASE,
 )
 # What comes before a mention in its sentence and makes a question of it: "how much is it to talk to someone abroad?"
@@ -117,7 +117,7 @@ _INDIRECT = re.compile(
     rf"|the |this |any )?{_MACHINE}"
     r"(?=\s*(?:$|[.,;!?)]|\b(?:but|and|so|i|give|get|let|please|who|is|any)\b))"
     # "ok. agent please", "person, please"
-    r"|(?:^|[.,!;:]\s*(?:and |now |a |an |just |get me )*)(?:a |an |real |live |another )*(?:agents?|agnet|agant"
+    r"|(?:^|[.,!;:]\s*+(?:and |now |a |an |just |get me )*+)(?:a |an |real |live |another )*+(?:agents?|agnet|agant"
     r"|agnt|humans?|humen"
     r"|person|persn|persom|representative|rep|repesentative|customer (?:service|care|rep)|costumer service"
     r"|advis[eo]r|operator"
@@ -140,13 +140,13 @@ _INDIRECT = re.compile(
     rf"|\b(?:prefer|rather be|happier|better|comfortable|like)(?: \w+)? (?:speak|talk|chat)ing (?:to|with) {_PERSON}\b"
     r"|\b(?:person|one|somebody|someone|whoever) (?:who(?:['’]s| is) )?in charge\b(?=[^?]*$|.*\bspeak|.*\btalk)"
     # As people type: "tlk 2 a real persn", "speek to some one"
-    r"|\b(?:speak|talk|chat|speek|spk|tlk|tlak|tak|tallk|conect me|connect me)\s+(?:to|2|with|w|wth)\s+(?:an? "
+    r"|\b(?:speak|talk|chat|speek|spk|tlk|tlak|tak|tallk|conect me|connect me)\s++(?:to|2|with|w|wth)\s++(?:an? "
     r"|the |ur )?(?:real )?"
     r"(?:agnet|agant|agnt|agent|persn|persom|person|humen|human|sum1|some ?1|some ?one|any ?1|some ?body|sb|rep"
     r"|reps|advis[eo]r"
     r"|repesentative|representitive|staff)\b"
     # Whoever is named by an office and asked for by name of it.
-    r"|\b(?:speak|talk|chat)(?:ing)?\s+(?:to|with)\s+(?:the |your |a |an )(?!(?:bot|ai|api|machine|app|speaker"
+    r"|\b(?:speak|talk|chat)(?:ing)?\s++(?:to|with)\s++(?:the |your |a |an )(?!(?:bot|ai|api|machine|app|speaker"
     r"|device|assistant|database"
     r"|blacksmith|server)\b)(?:[\w-]+ ){0,2}?(?:desk|reception|front desk|concierge|team|department|office"
     r"|pharmacist|vet|nurse|doctor"
@@ -199,8 +199,8 @@ _HOW_TO_REACH = re.compile(
     re.IGNORECASE,
 )
 _NOT_ASKING = re.compile(
-    r"\b(?:not|n['’]t|never)\s+(?:ask(?:ing|ed)?|look(?:ing)?|call(?:ing)?|after|trying|want(?:ing)?)\s+"
-    rf"(?:for|after|to \w+(?: to| with)?)?\s*{_PERSON}\b",
+    r"\b(?:not|n['’]t|never)\s++(?:ask(?:ing|ed)?|look(?:ing)?|call(?:ing)?|after|trying|want(?:ing)?)\s++"
+    rf"(?:(?:for|after|to \w+(?: to| with)?)\s*+)?{_PERSON}\b",
     re.IGNORECASE,
 )
 

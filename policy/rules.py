@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conversation.asked import ASKED_FOR_AGENT, DECLINED, IN_ORDER, LEFT_QUEUE, NOTED
 from conversation.events import Phase
@@ -15,6 +15,7 @@ from conversation.words import content_words
 from policy.danger import speaks_of_danger
 from policy.declines import declines, leaves_queue, says_solved
 from policy.guard import attack, is_long
+from policy.heard import ends, squeezed
 from policy.missed import says_missed, says_no
 from policy.owner_rules import OwnerRule
 from policy.replied import asks_for_agent, names_nothing, replied
@@ -54,11 +55,14 @@ class Fired:
     words: str | None = None
 
 
-def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRule] = ()) -> Fired | None:
+def fired(conversation: Conversation, written: Turn, owner_rules: Sequence[OwnerRule] = ()) -> Fired | None:
     """The first rule that applies, or None."""
+    turn = replace(written, question=squeezed(written.question))
+    # An attack is looked for everywhere: behind much else it would still reach a chat model.
     if attacked_by := _attacked_by(turn):
         # Fixed words are the answer: whoever plays with the assistant needs no person.
         return Fired(attacked_by, TurnKind.SMALLTALK, None, Action.ANSWER)
+    turn = replace(turn, question=ends(turn.question))
     if declined := _declined(conversation, turn.question):
         return declined
     back = _asks_how_it_stands(conversation) or _comes_back(conversation, turn.question)
@@ -72,8 +76,8 @@ def fired(conversation: Conversation, turn: Turn, owner_rules: Sequence[OwnerRul
     if speaks_of_danger(turn.question):
         return Fired("safety", turn.kind, Reason.POLICY_RULE)
     for rule in owner_rules:
-        if rule.fires(conversation, turn):
-            return _by_owner(rule, conversation, turn)
+        if rule.fires(conversation, written):
+            return _by_owner(rule, conversation, written)
     if turn.signals.get("same_need", 0.0) >= SAME_NEED_TIMES:
         return Fired("same_need", turn.kind, Reason.LOOP)
     if broken:
@@ -160,7 +164,7 @@ def _missed(conversation: Conversation, turn: Turn) -> Fired | None:
     answered = any(one.kind is MessageKind.ANSWER and one.citations for one in said)
     if not answered or not (says_missed(turn.question) or _unhelped(conversation, turn.question)):
         return None
-    texts = [one.text for one in said if one.author is Author.CONTACT]
+    texts = [squeezed(one.text) for one in said if one.author is Author.CONTACT]
     # The question itself may stand in the history already.
     before = sum(says_missed(text) for text in (texts[:-1] if texts[-1:] == [turn.question] else texts))
     if before or conversation.offered:

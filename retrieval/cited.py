@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from retrieval.sentences import units
 
-_MARK = r"[\[【]\s*\d{1,2}(?:\s*[,;]\s*\d{1,2})*\s*[\]】]"
-MARK = re.compile(rf"\s*{_MARK}")
+_MARK = r"[\[【]\s*+\d{1,2}(?:\s*+[,;]\s*+\d{1,2})*+\s*+[\]】]"
+# White space is read from where it begins, and once.
+_APART = r"(?:(?<!\s)\s++)?"
+MARK = re.compile(rf"{_APART}{_MARK}")
 # Many put the mark behind the full stop; there it still belongs to the sentence before.
-BEHIND = re.compile(rf"""([.!?]+["'”)]*)((?:\s*{_MARK})+)""")
-BEGUN = re.compile(r"\s*[\[【][\d\s,;]*$")
-GAP = re.compile(r"\s+(?=[.,;:!?])")
+BEHIND = re.compile(rf"""((?<![.!?])[.!?]++["'”)]*+)((?:\s*+{_MARK})++)""")
+BEGUN = re.compile(rf"{_APART}[\[【][\d\s,;]*+$")
+GAP = re.compile(r"(?<!\s)\s++(?=[.,;:!?])")
 THOUGHT, END_OF_THOUGHT = "<think>", "</think>"
 
 

@@ -10,7 +10,7 @@ _DATE = (
 )
 _NOTE = re.compile(
     r"\W*(?:(?:this|the)\s+)?(?:(?:page|article|document|content|text)\s+)?(?:was\s+)?(?:date\s+)?(?:last\s+)?"
-    rf"{_CHANGED}(?:\s+(?:on|in|at|date))?\s*:?\s*{_DATE}(?:\W+(?:by\s+)?(?:[\w.'’-]+\s*){{0,4}})?\W*"
+    rf"{_CHANGED}(?:\s+(?:on|in|at|date))?\s*+(?::\s*+)?{_DATE}(?:\W+(?:by\s+)?(?:[\w.'’-]++\s*+){{0,4}})?\W*"
     r"|\W*reading time\W{1,3}(?:about\s+)?\d{1,3}\s*min\w*\W*|\W*page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*",
     re.IGNORECASE,
 )
