@@ -35,7 +35,7 @@ EMPTY = "(This mail has no text.)"
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]{1,190}")
 _MESSAGE_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{3,250}>")
 _FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr|rv|doorst|vs|vb)\s*:", re.IGNORECASE)
-_ANSWER = re.compile(r"^(?:\s*(?:re|aw|sv|antw|ref)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
+_ANSWER = re.compile(r"^(?:\s*+(?:re|aw|sv|antw|ref)\s*+(?:\[\d+\]\s*+)?:)++\s*+", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 
 

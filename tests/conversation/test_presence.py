@@ -231,6 +231,6 @@ def test_a_wish_or_a_question_is_no_waiting(text: str) -> None:
     "text", ["ok " * 33, "one sec " * 12, "wait " * 19, "let me try it again now later " * 3 + "x", "x" * 9000]
 )
 def test_long_messages_take_no_time(text: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     is_here(text), is_busy(text)
-    assert time.perf_counter() - before < 1.0
+    assert time.process_time() - before < 1.0

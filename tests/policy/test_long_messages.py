@@ -58,9 +58,9 @@ MESSAGES = [
 @pytest.mark.parametrize("hears", HEARERS, ids=lambda one: one.__name__)
 def test_no_message_takes_long(hears: Callable[[str], object]) -> None:
     for text in MESSAGES:
-        before = time.perf_counter()
+        before = time.process_time()
         hears(text)
-        assert time.perf_counter() - before < 5.0, text[:60]
+        assert time.process_time() - before < 5.0, text[:60]
 
 
 @pytest.mark.parametrize("text", ["Hello please help " + "help " * 20 + "smoke", "help! Fire!", "help,help , fire!!"])

@@ -123,6 +123,6 @@ def test_a_thing_that_is_wrong_is_no_answer_that_is(text: str) -> None:
     "text", ["ok " * 5000, "still " * 16, "no " * 33, "it still " * 11, "the lamp is " * 3000, "x" * 9000]
 )
 def test_long_messages_take_no_time(text: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     says_missed(text)
-    assert time.perf_counter() - before < 1.0
+    assert time.process_time() - before < 1.0

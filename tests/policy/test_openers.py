@@ -110,7 +110,7 @@ def test_who_tries_or_waits_is_noted_and_the_closing_is_not_left(text: str) -> N
 
 @pytest.mark.parametrize("text", ["hi, " * 5000, "are you a " * 3000, "a " * 49 + "?", "are you" + " a" * 40 + " x"])
 def test_long_messages_take_no_time(text: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     assert not opens(text)
     assert not asks_who_is_there(text)
-    assert time.perf_counter() - before < 1.0
+    assert time.process_time() - before < 1.0

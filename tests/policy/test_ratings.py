@@ -104,6 +104,6 @@ def test_a_number_that_counts_something_is_no_rating(text: str) -> None:
     "text", ["5" + " " * 20_000 + "x", "5 " + ":-) " * 4000, "4 not very " * 2000, "5 -" + "-" * 20_000]
 )
 def test_long_messages_take_no_time(text: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     rating_in(text)
-    assert time.perf_counter() - before < 1.0
+    assert time.process_time() - before < 1.0

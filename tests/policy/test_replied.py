@@ -214,6 +214,6 @@ def test_yes_and_no_are_no_replies_where_nothing_was_asked() -> None:
     ["ok " * 5000, "no, " * 5000, "5 " * 5000, "5 -" + "-" * 20_000, "5" + " " * 20_000 + "x", "it is all " * 2000],
 )
 def test_long_messages_take_no_time(text: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     said_in(text), rating_in(text), rule(reminded(), text)
-    assert time.perf_counter() - before < 1.0
+    assert time.process_time() - before < 1.0
