@@ -25,7 +25,8 @@ from runtime.transcript import transcript
 
 router = APIRouter(prefix="/v1/conversations", tags=["customer"])
 MAX_WAIT_S = 30.0
-WAIT = re.compile(r"\bwait=(\d{1,4})\b")
+# RFC 7240: names in any case, white space around the sign, the value perhaps in quotation marks.
+WAIT = re.compile(r"(?:^|[,;\s])wait\s*=\s*\"?([0-9]+)\b", re.IGNORECASE)
 Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
 Prefer = Annotated[str | None, Header(max_length=200)]
 

@@ -1,5 +1,6 @@
 """Several server processes behind one port: started here, started again when they die, stopped together."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -7,9 +8,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import structlog
+
+from runtime.errors import NoPort
 
 log = structlog.get_logger()
 BACKLOG = 2048
@@ -20,7 +24,10 @@ LOOK_S = 0.2
 
 
 def run_several(command: Sequence[str], host: str, port: int, workers: int) -> int:
-    """Run `command --fd N` so many times over one listening socket until told to stop. Returns an exit status."""
+    """Run `command --fd N` so many times over one listening socket until told to stop. Returns an exit status.
+
+    Raises `NoPort`.
+    """
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
@@ -52,7 +59,32 @@ def _watched(
 
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    with _named(host, port):
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+
+
+def check_free(host: str, port: int) -> None:
+    """Raises `NoPort` now rather than when everything has been opened; the server itself would say it in its log."""
+
+    async def bind() -> None:
+        # As the server will, which may be to several addresses for one name.
+        loop = asyncio.get_running_loop()
+        (await loop.create_server(asyncio.Protocol, host, port, start_serving=False)).close()
+
+    with _named(host, port):
+        asyncio.run(bind())
+
+
+@contextmanager
+def _named(host: str, port: int) -> Iterator[None]:
+    """Whatever keeps us from listening has one name. A host that cannot be written in DNS is a `UnicodeError`."""
+    try:
+        yield
+    except (OSError, UnicodeError) as error:
+        number = getattr(error, "errno", None) or 0
+        # asyncio says more than the system does; a name that cannot be looked up has a negative number.
+        why = os.strerror(number) if number > 0 else getattr(error, "strerror", None) or "this is no name of a host"
+        raise NoPort(f"Nothing can listen on {host}:{port} ({why}); give another --port or --host.") from error
 
 
 def _started(command: Sequence[str], shared: socket.socket) -> tuple[subprocess.Popen[bytes], float]:

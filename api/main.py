@@ -32,7 +32,7 @@ from api import (
     sources,
     webhooks,
 )
-from api.fleet import stop_with_parent
+from api.fleet import check_free, stop_with_parent
 from api.headers import SafeHeaders
 from api.limits import AtOnce, BodyLimit, RateLimit
 from api.patience import punctual
@@ -169,7 +169,13 @@ def run_server(
     """Serve until Ctrl-C or SIGTERM; open streams are given a moment to end.
 
     `fd` is a listening socket that other processes may have too; `host` and `port` are not looked at then.
+    Raises `NoPort`.
     """
+    if fd is None:
+        check_free(host, port)
+    # When it has stopped, uvicorn raises the signal again, for whoever listened before it; by default that kills the
+    # process before anything is closed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     config = uvicorn.Config(
         create_app(warmline, handlers, objection),
         host=host,

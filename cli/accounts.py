@@ -22,12 +22,20 @@ def user_add(
 
     if role not in set(Role):
         raise Misused(f"--role is one of {', '.join(Role)}.")
-    password = sys.stdin.readline().rstrip("\n") if password_stdin else typer.prompt("Password", hide_input=True)
+    password = _line() if password_stdin else typer.prompt("Password", hide_input=True)
     settings = settings_for(home)
     shown = name or email.split("@")[0].replace(".", " ").title()
     with opened_accounts(settings) as accounts:
         staff = accounts.add_user(settings.workspace, email, shown, Role(role), password)
     print(f"Added {staff.email} as {staff.role}.")
+
+
+def _line() -> str:
+    """The line on standard input, however the system that wrote it ends lines."""
+    try:
+        return sys.stdin.readline().rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise Misused("The password on standard input is not UTF-8 text; write it in UTF-8.") from None
 
 
 def key_add(

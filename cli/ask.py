@@ -44,7 +44,11 @@ def _ask_batch(warmline: Warmline, batch: Path, out: Path) -> None:
     if out.exists() and out.samefile(batch):
         raise Misused("--out would overwrite the questions; give another file.")
     errors = 0
-    with batch.open(encoding="utf-8", errors="replace") as lines, out.open("w", encoding="utf-8") as target:
+    # A line ends where JSONL says so: a bare CR is white space inside of one.
+    with (
+        batch.open(encoding="utf-8-sig", errors="replace", newline="\n") as lines,
+        out.open("w", encoding="utf-8") as target,
+    ):
         for line in lines:
             found = ask_line(warmline, warmline.settings.workspace, _json_or_none(line))
             errors += found["error"] is not None

@@ -33,6 +33,9 @@ def evaluate(
 
     if len(paths) != 1 or out is None:
         raise Misused(f"warmline eval {task} takes one dataset and --json OUT.json for the report.")
+    # Search is measured without one too, but not when it was asked for by name.
+    if policy and not policy.is_file():
+        raise Misused(f"There is no file {policy}; give a policy that warmline train has written.")
     if html:
         check_place(html, out, items_of(out), paths[0])
     report = run(task, paths[0], out, settings_for(home, **({"policy": policy} if policy else {})))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from cli.commands import app
 from cli.errors import Failed, Misused
@@ -26,6 +27,11 @@ def run(command: Callable[[], object]) -> int:
     except ValidationError as error:
         print(f"A setting is wrong: {error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}.", file=sys.stderr)
         return 2
+    except SettingsError as error:
+        # It names the field between quotation marks, and there is no other way to it.
+        name = str(error).split('"')[1::2]
+        print(f'A setting is wrong: {name[0] if name else error}: write a list in JSON, as ["en"].', file=sys.stderr)
+        return 2
     except typer.TyperException as error:
         # A command without its words has shown its help already, and says nothing more.
         if said := _usage(error):
@@ -36,6 +42,12 @@ def run(command: Callable[[], object]) -> int:
         return 130
     except refusals() as error:
         print(error, file=sys.stderr)
+        return 2
+    except UnicodeEncodeError as error:
+        # Of the bytes in an argument that are no UTF-8, Python makes what cannot be written again.
+        if error.encoding != "utf-8":
+            raise
+        print("What was given is not UTF-8 text; write it in UTF-8.", file=sys.stderr)
         return 2
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""

@@ -47,7 +47,10 @@ def _moment(text: str, now: datetime) -> datetime:
         found = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise BadWindow(f"{text!r} is no time; write a period such as 7d, or a date such as 2026-11-01.") from error
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    try:
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except OverflowError as error:
+        raise BadWindow(f"{text!r} is before or after all dates in UTC; write a later or an earlier one.") from error
 
 
 def _stamp(at: datetime) -> str:

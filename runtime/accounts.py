@@ -1,5 +1,6 @@
 """Staff accounts, their sessions, and API keys. Passwords by argon2id, tokens and keys by sha256."""
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from runtime.tables import api_keys, sessions, users
 
 KEY_PREFIX = "wl_"
 MIN_PASSWORD_CHARS = 8
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 class Role(StrEnum):
@@ -51,7 +53,9 @@ class Accounts:
         self._decoy = self._hasher.hash(secrets.token_hex())
 
     def add_user(self, workspace: str, email: str, name: str, role: Role, password: str) -> Staff:
-        """A new account. Raises `AccountExists`, or `BadCredentials` for a password that is too short."""
+        """A new account. Raises `AccountExists`, or `BadCredentials` for no e-mail or a password that is too short."""
+        if not _ADDRESS.fullmatch(email.strip()):
+            raise BadCredentials("The e-mail is no address; write one such as ann@example.com.")
         if len(password) < MIN_PASSWORD_CHARS:
             raise BadCredentials(f"The password needs at least {MIN_PASSWORD_CHARS} characters.")
         staff = Staff(new_id(), workspace, name, email.strip().lower(), role)

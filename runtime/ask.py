@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from conversation.model import Author, Decision, Message, MessageKind, Turn, TurnKind
+from conversation.model import Action, Author, Decision, Message, MessageKind, Turn, TurnKind
 from conversation.state import Conversation
 from conversation.turn import take_turn
 from policy.decide import failed
@@ -54,9 +54,11 @@ def ask(warmline: Warmline, workspace: str, text: str, history: Sequence[Said] =
 
 def as_json(id: str, turn: Turn, decision: Decision, words: str) -> dict[str, Any]:
     """The contract's line for one turn."""
-    citations = [to_json(citation) for citation in turn.answer.citations] if turn.answer else []
     evidence = [{"source": one.source, "score": one.score, "rank": one.rank} for one in turn.evidence]
-    answered = decision.action.value == "answer"
+    answered = decision.action is Action.ANSWER
+    # Fixed words rest on no document, whatever the draft that they are said instead of would have cited.
+    fixed = answered and decision.kind is not TurnKind.KNOWLEDGE
+    citations = [to_json(citation) for citation in turn.answer.citations] if turn.answer and not fixed else []
     return {
         "id": id,
         "action": decision.action.value,
@@ -102,24 +104,33 @@ def ask_line(warmline: Warmline, workspace: str, line: Any) -> dict[str, Any]:
         key, text, history = _parsed(line, warmline.settings.max_message_chars)
     except BadQuestion as error:
         known = line.get("id") if isinstance(line, dict) else None
-        return _without_turn(str(known) if isinstance(known, str | int) else "", failed(), str(error))
+        return _without_turn(str(known) if _is_id(known) else "", failed(), str(error))
     return ask(warmline, workspace, text, history, key)
 
 
 def _parsed(line: Any, max_chars: int) -> tuple[str, str, list[Said]]:
     if not isinstance(line, dict) or not isinstance(line.get("text"), str) or not line["text"].strip():
         raise BadQuestion('A line needs "id" and "text", both strings, the text not empty.')
-    if not isinstance(line.get("id"), str | int):
+    if not _is_id(line.get("id")):
         raise BadQuestion('A line needs an "id".')
     if len(line["text"]) > max_chars:
         raise BadQuestion(f"The text is longer than {max_chars} characters.")
-    history = line.get("history") or []
+    history = line.get("history")
+    if history is None:
+        history = []
     if not isinstance(history, list) or len(history) > MAX_HISTORY:
         raise BadQuestion(f'"history" must be a list of at most {MAX_HISTORY} messages.')
     return str(line["id"]), line["text"], [_said(one) for one in history]
 
 
+def _is_id(one: Any) -> bool:
+    # To Python, true is a number.
+    return isinstance(one, str | int) and not isinstance(one, bool)
+
+
 def _said(one: Any) -> Said:
-    if not isinstance(one, Mapping) or one.get("speaker") not in SPEAKERS or not isinstance(one.get("text"), str):
-        raise BadQuestion('Each message of "history" needs "speaker" (user or agent) and "text".')
+    if not isinstance(one, Mapping) or not all(isinstance(one.get(name), str) for name in ("speaker", "text")):
+        raise BadQuestion('Each message of "history" needs "speaker" (user or agent) and "text", both strings.')
+    if one["speaker"] not in SPEAKERS:
+        raise BadQuestion('The "speaker" of a message of "history" is user or agent.')
     return Said(one["speaker"], one["text"])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from runtime import postgres
@@ -48,8 +48,14 @@ class Database:
 
     @property
     def engine(self) -> sa.Engine:
-        """For migrations."""
+        """What is written through."""
         return self._writer
+
+    @contextmanager
+    def whole(self) -> Iterator[sa.Connection]:
+        """One transaction for changes of the schema. Raises `LedgerUnavailable`."""
+        with _named(), self._writer.begin() as connection:
+            yield connection
 
     def read(self, query: Callable[[sa.Connection], T]) -> T:
         """Run `query` on one consistent snapshot. Raises `LedgerUnavailable`."""
@@ -157,13 +163,26 @@ def _named() -> Iterator[None]:
     except NoneFree as error:
         raise LedgerUnavailable("All connections to the ledger are in use; try again in a moment.") from error
     except DBAPIError as error:
-        if not (isinstance(error, OperationalError) or error.connection_invalidated):
-            raise
-        raise _unavailable(error) from error
+        if isinstance(error, OperationalError) or error.connection_invalidated:
+            raise _unavailable(error) from error
+        if _unusable(error):
+            said = f"The ledger cannot be used ({_said(error)}); give another one, or restore it from a backup."
+            raise LedgerUnavailable(said) from error
+        raise
+
+
+def _unusable(error: DBAPIError) -> bool:
+    """Whether the file is no database or a broken one, or the URL has an option that the driver does not know."""
+    return type(error) is DatabaseError or (isinstance(error, ProgrammingError) and error.statement is None)
+
+
+def _said(error: DBAPIError) -> str:
+    """What the driver says, on one line."""
+    return " ".join(str(error.orig).split())
 
 
 def _unavailable(error: DBAPIError) -> LedgerUnavailable:
     # A full disk ends SQLite's transaction; what is heard last is only that its savepoint is gone.
     while error.orig and isinstance(error.orig.__context__, OperationalError):
         error = error.orig.__context__
-    return LedgerUnavailable(f"The ledger did not take the request ({error.orig}); try again in a moment.")
+    return LedgerUnavailable(f"The ledger did not take the request ({_said(error)}); try again in a moment.")

@@ -89,5 +89,9 @@ class BadMailbox(RuntimeHouseError):
     """The description of a mailbox cannot be used; the sentence names the field."""
 
 
+class NoPort(RuntimeHouseError):
+    """Nothing can listen where it was told to."""
+
+
 class NoAddress(RuntimeHouseError):
     """There is no address that a mail may be sent to."""

@@ -7,7 +7,8 @@ import structlog
 
 
 def configure_logs(level: str) -> None:
-    """Send the process's log to standard error, from `level` on."""
+    """Send the process's log to standard error, from `level` on; a level that is none is refused by the settings."""
+    least = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -15,7 +16,7 @@ def configure_logs(level: str) -> None:
             _without_values,
             structlog.processors.JSONRenderer(),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
 

@@ -90,6 +90,19 @@ class Settings(BaseSettings):
     allowed_origins: list[str] = Field(["*"], description="web origins that may embed the widget")
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="least level that is logged")
 
+    @field_validator("ledger_url")
+    @classmethod
+    def _readable(cls, url: str | None) -> str | None:
+        """What is no URL would be heard of only by whoever opens it, in the words of a library."""
+        from sqlalchemy import make_url
+        from sqlalchemy.exc import ArgumentError
+
+        try:
+            return url and str(make_url(url)) and url
+        except (ValueError, ArgumentError):
+            # Not from the error, which may quote the password.
+            raise ValueError("it cannot be read; write it as postgresql://user@host:5432/name") from None
+
     @field_validator("vectors_url")
     @classmethod
     def _with_postgres(cls, url: str | None, given: ValidationInfo) -> str | None:

@@ -19,7 +19,7 @@ def run(database: Database, to: str) -> None:
     def steps(revision: str, _context: object) -> object:
         return script._upgrade_revs(to, revision)
 
-    with EnvironmentContext(config, script, fn=steps) as environment, database.engine.begin() as connection:
+    with EnvironmentContext(config, script, fn=steps) as environment, database.whole() as connection:
         if database.shared:
             # Processes that start together migrate once.
             postgres.hold(connection, "migrations")

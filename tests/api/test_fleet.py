@@ -1,11 +1,15 @@
 """Several processes behind one socket: one that dies at once is a reason to stop, and a parent takes them along."""
 
+import socket
 import subprocess
 import sys
 import time
 
 import httpx
+import pytest
 
+from api.fleet import check_free, run_several
+from runtime.errors import NoPort
 from tests.serving import free_port
 
 STAYS = """
@@ -32,6 +36,19 @@ def test_a_process_that_ends_at_once_ends_all_with_its_status() -> None:
     script = "import sys; sys.exit(2)"
     command = [sys.executable, "-c", PARENT, script, str(free_port())]
     assert subprocess.run(command, timeout=30, check=False, capture_output=True).returncode == 2
+
+
+def test_a_port_that_is_taken_and_a_host_that_is_none_are_refused() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(NoPort, match=rf"^Nothing can listen on 127.0.0.1:{port} \(Address already in use\); give"):
+            check_free("127.0.0.1", port)
+        with pytest.raises(NoPort, match="already in use"):
+            run_several([], "127.0.0.1", port, 2)
+    check_free("127.0.0.1", port)
+    for host in ("no.such.host.invalid", "a" * 64):
+        with pytest.raises(NoPort, match="give another --port or --host"):
+            check_free(host, port)
 
 
 def answers(url: str) -> bool:

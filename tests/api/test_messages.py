@@ -151,7 +151,7 @@ def test_a_wait_brings_the_reply_that_answers_the_message(contact: Contact) -> N
 
 
 @pytest.mark.parametrize(
-    "prefer", ["wait=0", "wait", "wait=", "wait=-5", "wait=abc", "wait=99999999", "respond-async", "await=5", "\xb2"]
+    "prefer", ["wait=0", "wait", "wait=", "wait=-5", "wait=abc", "respond-async", "await=5", "no-wait=5", "\xb2"]
 )
 def test_without_a_sound_wait_there_is_no_reply_yet(contact: Contact, prefer: str) -> None:
     headers = {b"Prefer": prefer.encode("latin-1")}
@@ -162,6 +162,13 @@ def test_without_a_sound_wait_there_is_no_reply_yet(contact: Contact, prefer: st
     )
     assert sent.status_code == 201
     assert sent.json()["reply"] is None
+
+
+@pytest.mark.parametrize("prefer", ["wait=99999999", "Wait=20", 'wait="20"', "respond-async, wait = 20"])
+def test_a_wait_is_read_however_it_may_be_written(contact: Contact, prefer: str) -> None:
+    headers = {"Prefer": prefer, "Authorization": f"Bearer {contact.token}"}
+    sent = contact.client.post(f"{contact.path}/messages", json={"text": KNOWN}, headers=headers)
+    assert "275" in sent.json()["reply"]["text"]
 
 
 def test_a_wait_that_is_over_brings_the_message_alone(new_home: NewHome) -> None:

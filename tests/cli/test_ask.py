@@ -108,6 +108,13 @@ def test_bad_lines_get_an_error_and_the_rest_is_answered(warmline, home, batch):
         assert one["error"] is None or (one["action"], one["answer"], one["draft_answer"]) == ("escalate", None, None)
 
 
+def test_a_batch_may_begin_with_a_byte_order_mark_and_hold_bare_carriage_returns(warmline, home, tmp_path):
+    given, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    given.write_bytes(b'\xef\xbb\xbf{"id": "a",\r"text": "hello"}\r\n{"id": "b", "text": "hello"}')
+    assert warmline("ask", "--batch", given, "--out", out, "--home", home) == Ran(0, "", "")
+    assert [(one["id"], one["error"]) for one in read(out)] == [("a", None), ("b", None)]
+
+
 def test_one_question_is_answered_in_words_or_json(warmline, home):
     told = warmline("ask", "how long do I have to return products?", "--home", home)
     assert (told.status, told.err) == (0, "")

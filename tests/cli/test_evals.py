@@ -19,6 +19,14 @@ def test_measuring_tells_every_metric_and_what_could_not_be_scored(warmline, new
     assert (ran.status, ran.out.splitlines()[0].split()) == (0, ["ndcg@10", "-", "[-,", "-]", "n=0"])
 
 
+def test_a_policy_that_was_named_is_read_even_where_nothing_is_decided(warmline, new_home, tmp_path):
+    out, gone = tmp_path / "r.json", tmp_path / "gone.json"
+    dataset = write_beir(tmp_path / "set")
+    ran = warmline("eval", "retrieval", dataset, "--json", out, "--policy", gone, "--home", new_home())
+    assert f"There is no file {gone}; give" in ran.refused()
+    assert not out.exists()
+
+
 def test_what_cannot_be_measured_is_said(warmline, tmp_path):
     out = tmp_path / "r.json"
     assert "choose one of retrieval" in warmline("eval", "magic", tmp_path, "--json", out, "--home", tmp_path).refused()

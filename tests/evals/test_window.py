@@ -30,6 +30,7 @@ def test_periods_dates_and_times_are_read_as_utc(since, until, stamps, days) -> 
         ("yesterday", None, "'yesterday' is no time"),
         ("", None, "'' is no time"),
         ("99999999d", None, "longer ago than there are dates"),
+        ("0001-01-01T00:00:00+14:00", None, "before or after all dates in UTC"),
         ("2026-12-01", None, "--since 2026-12-01 is not before --until now"),
         ("1d", "2d", "--since 1d is not before --until 2d"),
     ],

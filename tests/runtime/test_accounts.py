@@ -75,6 +75,12 @@ def test_a_second_account_for_an_email_is_refused(accounts: Accounts, ann: Staff
         accounts.add_user("globex", "ANN@example.org", "Ann", Role.OWNER, PASSWORD)
 
 
+@pytest.mark.parametrize("email", ["", " ", "ann", "@example.org", "ann@", "ann@a@b", "ann ben@example.org"])
+def test_what_is_no_address_is_refused(accounts: Accounts, email: str) -> None:
+    with pytest.raises(BadCredentials, match="no address"):
+        accounts.add_user("acme", email, "Ann", Role.AGENT, PASSWORD)
+
+
 def test_a_short_password_is_refused(accounts: Accounts) -> None:
     with pytest.raises(BadCredentials, match="at least 8"):
         accounts.add_user("acme", "ben@example.org", "Ben", Role.AGENT, "1234567")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from conversation.asked import WHO_IS_THERE
 from conversation.model import Action, Author, Reason, Turn, TurnKind
 from conversation.state import Conversation
 from conversation.turn import pending_question
@@ -76,6 +77,14 @@ def test_without_a_draft_there_is_nothing_to_cite() -> None:
     assert found["answer"].startswith("Hello")
 
 
+def test_fixed_words_cite_nothing_of_the_draft_that_they_replace() -> None:
+    brain = OneBrain(turn(answer=answered()))
+    brain.decide = lambda *_: decision(kind=TurnKind.SMALLTALK, rule=WHO_IS_THERE)
+    found = ask(brain, "acme", "Who are you?")
+    assert (found["action"], found["kind"], found["citations"]) == ("answer", "smalltalk", [])
+    assert found["draft_answer"] == "Orders are shipped within two days."
+
+
 def test_a_policy_that_is_unusable_sends_the_question_to_people() -> None:
     brain = OneBrain(turn(), problem="The policy cannot be read.")
     found = ask(brain, "acme", "When?", id="q1")
@@ -119,10 +128,17 @@ def test_a_line_of_a_batch_is_asked_with_its_history() -> None:
         {"id": 7, "text": ""},
         {"text": "When?"},
         {"id": None, "text": "When?"},
+        {"id": True, "text": "When?"},
         {"id": "q1", "text": "x" * 21},
+        {"id": "q1", "text": "When?", "history": False},
+        {"id": "q1", "text": "When?", "history": 0},
+        {"id": "q1", "text": "When?", "history": ""},
+        {"id": "q1", "text": "When?", "history": {}},
         {"id": "q1", "text": "When?", "history": "Hello"},
         {"id": "q1", "text": "When?", "history": ["Hello"]},
         {"id": "q1", "text": "When?", "history": [{"speaker": "bot", "text": "Hello"}]},
+        {"id": "q1", "text": "When?", "history": [{"speaker": ["user"], "text": "x"}]},
+        {"id": "q1", "text": "When?", "history": [{"speaker": {"a": 1}, "text": "x"}]},
         {"id": "q1", "text": "When?", "history": [{"speaker": "user"}]},
         {"id": "q1", "text": "When?", "history": [{"speaker": "user", "text": "x"}] * (MAX_HISTORY + 1)},
     ],
@@ -134,4 +150,5 @@ def test_a_bad_line_gets_an_error_and_no_answer(line: Any) -> None:
     assert set(found) >= FIELDS
     assert found["error"]
     assert (found["action"], found["answer"], brain.seen) == ("escalate", None, [])
-    assert found["id"] == (str(line.get("id") or "") if isinstance(line, dict) else "")
+    known = line.get("id") if isinstance(line, dict) else None
+    assert found["id"] == ("" if known is None or known is True else str(known))

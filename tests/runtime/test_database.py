@@ -157,6 +157,37 @@ def test_a_ledger_that_cannot_be_opened_is_unavailable(tmp_path: Path) -> None:
     broken.close()
 
 
+def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "warmline.db").write_text("Not a database, however much is written into it. " * 10)
+    broken = Database(f"sqlite:///{tmp_path / 'warmline.db'}")
+    with pytest.raises(LedgerUnavailable, match=r"cannot be used \(file is not a database\); give another one"):
+        broken.read(names)
+    with pytest.raises(LedgerUnavailable, match="cannot be used"):
+        broken.write(add("a"))
+    broken.close()
+
+
+def test_an_option_that_the_driver_does_not_know_makes_the_ledger_unavailable() -> None:
+    pytest.importorskip("psycopg")
+    wrong = Database("postgresql://ann@127.0.0.1:1/warmline?nonsense=1")
+    with pytest.raises(LedgerUnavailable, match="nonsense"):
+        wrong.read(names)
+    wrong.close()
+
+
+def test_what_the_driver_says_on_several_lines_is_one_sentence() -> None:
+    pytest.importorskip("psycopg")
+    away = Database("postgresql://ann@127.0.0.1:1/warmline")
+    with pytest.raises(LedgerUnavailable, match=r"^The ledger did not take the request .*; try again in a moment\.$"):
+        away.read(names)
+    away.close()
+
+
+def test_a_schema_that_cannot_be_changed_makes_the_ledger_unavailable(database: Database) -> None:
+    with pytest.raises(LedgerUnavailable, match="no such table"), database.whole() as connection:
+        connection.exec_driver_sql("ALTER TABLE nowhere ADD COLUMN a")
+
+
 def test_closing_finishes_what_was_handed_in_and_refuses_the_rest(database: Database) -> None:
     held, go = threading.Event(), threading.Event()
 

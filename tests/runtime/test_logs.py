@@ -21,6 +21,14 @@ def lines(capsys: pytest.CaptureFixture[str]) -> list[dict]:
     return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
 
 
+@pytest.mark.parametrize("level", ["", "foo"])
+def test_a_level_that_is_none_keeps_the_usual_one(capsys: pytest.CaptureFixture[str], level: str) -> None:
+    configure_logs(level)
+    structlog.get_logger().debug("not_told")
+    structlog.get_logger().info("told")
+    assert [line["event"] for line in lines(capsys)] == ["told"]
+
+
 def test_an_error_is_logged_by_its_kind_and_place_without_its_words(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logs("info")
     try:

@@ -21,6 +21,7 @@ def test_only_a_shared_ledger_with_shared_vectors_lets_several_processes_serve(t
     [
         {"ledger_url": "mysql://ann@127.0.0.1/warmline"},
         {"ledger_url": "warmline.db"},
+        {"ledger_url": "postgresql://ann:secret@127.0.0.1:abc/warmline"},
         {"ledger_url": POSTGRES, "vectors_url": "127.0.0.1:8001"},
         {"vectors_url": CHROMA},
     ],
@@ -29,3 +30,4 @@ def test_addresses_that_cannot_be_used_are_refused(wrong: dict[str, str]) -> Non
     with pytest.raises(ValidationError) as refused:
         Settings(**wrong)
     assert refused.value.errors()[0]["loc"] == (list(wrong)[-1],)
+    assert "secret" not in refused.value.errors()[0]["msg"]
