@@ -47,10 +47,19 @@ BODY = {
 
 @router.get("")
 def listed(member: AnyStaff, warmline: Opened) -> list[dict[str, Any]]:
-    """Every document that may be answered from, and what is in quarantine, with the reason."""
+    """Every document that may be answered from, what is in quarantine with the reason, and what waits to be read."""
+    # Asked first: what is read meanwhile is not left out then.
+    queued = _queued(warmline, member.workspace)
     knowledge = warmline.brain(member.workspace).knowledge
-    active = [_active(one) for one in knowledge.documents()]
-    return active + [_quarantined(knowledge, one) for one in knowledge.quarantine.listed()]
+    known = [_active(one) for one in knowledge.documents()]
+    known += [_quarantined(knowledge, one) for one in knowledge.quarantine.listed()]
+    ids = {one["id"] for one in known}
+    return known + [one for key, one in queued.items() if key not in ids]
+
+
+def _queued(warmline: Warmline, workspace: str) -> dict[str, dict[str, Any]]:
+    waiting = warmline.work.waiting(workspace, "upload")
+    return {key: {"id": key, "source": data["source"], "state": "queued"} for key, data in waiting.items()}
 
 
 def _active(one: StoredDocument) -> dict[str, Any]:
@@ -75,12 +84,15 @@ def _aside(knowledge: Knowledge, document: str) -> list[Mapping[str, Any]]:
 
 @router.get("/{document}")
 def one(document: str, member: AnyStaff, warmline: Opened) -> dict[str, Any]:
-    """One document that may be answered from, or is in quarantine."""
+    """One document that may be answered from, is in quarantine, or is still to be read."""
+    queued = _queued(warmline, member.workspace)
     knowledge = warmline.brain(member.workspace).knowledge
     if active := knowledge.document(document):
         return _active(active)
     for row in _aside(knowledge, document):
         return _quarantined(knowledge, row)
+    if document in queued:
+        return queued[document]
     raise NotFound("There is no such document.")
 
 

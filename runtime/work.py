@@ -149,6 +149,13 @@ class WorkTable:
         query = sa.select(work.c.id).where(work.c.kind == kind, work.c.subject == subject, ~work.c.dead)
         return self._db.read(lambda c: c.execute(query).first()) is not None
 
+    def waiting(self, workspace: str, kind: str) -> dict[str, Mapping[str, Any]]:
+        """The data of that work, as far as it is still to be done, by subject."""
+        query = sa.select(work.c.subject, work.c.data).where(
+            work.c.workspace == workspace, work.c.kind == kind, ~work.c.dead
+        )
+        return {row.subject: row.data for row in self._db.read(lambda c: c.execute(query).all())}
+
     def dead(self) -> list[Mapping[str, Any]]:
         """What was put aside, with its last error."""
         query = sa.select(work).where(work.c.dead)

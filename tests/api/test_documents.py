@@ -1,6 +1,7 @@
 """Documents over the API: in, searched, cited, replaced, refused, and out."""
 
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from starlette.testclient import TestClient
 from api.main import create_app
 from runtime.accounts import Role
 from runtime.compose import Warmline, opened
+from runtime.work import Job
 from tests.api.opening import NewHome, in_process, new_keys, settings_for
 from tests.api.people import KNOWN, Keys, bearer, eventually, open_as, refused
 
@@ -112,6 +114,19 @@ def test_without_a_wait_the_document_is_queued_and_comes_later(http: TestClient,
     shown = http.post("/v1/documents", json={"source": "later", "text": "Some words about kites."}, headers=owner)
     assert (shown.status_code, shown.json()["state"]) == (202, "queued")
     assert write(http, owner, source="later", text="Other words about kites.").json()["state"] == "active"
+
+
+def test_what_is_still_to_be_read_is_shown_as_queued(
+    http: TestClient, warmline: Warmline, owner: dict[str, str], keys: Keys
+) -> None:
+    data = {"file": "none", "source": "slow.md", "title": None, "plain": True}
+    warmline.log.plan("default", Job("upload", "d-slow", time.time() + 3600, data=data))
+    queued = {"id": "d-slow", "source": "slow.md", "state": "queued"}
+    assert http.get("/v1/documents/d-slow", headers=owner).json() == queued
+    assert listed(http, owner)["slow.md"] == queued
+    refused(http.get("/v1/documents/d-slow", headers=bearer(keys["other", Role.OWNER])), "not-found")
+    assert write(http, owner, source="kites.md", text="Kites are lent for free.").json()["state"] == "active"
+    assert listed(http, owner)["kites.md"]["state"] == "active"
 
 
 def test_the_same_content_again_is_known_at_once(http: TestClient, owner: dict[str, str]) -> None:
