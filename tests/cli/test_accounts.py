@@ -1,6 +1,9 @@
 """People, keys and the secret of a site."""
 
-import io
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -14,27 +17,29 @@ def test_a_wrong_role_is_refused(warmline, tmp_path, words):
     assert ran.refused() == "--role is one of agent, owner, analyst, admin."
 
 
-ADD = ("user", "add", "ann@example.com", "--role", "agent", "--password-stdin", "--home")
+def added(home: Path, given: bytes, email: str = "ann@example.com", errors: str = "strict") -> tuple[int, str]:
+    """Status and complaint of a process of its own that reads these bytes as the password."""
+    words = ("user", "add", email, "--role", "agent", "--password-stdin", "--home", str(home))
+    env = {**os.environ, "PYTHONIOENCODING": f"utf-8:{errors}"}
+    ran = subprocess.run([sys.executable, "-m", "cli", *words], input=given, env=env, capture_output=True, check=False)
+    return ran.returncode, ran.stderr.decode()
 
 
-def test_the_end_of_a_line_is_no_part_of_a_password(warmline, tmp_path, monkeypatch):
-    monkeypatch.setattr("sys.stdin", io.StringIO("correct horse\r\n", newline=""))
-    assert warmline(*ADD, tmp_path).status == 0
+def test_the_end_of_a_line_is_no_part_of_a_password(tmp_path):
+    assert added(tmp_path, b"correct horse\r\n")[0] == 0
     with opened_accounts(Settings(home=tmp_path)) as accounts:
         assert accounts.log_in("ann@example.com", "correct horse")
 
 
 @pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
-def test_a_password_that_is_no_text_is_refused(warmline, tmp_path, monkeypatch, errors):
-    given = io.TextIOWrapper(io.BytesIO(b"\xff\xfe12345678\n"), "utf-8", errors)
-    monkeypatch.setattr("sys.stdin", given)
-    assert "not UTF-8" in warmline(*ADD, tmp_path).refused()
+def test_a_password_that_is_no_text_is_refused(tmp_path, errors):
+    status, said = added(tmp_path, b"\xff\xfe12345678\n", errors=errors)
+    assert (status, "not UTF-8" in said, "Traceback" in said) == (2, True, False)
 
 
-def test_an_account_needs_an_address(warmline, tmp_path, monkeypatch):
-    monkeypatch.setattr("sys.stdin", io.StringIO("correct horse\n"))
-    said = warmline("user", "add", "ann", "--role", "agent", "--password-stdin", "--home", tmp_path).refused()
-    assert said == "The e-mail is no address; write one such as ann@example.com."
+def test_an_account_needs_an_address(tmp_path):
+    said = "The e-mail is no address; write one such as ann@example.com.\n"
+    assert added(tmp_path, b"correct horse\n", email="ann") == (2, said)
 
 
 def test_a_key_needs_no_name(warmline, tmp_path):
