@@ -1,6 +1,5 @@
 """What people may do to a conversation: commit, then notify."""
 
-import re
 import secrets
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -19,15 +18,12 @@ from conversation.model import Agent, Attachment, Author, Message, MessageKind, 
 from conversation.state import Conversation
 from runtime import wording
 from runtime.attachments import check_room
-from runtime.digest import sha256
 from runtime.event_log import Carried, EventLog
 from runtime.feed import Feed
 from runtime.flow_file import StoredFlow
 from runtime.flows import first_step
-from runtime.idempotency import Idempotency
+from runtime.idempotency import Idempotency, agents_key, contacts_key
 from runtime.settings import Settings
-
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def new_id() -> str:
@@ -37,14 +33,6 @@ def new_id() -> str:
 
 def _nothing() -> None:
     pass
-
-
-def _contacts_key(key: str) -> str:
-    """The contact's key as it is kept: as they sent it, unless it looks like an agent's, which is a digest.
-
-    Who guesses an agent's key could else put words under it beforehand, and the agent's would be refused.
-    """
-    return sha256(key) if _DIGEST.fullmatch(key) else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +81,7 @@ class Conversations:
         May raise `IdempotencyConflict`, `AttachmentTooLarge`.
         """
         message = replace(self.message(Author.CONTACT, text), attachments=attachments)
-        once = Idempotency(_contacts_key(key) if key else message.id, text, tuple(one.id for one in attachments))
+        once = Idempotency(contacts_key(key) if key else message.id, text, tuple(one.id for one in attachments))
 
         def commands(state: Conversation) -> Sequence[c.Command]:
             check_room(state, len(attachments), self.settings.attachments_per_conversation)
@@ -164,9 +152,8 @@ class Conversations:
         For `stands` see `do`. May raise `IdempotencyConflict`, `AttachmentTooLarge`.
         """
         message = replace(self.message(Author.AGENT, text, name=agent.name), attachments=attachments)
-        # The contact's keys are of their own making; an agent's must never meet them (see `_contacts_key`).
         files = tuple(one.id for one in attachments)
-        once = Idempotency(sha256(f"{agent.id} {key}") if key else message.id, text, files)
+        once = Idempotency(agents_key(agent.id, key) if key else message.id, text, files)
         # Compared here and not in the transaction: nobody waits for it.
         judged = self._judged(workspace, conversation_id, agent, text, suggestion_id) if suggestion_id else None
 
