@@ -1,6 +1,7 @@
 """Words that carry meaning, cut to their stems, so that two texts can be compared."""
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Final
 
@@ -131,11 +132,17 @@ def content_words(text: str) -> frozenset[str]:
 # Cut anew for each passage of each turn, the same words would be most of what an answer costs.
 @lru_cache(maxsize=1 << 15)
 def stem(word: str) -> str:
-    """A light English stemmer: plural and verb endings, enough to compare two word lists."""
+    """A light English stemmer: plural and verb endings, enough to compare two word lists. Accents are left out."""
+    word = word if word.isascii() else _unaccented(word)
     for ending in ("ing", "ies", "ied", "es", "ed", "s", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)] + ("y" if ending in ("ies", "ied") else "")
     return word
+
+
+@lru_cache(maxsize=4096)
+def _unaccented(word: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
 
 
 def stems(text: str) -> frozenset[str]:

@@ -16,20 +16,26 @@ SPACE = re.compile(r"[ \t]+")
 UNDERLINES = {"=": 1, "-": 2, "~": 3}
 MAX_HEADING = 160
 MAX_CAPITALS = 80
+# A line that stands alone is a heading where it is no sentence and a text follows, more than once in a file.
+BARE = re.compile(r"(?=[A-Z0-9])[^.!:;,]*[^.!:;,\s]")
+MAX_BARE, MAX_BARE_WORDS = 60, 9
+LEAST_BARE, LEAST_BODY = 2, 40
 
 Block = list[str]
 
 
 def read_plain(text: str) -> Iterator[Part]:
-    """Headings that are underlined, numbered ("1.2 ...") or in capitals; then paragraphs and lists.
+    """Headings that are underlined, numbered ("1.2 ..."), in capitals or short lines of their own; paragraphs, lists.
 
     A line break is a wrap where the next word would not have fitted, and an end otherwise. A table of
     contents is left out: it repeats the headings without what they say.
     """
     width = _width(text)
     pending: list[str] = []
-    for block in _without_contents(list(_blocks(text))):
-        if heading := _heading(block):
+    blocks = list(_without_contents(list(_blocks(text))))
+    bare = _bare_headings(blocks)
+    for number, block in enumerate(blocks):
+        if heading := _heading(block) or bare.get(number):
             yield from _classified(pending)
             pending = []
             yield heading
@@ -94,6 +100,26 @@ def _heading(block: Block) -> Part | None:
     if len(block) == 1 and len(line) <= MAX_CAPITALS and CAPITALS.fullmatch(line) and " " in line:
         return Part("heading", line, level=1)
     return None
+
+
+def _bare_headings(blocks: Sequence[Block]) -> dict[int, Part]:
+    """By the number of its block; none where there is but one, which may be anything."""
+    found = {
+        number: Part("heading", block[0].strip(), level=2)
+        for number, (block, below) in enumerate(pairwise(blocks))
+        if _is_bare(block) and not _heading(block) and _is_body(below)
+    }
+    return found if len(found) >= LEAST_BARE else {}
+
+
+def _is_bare(block: Block) -> bool:
+    line = block[0].strip()
+    short = len(block) == 1 and len(line) <= MAX_BARE and len(line.split()) <= MAX_BARE_WORDS
+    return short and not block[0][:1].isspace() and not ITEM.match(line) and bool(BARE.fullmatch(line))
+
+
+def _is_body(block: Block) -> bool:
+    return sum(map(len, block)) >= LEAST_BODY or bool(ITEM.match(block[0]))
 
 
 def _width(text: str) -> int:

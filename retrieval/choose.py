@@ -25,7 +25,8 @@ EMPTY_ENDINGS = (LEADS_IN, ASKS)
 class Candidate:
     """A unit of a passage that may be quoted; `place` orders passages by rank and units as they stand.
 
-    `widths` are the numbers of the units that may be quoted with it, itself among them, the widest set first.
+    `widths` are the numbers of the units that may be quoted with it, itself among them, the widest set first;
+    `fellows` the whole list that it is a line of: where two lines of a list are wanted, the list is what is asked for.
     """
 
     place: tuple[int, int]
@@ -33,6 +34,7 @@ class Candidate:
     unit: Unit
     likeness: float
     widths: Widths
+    fellows: frozenset[int] = frozenset()
 
     @property
     def score(self) -> float:
@@ -67,7 +69,7 @@ class _Filling:
         """With the widest of its company for which there is room; nothing where there is none."""
         if one.place in self.chosen:
             return
-        for width in one.widths:
+        for width in self._widths(one):
             together = self._new(one, width)
             words = sum(len(other.unit.text.split()) * (1.0 if other is one else COMPANY_SHARE) for other in together)
             last_chance = self.wanted < LEAST_UNITS and width is one.widths[-1]
@@ -76,6 +78,10 @@ class _Filling:
                 self._words += words
                 self.wanted += 1
                 return
+
+    def _widths(self, one: Candidate) -> Widths:
+        begun = any((one.place[0], n) in self.chosen for n in one.fellows)
+        return (one.fellows, *one.widths) if begun else one.widths
 
     def _new(self, one: Candidate, width: frozenset[int]) -> list[Candidate]:
         places = ((one.place[0], n) for n in width)

@@ -1,7 +1,6 @@
 """Extractive answers: the sentences of the evidence that answer, quoted and cited, or nothing."""
 
 import hashlib
-import re
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice
@@ -10,22 +9,20 @@ import numpy as np
 
 from conversation.model import Answer, Citation, Evidence
 from conversation.turn import Reading
-from conversation.words import content_words, stems
 from retrieval.choose import FAR_BEHIND, Candidate, choose, runs
 from retrieval.citation import citation
+from retrieval.codes import CODES_WEIGHT, covered, names_unknown_code, without_other_codes
 from retrieval.commands import commanding
 from retrieval.embed import Embed, Vectors
 from retrieval.explained import explained
-from retrieval.lists import company
+from retrieval.lists import company, fellows
 from retrieval.page_notes import asks_for_note, is_note
 from retrieval.sentences import Unit, units
 from retrieval.siblings import labels, of_whom_is_asked
+from retrieval.table_rows import without_other_rows
 
 # Chosen on the shipped questions and the training half of clapnq: a fourth adds noise faster than it adds answers.
 PASSAGES = 3
-# An embedding hardly sees the code of a product or an error; the words do.
-CODES_WEIGHT = 0.3
-CODE = re.compile(r"\b([a-z]{1,4})-?(\d{1,5})\b")
 CACHED_PASSAGES = 4_000
 MAX_UNITS = 24
 
@@ -40,7 +37,7 @@ class ExtractiveGenerator:
         self._known: OrderedDict[str, Vectors] = OrderedDict()
 
     def __call__(self, reading: Reading, question: str, evidence: tuple[Evidence, ...]) -> Answer | None:
-        if _names_unknown_code(question, evidence):
+        if names_unknown_code(question, evidence):
             return None
         divided = _divided(of_whom_is_asked(question, evidence))
         known = self._unit_vectors([(_key(passage.text), parts) for passage, parts in divided])
@@ -96,13 +93,6 @@ class ExtractiveGenerator:
         return [found[key] for key, _ in passages]
 
 
-def _names_unknown_code(question: str, evidence: Sequence[Evidence]) -> bool:
-    """Whether a code is asked for that no passage has, while some have others of its kind: no "E9" among E1 to E6."""
-    asked = set(CODE.findall(question.lower()))
-    held = {code for one in evidence for code in CODE.findall(one.text.lower())} if asked else set()
-    return bool({kind for kind, _ in asked} & {kind for kind, _ in held}) and not asked & held
-
-
 def _divided(evidence: Sequence[Evidence]) -> list[tuple[Evidence, list[Unit]]]:
     """The best passages with their units, as far as they have any and are not far behind the best of them."""
     divided = [(passage, units(passage.text)[:MAX_UNITS]) for passage in evidence[:PASSAGES]]
@@ -116,14 +106,22 @@ def _candidates(
     """The units that may be quoted; `known` has the vectors of each passage's."""
     found: list[Candidate] = []
     for rank, ((passage, parts), vectors) in enumerate(zip(divided, known, strict=True)):
-        likeness = vectors @ vector + CODES_WEIGHT * _covered(question, parts)
+        likeness = vectors @ vector + CODES_WEIGHT * covered(question, parts)
         barred, widths = commanding(passage.text, parts), company(passage.text, parts)
+        lists = fellows(passage.text, parts)
         found += [
-            Candidate((rank, n), passage, part, float(likeness[n]), widths.get(n, (frozenset({n}),)))
+            Candidate(
+                (rank, n),
+                passage,
+                part,
+                float(likeness[n]),
+                widths.get(n, (frozenset({n}),)),
+                lists.get(n, frozenset()),
+            )
             for n, part in enumerate(parts)
             if n not in barred
         ]
-    return _without_other_codes(question, _without_notes(question, found))
+    return without_other_rows(question, without_other_codes(question, _without_notes(question, found)))
 
 
 def _key(text: str) -> str:
@@ -131,34 +129,11 @@ def _key(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _without_other_codes(question: str, candidates: list[Candidate]) -> list[Candidate]:
-    """Leave out the rows of other codes: who asks for E4 is not helped by E6. Never leaves nothing."""
-    asked = set(CODE.findall(question.lower()))
-    if not asked:
-        return candidates
-    kinds = {prefix for prefix, _ in asked}
-
-    def is_other(one: Candidate) -> bool:
-        named = {code for code in CODE.findall(one.unit.text.lower()) if code[0] in kinds}
-        return bool(named) and not named & asked
-
-    return [one for one in candidates if not is_other(one)] or candidates
-
-
 def _without_notes(question: str, candidates: list[Candidate]) -> list[Candidate]:
     """Without what pages say of themselves, unless that is asked for. Never leaves nothing."""
     if asks_for_note(question):
         return candidates
     return [one for one in candidates if not is_note(one.unit.text)] or candidates
-
-
-def _covered(question: str, parts: list[Unit]) -> Vectors:
-    """The share of the question's codes and numbers that each unit holds, 0..1."""
-    codes = {word for word in content_words(question) if any(character.isdigit() for character in word)}
-    if not codes:
-        return np.zeros(len(parts), dtype=np.float32)
-    held = [len(codes & stems(part.text)) / len(codes) for part in parts]
-    return np.array(held, dtype=np.float32)
 
 
 def _citation(run: list[Candidate]) -> Citation:

@@ -13,6 +13,9 @@ from retrieval.errors import IndexUnwritable
 HEADING_BOOST = 0.5
 WRITER_HEAP_BYTES = 32_000_000
 MOST_WORDS = 5_000
+UNACCENTED = "en_stem_unaccented"
+# Bytes, as tantivy's own analyzers have it.
+LONGEST_WORD = 40
 
 
 class LexicalIndex:
@@ -93,18 +96,29 @@ def drop(folder: Path) -> None:
 def _opened(folder: Path) -> tantivy.Index:
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        return tantivy.Index(_schema(), path=str(folder))
+        index = tantivy.Index(_schema(), path=str(folder))
     except ValueError:
         # Of an earlier version with other fields: the audit fills an empty one from the ledger.
         drop(folder)
         folder.mkdir()
-        return tantivy.Index(_schema(), path=str(folder))
+        index = tantivy.Index(_schema(), path=str(folder))
+    index.register_tokenizer(UNACCENTED, _analyzer())
+    return index
+
+
+def _analyzer() -> tantivy.TextAnalyzer:
+    """English stems; who asks for the "cafe" means the "café"."""
+    filters = (tantivy.Filter.remove_long(LONGEST_WORD), tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold())
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    for one in (*filters, tantivy.Filter.stemmer("english")):
+        builder = builder.filter(one)
+    return builder.build()
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw")
-    builder.add_text_field("text", tokenizer_name="en_stem")
-    builder.add_text_field("heading", tokenizer_name="en_stem")
+    builder.add_text_field("text", tokenizer_name=UNACCENTED)
+    builder.add_text_field("heading", tokenizer_name=UNACCENTED)
     builder.add_text_field("word", tokenizer_name="default", index_option="basic")
     return builder.build()

@@ -1,15 +1,17 @@
-"""What a line of a list cannot be quoted without: the words that lead into the list, and the other steps."""
+"""What a line of a list cannot be quoted without: the words that lead into it, the other steps, the whole list."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from retrieval.sentences import Unit
+from retrieval.sentences import Unit, is_row
 
 LEADS_IN = ":"
 ASKS = "?"
 _NUMBERED = re.compile(r"\s*\d{1,3}[.)]\s+\S")
 LEAST_STEPS = 2
+# Two lines may be anything.
+LEAST_ITEMS = 3
 
 # Sets of units to quote at once, the widest first; the unit itself is in each.
 Widths = tuple[frozenset[int], ...]
@@ -23,11 +25,29 @@ def company(passage: str, parts: Sequence[Unit]) -> Mapping[int, Widths]:
     for paragraph in _paragraphs(passage, parts):
         for led, items in _lists(passage, parts, paragraph, lead):
             found |= _of_list(parts, led, items)
-        lead = paragraph[-1] if parts[paragraph[-1]].text.endswith(LEADS_IN) else None
+        lead = _leading(parts, paragraph)
     for n in reversed(range(len(parts) - 1)):
         if parts[n].text.endswith(ASKS):
             found.setdefault(n, (found.get(n + 1, (frozenset({n + 1}),))[0] | {n},))
     return found
+
+
+def fellows(passage: str, parts: Sequence[Unit]) -> Mapping[int, frozenset[int]]:
+    """By the index of a line of a list, the whole list with what leads into it; rows of tables are no list."""
+    found: dict[int, frozenset[int]] = {}
+    lead: int | None = None
+    for paragraph in _paragraphs(passage, parts):
+        for led, lines in _lists(passage, parts, paragraph, lead):
+            if len(lines) >= LEAST_ITEMS and not any(is_row(parts[line[0]].text) for line in lines):
+                items = [n for line in lines for n in line]
+                found |= dict.fromkeys(items, frozenset(items if led is None else (led, *items)))
+        lead = _leading(parts, paragraph)
+    return found
+
+
+def _leading(parts: Sequence[Unit], paragraph: list[int]) -> int | None:
+    """The unit that leads into what comes next, if the paragraph ends with one."""
+    return paragraph[-1] if parts[paragraph[-1]].text.endswith(LEADS_IN) else None
 
 
 def _paragraphs(passage: str, parts: Sequence[Unit]) -> Iterator[list[int]]:

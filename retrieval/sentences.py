@@ -21,6 +21,11 @@ class Unit:
     end: int
 
 
+def is_row(text: str) -> bool:
+    """Whether it is a row of a table with the labels of its cells."""
+    return _ROW.match(text) is not None
+
+
 def units(passage: str) -> list[Unit]:
     """The quotable units of a passage in reading order; each is `passage[start:end]`, none is empty."""
     found: list[Unit] = []

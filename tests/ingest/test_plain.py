@@ -50,6 +50,37 @@ def test_numbered_lines_are_headings_by_depth():
     ]  # fmt: skip
 
 
+CLUB = """How to take the test
+
+1. Book a place.
+2. Bring a shirt.
+
+If you fail
+
+You may try again as often as you like. The first repeat is free.
+
+Best regards
+
+Ann
+"""
+
+
+def test_short_lines_that_stand_alone_over_a_text_are_headings():
+    found = read(CLUB)
+    assert [line for kind, _, line in found if kind == "heading"] == ["How to take the test", "If you fail"]
+    assert ("paragraph", None, "Best regards") in found or ("paragraph", None, "Ann") in found
+
+
+@pytest.mark.parametrize("line", ["Dear Ann,", "It is late.", "Note: see below", "- a point", "so be it"])
+def test_a_line_that_is_no_name_of_what_follows_is_no_heading(line):
+    body = "You may try again as often as you like. The first repeat is free."
+    assert all(kind != "heading" for kind, _, _ in read(f"{line}\n\n{body}\n\n{line}\n\n{body}\n"))
+
+
+def test_one_short_line_alone_may_be_anything():
+    assert all(kind != "heading" for kind, _, _ in read("Hello there\n\nYou may try again as often as you like.\n"))
+
+
 def test_a_declared_charset_is_believed_when_it_is_not_utf_8():
     text = '<html><head><meta charset="iso-8859-2"></head><body>Łódź, żółw, gęś, źrebię i inne</body></html>'
     assert decode(text.encode("iso-8859-2")) == text
