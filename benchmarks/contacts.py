@@ -48,7 +48,7 @@ def main(data: Path) -> None:
     """Print one table for each label."""
     settings = Settings()
     embedder = embedder_of(settings)
-    reader = Reader(embedder, load_heads(settings.reader, embedder.fingerprint))
+    reader = Reader(embedder.look, load_heads(settings.reader, embedder.fingerprint))
     talks = [(one, list(_heard(reader, one["turns"]))) for one in read_lines(data / "star_dev" / "dialogues.jsonl")]
     for label, (field, value) in STAR_LABELS.items():
         judged = [(one, heard) for one, heard in talks if one["labels"][field] is not None and heard]

@@ -60,12 +60,12 @@ def table(name: str, warmline: Warmline, questions: Sequence[Question]) -> None:
     gains = {system: _scores(ndcg, ranked, questions) for system, ranked in rankings.items()}
     best = max(SINGLE, key=lambda system: gains[system].mean())
     print(f"\n### {name}, n={len(questions)}; the best single method is {best}\n")
-    print("| system | nDCG@10 | 95 % interval | hit@5 | hybrid less it, nDCG@10, paired |\n|---|---|---|---|---|")
+    print("| system | nDCG@10 (95 % interval) | hit@5 | hybrid less it, nDCG@10, paired |\n|---|---|---|---|")
     groups = [one.group for one in questions]
     for system, gain in gains.items():
         found = _scores(partial(hit, depth=5), rankings[system], questions).mean()
         less = "" if system == HYBRID else _interval(groups, gains[HYBRID] - gain, "+")
-        print(f"| {system} | {_interval(groups, gain).replace(' (', ' | ').rstrip(')')} | {found:.3f} | {less} |", flush=True)
+        print(f"| {system} | {_interval(groups, gain)} | {found:.3f} | {less} |", flush=True)
 
 
 def _interval(groups: Sequence[str], values: Floats, sign: str = "") -> str:

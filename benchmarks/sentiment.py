@@ -35,7 +35,7 @@ def main(data: Path, vader: str) -> None:
     """Print one table for each set."""
     settings = Settings()
     embedder = embedder_of(settings)
-    read = Reader(embedder, load_heads(settings.reader, embedder.fingerprint))
+    read = Reader(embedder.look, load_heads(settings.reader, embedder.fingerprint))
     for name, path in {
         "sentiment_test": SHIPPED / "questions" / "sentiment_test.jsonl",
         "goemotions": data / "goemotions" / "test.jsonl",

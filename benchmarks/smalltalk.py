@@ -47,7 +47,7 @@ def main(data: Path, folder: Path) -> None:
     """Print the table and each question that was brushed off."""
     settings = Settings()
     embedder = embedder_of(settings)
-    read = Reader(embedder, load_heads(settings.reader, embedder.fingerprint))
+    read = Reader(embedder.look, load_heads(settings.reader, embedder.fingerprint))
     print("| set | real questions | brushed off | 95 % interval |\n|---|---|---|---|")
     lost: list[str] = []
     for name, texts in _questions(data, folder):

@@ -154,7 +154,9 @@ class Evidence:
 class Answer:
     """A reply drafted from evidence alone. `support` in 0..1 says how well the evidence answers the question.
 
-    `explained` in 0..1 is how much of the question's meaning the best units of the evidence hold together.
+    `explained` in 0..1 is how much of the question's meaning the best units of the evidence hold together, `met` how
+    well the words of the question that the best passage meets least are met in it. `passed_over` are the documents
+    among the evidence that are about another than who is asked for.
     `carried` is P(the cited passages say it), the mean over its sentences; None where it is quoted verbatim.
     """
 
@@ -163,6 +165,8 @@ class Answer:
     support: float
     carried: float | None = None
     explained: float = 0.0
+    met: float = 0.0
+    passed_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ class Reading:
     """What the contact's words are, before any document is looked at.
 
     `query` is the question with what the history adds to it, `vector` its embedding (length = the
-    model's dimension, unit norm), `terms` the words to look for with their weights in 0..1.
+    model's dimension, unit norm), `terms` the words to look for with their weights in 0..1. `words` are those of
+    the question alone that carry meaning, with their vectors (unit norm) in its context.
     """
 
     query: str
@@ -28,6 +29,8 @@ class Reading:
     smalltalk: str | None = None
     signals: Mapping[str, float] = field(default_factory=dict)
     terms: Mapping[str, float] = field(default_factory=dict)
+    words: Sequence[str] = ()
+    word_vectors: Sequence[Sequence[float]] = ()
 
 
 Read = Callable[[str, tuple[Message, ...]], Reading]

@@ -19,6 +19,7 @@ from evals.splits import is_knocked_out
 from ingest.open import syncing
 from policy.features import features
 from retrieval.generate import ExtractiveGenerator
+from retrieval.passage_cache import PassageCache
 from retrieval.reader import Reader
 from retrieval.retriever import Lookup, Retriever
 from runtime.ask import conversation_of
@@ -79,7 +80,7 @@ def record(warmline: Warmline, questions: Sequence[Question], knock_out: bool) -
     """Draft each question once; with `knock_out`, a fixed third of the answerable without their gold."""
     brain = warmline.brain(WORKSPACE)
     read = reader_of(brain)
-    generate = ExtractiveGenerator(warmline.embedder)
+    generate = ExtractiveGenerator(PassageCache(warmline.embedder.look))
     for question in questions:
         hidden = knock_out and question.answerable and is_knocked_out(question.id)
         lookup = _without(brain.knowledge.passages.lookup, question.gold) if hidden else brain.knowledge.passages.lookup

@@ -10,6 +10,8 @@ REPEATED_ANSWER = "repeated_answer"
 REPEATED_FROM = 0.9
 # From this likeness on, the contact asks the same again: then the same answer is no surprise.
 ASKED_AGAIN_FROM = 0.85
+# From here on the words of the new question are met in what was said: it held the next answer already.
+MET_FROM = 0.65
 
 
 def barred_by(conversation: Conversation, turn: Turn) -> str | None:
@@ -22,9 +24,11 @@ def barred_by(conversation: Conversation, turn: Turn) -> str | None:
 
 
 def _says_nothing_new(conversation: Conversation, turn: Turn) -> bool:
-    """Another question got the words that the contact has just been given."""
+    """Another question got the words that the contact has just been given, and they are no answer to it too."""
     last = next((one for one in reversed(conversation.episode_messages) if one.author is not Author.CONTACT), None)
     if turn.answer is None or last is None or turn.signals.get("repetition", 0.0) >= ASKED_AGAIN_FROM:
+        return False
+    if turn.answer.met >= MET_FROM:
         return False
     drafted = WORD.findall(turn.answer.text.lower())
     said = set(WORD.findall(last.text.lower()))

@@ -17,6 +17,7 @@ RIGHT_FEATURES: Final = (
     "fused_margin",
     "support",
     "explained",
+    "words_met",
     "question_covered",
     "title_covered",
     "question_words",
@@ -44,19 +45,23 @@ def features(conversation: Conversation, turn: Turn) -> dict[str, float]:
 
 
 def _right(turn: Turn) -> dict[str, float]:
-    dense = sorted((one.dense_score for one in turn.evidence), reverse=True)
-    fused = [one.score for one in turn.evidence]
+    # What the answer may not quote says nothing about it.
+    passed_over = turn.answer.passed_over if turn.answer else ()
+    evidence = tuple(one for one in turn.evidence if one.document_id not in passed_over)
+    dense = sorted((one.dense_score for one in evidence), reverse=True)
+    fused = [one.score for one in evidence]
     quoted = stems(turn.answer.text) if turn.answer else frozenset()
-    titled = _title_words_of(turn.evidence[0]) if turn.evidence else frozenset()
+    titled = _title_words_of(evidence[0]) if evidence else frozenset()
     asked = content_words(turn.question)
     return {
         "dense_top": _at(dense, 0),
         "dense_margin": _at(dense, 0) - _at(dense, 1),
         "dense_spread": _at(dense, 0) - sum(dense[1:6]) / max(1, len(dense[1:6])),
-        "ranks_agree": _agreement(turn.evidence),
+        "ranks_agree": _agreement(evidence),
         "fused_margin": _at(fused, 0) - _at(fused, 1),
         "support": turn.answer.support if turn.answer else 0.0,
         "explained": turn.answer.explained if turn.answer else 0.0,
+        "words_met": turn.answer.met if turn.answer else 0.0,
         "question_covered": _share(asked, quoted),
         "title_covered": _share(asked, titled),
         "question_words": math.log1p(len(asked)),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from retrieval.errors import RerankerUnusable
-from retrieval.model_files import PAIRS, exported, find_model, longest_pair, model_fingerprint
+from retrieval.model_files import PAIRS, exported, find_model, longest_pair, model_fingerprint, reads_pairs
 from retrieval.rows import batches, padded
 from retrieval.session import session_of
 
@@ -27,6 +27,10 @@ class CrossEncoder:
     def __init__(self, model: str, cache: Path) -> None:
         """Load, and on the first run export, the model. Raises a `RetrievalError` when it cannot."""
         folder = find_model(model, "WARMLINE_RERANKER")
+        if not reads_pairs(folder):
+            raise RerankerUnusable(
+                f"The reranker '{model}' was not trained to score pairs; set WARMLINE_RERANKER to a cross-encoder."
+            )
         self.fingerprint = model_fingerprint(folder)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         # Of the longer text first, so that a question always stays.

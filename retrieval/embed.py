@@ -1,15 +1,16 @@
 """Text to unit vectors through onnxruntime: neither torch nor transformers on the serving path."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 from tokenizers import Tokenizer
 
-from retrieval.model_files import exported, find_model, max_tokens, model_fingerprint
+from retrieval.model_files import EMBEDDING, TOKENS, exported, find_model, max_tokens, model_fingerprint
 from retrieval.rows import Rows, Vectors, batches, padded
+from retrieval.seen import Seen, seen
 from retrieval.session import session_of
 
 __all__ = ["Embed", "Embedder", "Vectors"]
@@ -54,19 +55,33 @@ class Embedder:
     def vectors(self, rows: Rows) -> Vectors:
         """The (len(rows), dimension) vectors of texts that are tokens already."""
         vectors = np.empty((len(rows), self.dimension), dtype=np.float32)
-        order = batches(rows, BATCH_TOKENS)
-        if len(order) < 2:
-            for places in order:
-                vectors[places] = self._run([rows[i] for i in places])
-            return vectors
-        # Whole batches side by side: threads inside one batch wait for each other at every step.
-        with ThreadPoolExecutor(self._lanes, thread_name_prefix="embed") as lanes:
-            found = lanes.map(lambda places: self._run([rows[i] for i in places]), order)
-            for places, batch in zip(order, found, strict=True):
-                vectors[places] = batch
+        for places, (batch,) in self._batches(rows, EMBEDDING):
+            vectors[places] = batch
         return vectors
 
-    def _run(self, rows: Rows) -> Vectors:
+    def look(self, texts: Sequence[str]) -> list[Seen]:
+        """The same vectors, each with those of the text's words."""
+        encodings = self._tokenizer.encode_batch(list(texts))
+        found: dict[int, Seen] = {}
+        for places, (vectors, tokens) in self._batches([one.ids for one in encodings], EMBEDDING, TOKENS):
+            for place, vector, of_text in zip(places, vectors, tokens, strict=True):
+                one = encodings[place]
+                spans = [(*span, word) for span, word in zip(one.offsets, one.word_ids, strict=True)]
+                found[place] = seen(texts[place], vector, of_text, spans)
+        return [found[place] for place in range(len(texts))]
+
+    def _batches(self, rows: Rows, *outputs: str) -> Iterator[tuple[list[int], list[Vectors]]]:
+        """The places of some rows with the outputs for them, until all are through."""
+        order = batches(rows, BATCH_TOKENS)
+        if len(order) < 2:
+            yield from ((places, self._run([rows[i] for i in places], outputs)) for places in order)
+            return
+        # Whole batches side by side: threads inside one batch wait for each other at every step.
+        with ThreadPoolExecutor(self._lanes, thread_name_prefix="embed") as lanes:
+            made = lanes.map(lambda places: self._run([rows[i] for i in places], outputs), order)
+            yield from zip(order, made, strict=True)
+
+    def _run(self, rows: Rows, outputs: Sequence[str]) -> list[Vectors]:
         feed = padded(rows)
-        outputs = self._session.run(None, {name: feed[name] for name in self._inputs})
-        return np.asarray(outputs[0], dtype=np.float32)
+        made = self._session.run(outputs, {name: feed[name] for name in self._inputs})
+        return [np.asarray(one, dtype=np.float32) for one in made]

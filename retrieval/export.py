@@ -5,17 +5,21 @@ imports torch, each in a process of its own.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
 from sentence_transformers import CrossEncoder, SentenceTransformer
 
+from retrieval.model_files import EMBEDDING, TOKENS
+
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+Axes = Mapping[int, str]
+FREE: Axes = {0: "texts", 1: "tokens"}
 
 
 class Pooled(torch.nn.Module):
-    """The whole model as one function of its token ids, pooling and normalisation inside."""
+    """The whole model as one function of its token ids, pooling and normalisation inside; and what it pools."""
 
     def __init__(self, model: SentenceTransformer) -> None:
         super().__init__()
@@ -23,10 +27,10 @@ class Pooled(torch.nn.Module):
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
-    ) -> torch.Tensor:
+    ) -> tuple[torch.Tensor, torch.Tensor]:
         features = dict(zip(INPUTS, (input_ids, attention_mask, token_type_ids), strict=True))
-        pooled = self.model(features)["sentence_embedding"]
-        return torch.nn.functional.normalize(pooled, p=2, dim=1)
+        made = self.model(features)
+        return torch.nn.functional.normalize(made["sentence_embedding"], p=2, dim=1), made["token_embeddings"]
 
 
 class Scored(torch.nn.Module):
@@ -45,18 +49,18 @@ class Scored(torch.nn.Module):
 def export(folder: Path, target: Path) -> None:
     """Export the embedding model in `folder` to `target`; axes 0 (texts) and 1 (tokens) are free."""
     model = SentenceTransformer(str(folder), device="cpu", local_files_only=True).eval()
-    _write(Pooled(model), INPUTS, "embedding", target)
+    _write(Pooled(model), INPUTS, {EMBEDDING: {0: "texts"}, TOKENS: FREE}, target)
 
 
 def export_pairs(folder: Path, target: Path) -> None:
     """Export the cross-encoder in `folder` to `target`, with its logits as the output."""
     model = CrossEncoder(str(folder), device="cpu", local_files_only=True)
     inputs = [name for name in INPUTS if name in model.tokenizer.model_input_names]
-    _write(Scored(model.model.eval(), inputs), inputs, "logits", target)
+    _write(Scored(model.model.eval(), inputs), inputs, {"logits": {0: "texts"}}, target)
 
 
-def _write(model: torch.nn.Module, inputs: Sequence[str], output: str, target: Path) -> None:
-    tokens, free = torch.ones((2, 8), dtype=torch.int64), {0: "texts", 1: "tokens"}
+def _write(model: torch.nn.Module, inputs: Sequence[str], outputs: Mapping[str, Axes], target: Path) -> None:
+    tokens = torch.ones((2, 8), dtype=torch.int64)
     example = tuple(torch.zeros_like(tokens) if name == "token_type_ids" else tokens for name in inputs)
     with torch.no_grad():
         torch.onnx.export(
@@ -64,8 +68,8 @@ def _write(model: torch.nn.Module, inputs: Sequence[str], output: str, target: P
             example,
             str(target),
             input_names=list(inputs),
-            output_names=[output],
-            dynamic_axes={**dict.fromkeys(inputs, free), output: {0: "texts"}},
+            output_names=list(outputs),
+            dynamic_axes={**dict.fromkeys(inputs, FREE), **outputs},
             opset_version=17,
             dynamo=False,
         )

@@ -1,9 +1,7 @@
 """Extractive answers: the sentences of the evidence that answer, quoted and cited, or nothing."""
 
-import hashlib
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, islice
+from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -13,36 +11,39 @@ from retrieval.choose import FAR_BEHIND, Candidate, choose, runs
 from retrieval.citation import citation
 from retrieval.codes import CODES_WEIGHT, covered, names_unknown_code, without_other_codes
 from retrieval.commands import commanding
-from retrieval.embed import Embed, Vectors
+from retrieval.embed import Vectors
 from retrieval.explained import explained
 from retrieval.lists import company, fellows
+from retrieval.met import met, nearest
 from retrieval.page_notes import asks_for_note, is_note
-from retrieval.sentences import Unit, units
+from retrieval.passage_cache import PassageCache, quotable
+from retrieval.sentences import Unit
 from retrieval.siblings import labels, of_whom_is_asked
 from retrieval.table_rows import without_other_rows
+from retrieval.unknown_sibling import names_unknown_sibling
 
 # Chosen on the shipped questions and the training half of clapnq: a fourth adds noise faster than it adds answers.
 PASSAGES = 3
-CACHED_PASSAGES = 4_000
-MAX_UNITS = 24
 
 
 class ExtractiveGenerator:
     """Calls as `generate(reading, question, evidence) -> Answer | None`."""
 
-    fingerprint = "extractive-4"
+    fingerprint = "extractive-5"
 
-    def __init__(self, embed: Embed) -> None:
-        self._embed = embed
-        self._known: OrderedDict[str, Vectors] = OrderedDict()
+    def __init__(self, seen: PassageCache) -> None:
+        self._seen = seen
 
     def __call__(self, reading: Reading, question: str, evidence: tuple[Evidence, ...]) -> Answer | None:
-        if names_unknown_code(question, evidence):
+        asked_of = of_whom_is_asked(question, evidence)
+        divided = _divided(asked_of)
+        known = self._seen([(passage.text, parts) for passage, parts in divided])
+        words = np.asarray(reading.word_vectors, dtype=np.float32).reshape(len(reading.words), len(reading.vector))
+        near = [nearest(words, one.words) for one in known]
+        if names_unknown_code(question, evidence) or names_unknown_sibling(question, evidence, _by_word(reading, near)):
             return None
-        divided = _divided(of_whom_is_asked(question, evidence))
-        known = self._unit_vectors([(_key(passage.text), parts) for passage, parts in divided])
         vector = np.asarray(reading.vector, dtype=np.float32)
-        candidates = _candidates(question, vector, divided, known)
+        candidates = _candidates(question, vector, divided, [one.units for one in known])
         if not candidates:
             return None
         quoted = runs(choose(candidates))
@@ -50,52 +51,25 @@ class ExtractiveGenerator:
             text=_join(quoted, labels([one[0].passage for one in quoted])),
             citations=tuple(_citation(run) for run in quoted),
             support=float(np.clip(max(one.likeness for one in candidates), 0.0, 1.0)),
-            explained=explained(vector, np.concatenate(known)),
+            explained=explained(vector, np.concatenate([one.units for one in known])),
+            met=met(reading.words, near[0], " ".join((divided[0][0].title or "", *divided[0][0].heading))),
+            passed_over=_passed_over(evidence, asked_of),
         )
 
-    def learn(self, text: str) -> bool:
-        """Embed the units of a passage before anybody asks. False, and nothing is done, when there is no more room."""
-        key = _key(text)
-        if key in self._known:
-            return True
-        if len(self._known) >= CACHED_PASSAGES:
-            return False
-        if parts := units(text)[:MAX_UNITS]:
-            self._unit_vectors([(key, parts)])
-        return True
 
-    def known(self, texts: Iterable[str]) -> dict[str, Vectors]:
-        """The vectors of the units of these passages, as far as they are known, under keys for `recall`."""
-        keys = dict.fromkeys(map(_key, texts))
-        return {key: vectors for key in keys if (vectors := self._known.get(key)) is not None}
+def _by_word(reading: Reading, near: Sequence[Vectors]) -> dict[str, float]:
+    """Each word's cosine to the nearest in any of the passages."""
+    return dict(zip(reading.words, np.max(near, axis=0).tolist(), strict=True)) if len(near) else {}
 
-    def recall(self, known: Mapping[str, Vectors]) -> None:
-        """Know these again: what `known` gave, under the same fingerprint and embedding model."""
-        self._known.update(islice(known.items(), CACHED_PASSAGES - len(self._known)))
 
-    def _unit_vectors(self, passages: list[tuple[str, list[Unit]]]) -> list[Vectors]:
-        """One (units, dimension) array for each passage; what is not known yet is embedded in one go."""
-        # What another thread may push out of the cache meanwhile is held here.
-        found = {
-            key: vectors
-            for key, parts in passages
-            if (vectors := self._known.get(key)) is not None and len(vectors) == len(parts)
-        }
-        missing = [(key, parts) for key, parts in passages if key not in found]
-        if missing:
-            vectors = self._embed([part.text for _, parts in missing for part in parts])
-            cuts = np.cumsum([len(parts) for _, parts in missing])[:-1]
-            new = dict(zip((key for key, _ in missing), np.split(vectors, cuts), strict=True))
-            found |= new
-            self._known.update(new)
-        while len(self._known) > CACHED_PASSAGES:
-            self._known.popitem(last=False)
-        return [found[key] for key, _ in passages]
+def _passed_over(evidence: Sequence[Evidence], kept: Sequence[Evidence]) -> tuple[str, ...]:
+    left = {one.document_id for one in kept}
+    return tuple(dict.fromkeys(one.document_id for one in evidence if one.document_id not in left))
 
 
 def _divided(evidence: Sequence[Evidence]) -> list[tuple[Evidence, list[Unit]]]:
     """The best passages with their units, as far as they have any and are not far behind the best of them."""
-    divided = [(passage, units(passage.text)[:MAX_UNITS]) for passage in evidence[:PASSAGES]]
+    divided = [(passage, quotable(passage.text)) for passage in evidence[:PASSAGES]]
     found = [(passage, parts) for passage, parts in divided if parts]
     return [one for one in found if one[0].score >= found[0][0].score - FAR_BEHIND]
 
@@ -122,11 +96,6 @@ def _candidates(
             if n not in barred
         ]
     return without_other_rows(question, without_other_codes(question, _without_notes(question, found)))
-
-
-def _key(text: str) -> str:
-    """By the words: passages keep their vectors when their document has a new version, or another number."""
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _without_notes(question: str, candidates: list[Candidate]) -> list[Candidate]:

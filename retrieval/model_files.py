@@ -18,6 +18,10 @@ PINNED_SHA256 = {DEFAULT_MODEL: "53aa51172d142c89d9012cce15ae4d6cc0ca68958951143
 WEIGHTS = "model.safetensors"
 # What a model reads: texts, of which it makes vectors, or pairs, to which it gives a score.
 TEXTS, PAIRS = "texts", "pairs"
+# What an exported embedding model gives: a vector for each text, and for each of its tokens.
+EMBEDDING, TOKENS = "embedding", "tokens"
+# Names the outputs of an export in its file name: what an earlier version of Warmline made is made again.
+OUTPUTS = {TEXTS: "-tokens", PAIRS: ""}
 LONGEST_PAIR = 512
 OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
 
@@ -92,13 +96,20 @@ def longest_pair(folder: Path) -> int:
     return min(int(stated), LONGEST_PAIR) if stated else LONGEST_PAIR
 
 
+def reads_pairs(folder: Path) -> bool:
+    """Whether the model was trained with an output for pairs; another would be given one of chance weights."""
+    config = folder / "config.json"
+    stated = json.loads(config.read_text()).get("architectures") if config.is_file() else None
+    return any(str(name).endswith("ForSequenceClassification") for name in stated or ())
+
+
 def exported(folder: Path, cache: Path, kind: str = TEXTS) -> Path:
     """The model as ONNX, made on the first call and kept under its fingerprint in `cache`.
 
     The export runs in a process of its own, so that torch never enters the caller's.
     Raises `ExportFailed`.
     """
-    target = cache / f"{model_fingerprint(folder)}.onnx"
+    target = cache / f"{model_fingerprint(folder)}{OUTPUTS[kind]}.onnx"
     cache.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{target}.lock"):
         if not _intact(target):

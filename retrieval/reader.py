@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from conversation.model import Author, Message, MessageKind, Sentiment, TurnKind
+from conversation.model import Author, Message, MessageKind, Sentiment, Turn, TurnKind
 from conversation.turn import Reading
 from conversation.words import WORD, content_words
-from retrieval.embed import Embed, Vectors
 from retrieval.heads import Heads
 from retrieval.query import context, terms
 from retrieval.rewrite import Rewrite, as_it_is
+from retrieval.rows import Vectors
+from retrieval.seen import Look, Seen
 from retrieval.spelling import as_typed
 
 CACHED_TEXTS = 4_000
@@ -42,7 +43,7 @@ class Reader:
 
     def __init__(
         self,
-        embed: Embed,
+        look: Look,
         heads: Heads,
         is_foreign: Callable[[str], bool] = lambda _: False,
         spelling: Callable[[str], str] = as_typed,
@@ -52,13 +53,13 @@ class Reader:
         """`is_foreign` says of a text that it is in no language that can be answered in; `spelling` puts right
         what is looked for, not what is heard in it; `alikeness` is the mean cosine of two passages; `is_known` says
         of a word that the documents have it."""
-        self._embed = embed
+        self._look = look
         self._alikeness = alikeness
         self._is_foreign = is_foreign
         self.spelling = spelling
         self._is_known = is_known
         self._heads = heads
-        self._known: OrderedDict[str, Vectors] = OrderedDict()
+        self._known: OrderedDict[str, Seen] = OrderedDict()
 
     def __call__(self, question: str, history: tuple[Message, ...], rewrite: Rewrite = as_it_is) -> Reading:
         """`rewrite` may word a question that leans on its history so that it stands alone."""
@@ -79,6 +80,7 @@ class Reader:
         if alone:
             [searched] = self.vectors([alone])
         frustrated = signals["frustrated"]
+        [said_alone] = self._seen([meant])
         return Reading(
             query=alone or (together if follows else meant),
             kind=kind,
@@ -87,6 +89,21 @@ class Reader:
             terms=terms(alone or meant, history, leaning),
             smalltalk=smalltalk,
             signals=signals,
+            words=said_alone.words,
+            word_vectors=said_alone.word_vectors.tolist(),
+        )
+
+    def again(self, turn: Turn) -> Reading:
+        """What was read of a turn that has been drafted, as far as another draft needs it."""
+        searched, alone = self._seen([turn.query, self.spelling(turn.question)])
+        return Reading(
+            query=turn.query,
+            kind=turn.kind,
+            sentiment=turn.sentiment,
+            vector=searched.vector.tolist(),
+            terms=terms(turn.query),
+            words=alone.words,
+            word_vectors=alone.word_vectors.tolist(),
         )
 
     def _kind(self, question: str, vector: Vectors, request: float, offered: bool) -> tuple[TurnKind, str | None]:
@@ -125,11 +142,15 @@ class Reader:
         return self._heads(head, vector.tolist(), text)["yes"]
 
     def vectors(self, texts: Sequence[str]) -> list[Vectors]:
+        """The embeddings, of unit length."""
+        return [one.vector for one in self._seen(texts)]
+
+    def _seen(self, texts: Sequence[str]) -> list[Seen]:
         # What another thread may push out of the cache meanwhile is held here.
-        found = {text: vector for text in texts if (vector := self._known.get(text)) is not None}
+        found = {text: one for text in texts if (one := self._known.get(text)) is not None}
         missing = [text for text in dict.fromkeys(texts) if text not in found]
         if missing:
-            new = dict(zip(missing, self._embed(missing), strict=True))
+            new = dict(zip(missing, self._look(missing), strict=True))
             found |= new
             self._known.update(new)
         while len(self._known) > CACHED_TEXTS:

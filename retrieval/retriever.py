@@ -1,6 +1,8 @@
 """Hybrid search over one workspace: dense and lexical candidates, fused, read from the ledger, perhaps reranked."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from conversation.model import Evidence
 from conversation.turn import Reading
@@ -16,6 +18,9 @@ Lookup = Callable[[Sequence[str]], Mapping[str, Chunk]]
 
 CANDIDATES = 50
 EVIDENCE = 10
+# No document fills more of the evidence while others have something near, half as good as the best at least.
+MOST_OF_ONE = 5
+NEAR = 0.5
 
 
 class Retriever:
@@ -36,11 +41,9 @@ class Retriever:
         self._score = score
 
     def __call__(self, reading: Reading) -> tuple[Evidence, ...]:
-        return self.reranked(reading.query, self.search(reading.terms, reading.vector, self._wanted))[:EVIDENCE]
-
-    @property
-    def _wanted(self) -> int:
-        return MOST_PAIRS if self._score else EVIDENCE
+        wanted = MOST_PAIRS if self._score else EVIDENCE
+        found = self.reranked(reading.query, self._found(reading.terms, reading.vector, wanted)[:MOST_PAIRS])
+        return tuple(replace(one, rank=rank) for rank, one in enumerate(_spread(found), start=1))
 
     def reranked(self, question: str, passages: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
         """The same passages as the cross-encoder orders them, if there is one."""
@@ -48,6 +51,10 @@ class Retriever:
 
     def search(self, terms: Mapping[str, float], vector: Sequence[float], limit: int) -> tuple[Evidence, ...]:
         """At most `limit` passages for weighted words and an embedding."""
+        return self._found(terms, vector, limit)[:limit]
+
+    def _found(self, terms: Mapping[str, float], vector: Sequence[float], limit: int) -> tuple[Evidence, ...]:
+        """`limit` passages, if there are as many, and those that were looked up with them."""
         depth = max(CANDIDATES, 2 * limit)
         fused = fuse(self._dense(vector, depth), self._lexical(terms, depth), *self._weight)
         # Equal chunks stand in for one another: the best of them speaks for all.
@@ -60,8 +67,20 @@ class Retriever:
                     active.setdefault(chunk.id, (one, chunk))
             if len(active) >= limit:
                 break
-        best = list(active.values())[:limit]
-        return tuple(_evidence(one, chunk, rank) for rank, (one, chunk) in enumerate(best, start=1))
+        return tuple(_evidence(one, chunk, rank) for rank, (one, chunk) in enumerate(active.values(), start=1))
+
+
+def _spread(found: Sequence[Evidence]) -> list[Evidence]:
+    """The first `EVIDENCE` in their order, none of them the sixth of its document where others are near."""
+    taken: Counter[str] = Counter()
+    kept: list[Evidence] = []
+    spare: list[Evidence] = []
+    for one in found:
+        taken[one.document_id] += 1
+        near = one.score >= NEAR * found[0].score
+        (kept if near and taken[one.document_id] <= MOST_OF_ONE else spare).append(one)
+    chosen = [*kept, *spare][:EVIDENCE]
+    return [one for one in found if one in chosen]
 
 
 def _evidence(found: Fused, chunk: Chunk, rank: int) -> Evidence:

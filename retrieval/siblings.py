@@ -23,8 +23,8 @@ def of_whom_is_asked(question: str, evidence: Sequence[Evidence]) -> tuple[Evide
     asked = _words(question)
     others = {
         theirs.document_id
-        for ours, theirs in permutations(_documents(evidence), 2)
-        if (apart := _apart(ours, theirs)) and apart[0] & asked and not apart[1] & asked
+        for ours, theirs in permutations(titled(evidence), 2)
+        if (words := apart(ours, theirs)) and words[0] & asked and not words[1] & asked
     }
     return tuple(one for one in evidence if one.document_id not in others)
 
@@ -32,7 +32,7 @@ def of_whom_is_asked(question: str, evidence: Sequence[Evidence]) -> tuple[Evide
 def labels(quoted: Sequence[Evidence]) -> dict[str, str]:
     """By chunk, what has to be said before its words are quoted: which of several such pages it is of, and a heading
     that denies what stands under it. Most need nothing."""
-    siblings = {one.document_id for one, other in permutations(_documents(quoted), 2) if _apart(one, other)}
+    siblings = {one.document_id for one, other in permutations(titled(quoted), 2) if apart(one, other)}
     said = {one.chunk_id: [*_title(one, siblings), *_denial(one)] for one in quoted}
     return {chunk: ", ".join(parts) for chunk, parts in said.items() if parts}
 
@@ -46,12 +46,13 @@ def _denial(one: Evidence) -> list[str]:
     return [heading] if _DENIES.search(heading) and not _ASKS.search(heading) else []
 
 
-def _documents(evidence: Sequence[Evidence]) -> list[Evidence]:
+def titled(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """One passage of each document that has a title."""
     return list({one.document_id: one for one in evidence if one.title}.values())
 
 
-def _apart(ours: Evidence, theirs: Evidence) -> tuple[frozenset[str], frozenset[str]] | None:
-    """The words of either title that the other has not; None where they are no siblings."""
+def apart(ours: Evidence, theirs: Evidence) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The words of either title that the other has not, cut to their stems; None where they are no siblings."""
     mine, other = _words(ours.title or ""), _words(theirs.title or "")
     left, right = mine - other, other - mine
     near = mine & other and 0 < len(left) <= MOST_WORDS and 0 < len(right) <= MOST_WORDS

@@ -1,6 +1,7 @@
 """An answer as a chat model writes it: only the sentences that the passages carry, one after the other."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import chain
 from statistics import fmean
 
@@ -20,7 +21,7 @@ class Writing:
     def __init__(self, check: Callable[[str, Sequence[int]], Verdict], quoted: Answer | None) -> None:
         """`quoted` is the answer without the model: the policy reads both by the same numbers."""
         self._check = check
-        self._support, self._explained = (quoted.support, quoted.explained) if quoted else (0.0, 0.0)
+        self._quoted = quoted or Answer("", (), 0.0)
         self._reading = Sentences()
         self._text = ""
         self._apart = ""
@@ -35,7 +36,7 @@ class Writing:
             return None
         cited: list[Citation] = list(dict.fromkeys(chain.from_iterable(one.citations for one in self._verdicts)))
         carried = round(fmean(one.score for one in self._verdicts), 4)
-        return Answer(self._text, tuple(cited), self._support, carried, self._explained)
+        return replace(self._quoted, text=self._text, citations=tuple(cited), carried=carried)
 
     @property
     def is_long(self) -> bool:

@@ -10,7 +10,7 @@ from itertools import islice
 
 import structlog
 
-from retrieval.generate import CACHED_PASSAGES
+from retrieval.passage_cache import CACHED_PASSAGES
 from runtime.brain import Brain
 from runtime.errors import LedgerUnavailable
 

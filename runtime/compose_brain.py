@@ -15,6 +15,7 @@ from retrieval.embed import Embedder
 from retrieval.generate import ExtractiveGenerator
 from retrieval.heads import Heads
 from retrieval.lexical import LexicalIndex
+from retrieval.passage_cache import PassageCache
 from retrieval.reader import Reader
 from retrieval.spelling import Spelling
 from runtime.alikeness import alikeness_of
@@ -53,8 +54,9 @@ class BrainOpening:
         self.files.flows(workspace)
         indexes, audit = self.open_indexes(workspace, knowledge)
         search = Search(knowledge.passages, indexes, self.settings.languages, self.reranker)
-        quote, kept = ExtractiveGenerator(self.embedder), self._sentences(workspace)
-        quote.recall(sentence_file.load(*kept))
+        passages, kept = PassageCache(self.embedder.look), self._sentences(workspace)
+        passages.recall(sentence_file.load(*kept))
+        quote = ExtractiveGenerator(passages)
         # What ails the chat model is told now, not in the first turn.
         chat = self.chat()
         heads, policy, problem = self.trained.heads, self.trained.policy, self.trained.problem
@@ -74,9 +76,9 @@ class BrainOpening:
             decide=decide,
             deciding=lambda minutes: replace(decide, minutes=minutes) if isinstance(decide, Decider) else decide,
             # The reader has just embedded the question of a turn that was drafted.
-            alternatives=partial(alternatives, reader.vectors if reader else self.embedder, quote),
-            learn=quote.learn,
-            keep=lambda texts: sentence_file.save(*kept, quote.known(texts)),
+            alternatives=partial(alternatives, reader.again, quote) if reader else lambda turn: (turn,),
+            learn=passages.learn,
+            keep=lambda texts: sentence_file.save(*kept, passages.known(texts)),
             policy=policy,
             problem=problem,
             audit=audit,
@@ -93,7 +95,7 @@ class BrainOpening:
             return bool(lexical.search({word: 1.0}, 1))
 
         spelling = Spelling(lexical.words, is_known, self.embedder.knows)
-        return Reader(self.embedder, heads, self.is_foreign, spelling, alikeness_of(knowledge), is_known)
+        return Reader(self.embedder.look, heads, self.is_foreign, spelling, alikeness_of(knowledge), is_known)
 
     def _decide(self, workspace: str) -> Decide:
         if self.trained.policy is None:

@@ -1,17 +1,15 @@
 """The draft of a turn: what it is made from, who writes it, and by what it can be told again."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from conversation.model import Evidence, Turn
 from conversation.state import Conversation
 from conversation.turn import Decide, Generate, Reading, Show, draft
 from policy.model import Policy
-from retrieval.embed import Vectors
 from retrieval.errors import RetrievalError
 from retrieval.generate import ExtractiveGenerator
-from retrieval.query import terms
 from retrieval.reader import Reader
 from runtime.chat import Chat
 from runtime.knowledge import Knowledge
@@ -69,11 +67,10 @@ class Drafting:
         }
 
 
-def alternatives(embed: Callable[[Sequence[str]], Iterable[Vectors]], generate: Generate, turn: Turn) -> Iterator[Turn]:
+def alternatives(again: Callable[[Turn], Reading], generate: Generate, turn: Turn) -> Iterator[Turn]:
     """The turn itself, then the same question answered from each further passage alone, as far as is asked for."""
     yield turn
-    [vector] = embed([turn.query])
-    reading = Reading(turn.query, turn.kind, turn.sentiment, vector.tolist(), terms=terms(turn.query))
+    reading = again(turn)
     for place in range(1, min(MOST_ALTERNATIVES, len(turn.evidence))):
         rest = turn.evidence[place:]
         yield replace(turn, evidence=rest, answer=generate(reading, turn.question, rest[:1]))

@@ -218,6 +218,16 @@ def test_another_question_is_not_answered_with_the_words_just_given() -> None:
     assert (decided.action, decided.rule, decided.reason) == (Action.OFFER, "repeated_answer", Reason.LOW_CONFIDENCE)
 
 
+def test_the_words_just_given_may_hold_the_answer_to_the_next_question_too() -> None:
+    given = Conversation(
+        messages=(contact("Is it shipped?"), assistant(answered().text), contact("And how long does that take?"))
+    )
+    said = replace(answered(), met=0.8)
+    again = turn("And how long does that take?", answer=said, evidence=(passage(),), repetition=0.4)
+    assert Decider(policy(confidence=0.99))(given, again).action is Action.ANSWER
+    assert Decider(policy(confidence=0.3))(given, again).action is not Action.ANSWER
+
+
 def test_the_same_question_may_get_the_same_answer() -> None:
     given = Conversation(messages=(contact("When is it shipped?"), assistant(answered().text), contact("When is it?")))
     again = turn("When is it shipped?", answer=answered(), evidence=(passage(),), repetition=0.99)

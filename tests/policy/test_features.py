@@ -167,3 +167,17 @@ def test_a_head_reads_its_features_in_its_own_order() -> None:
 def test_the_answer_of_a_turn_raises_the_coverage() -> None:
     question = "When are orders shipped?"
     assert row(passage(), answer=answered())["question_covered"] > row(passage(), question=question)["question_covered"]
+
+
+def test_pages_about_another_than_who_is_asked_for_say_nothing_of_the_answer() -> None:
+    ours, theirs = passage(2), replace(passage(1), document_id="another", dense_score=0.99)
+    said = replace(answered(), passed_over=("another",))
+    asked_of_both = turn("When is it?", answer=said, evidence=(theirs, ours))
+    alone = turn("When is it?", answer=answered(), evidence=(ours,))
+    assert row_of(features(asked(), asked_of_both), RIGHT_FEATURES) == row_of(features(asked(), alone), RIGHT_FEATURES)
+
+
+def test_what_is_met_of_the_question_is_taken_from_the_answer() -> None:
+    met = turn("When is it?", answer=replace(answered(), met=0.7), evidence=(passage(),))
+    assert features(asked(), met)["words_met"] == 0.7
+    assert features(asked(), turn("When is it?"))["words_met"] == 0.0

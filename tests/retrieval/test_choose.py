@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.choose import QUOTED_UNITS, QUOTED_WORDS, Candidate, choose, runs
-from retrieval.lists import company
+from retrieval.lists import company, fellows
 from retrieval.sentences import units
 from tests.conversation.building import passage
 
@@ -14,10 +14,11 @@ STEPS = "Before that:\n\n1. Unplug it.\n2. Empty the tank.\n3. Rinse it."
 def candidates(text: str, likeness: list[float], rank: int = 0, score: float = 1.0) -> list[Candidate]:
     one = passage(rank + 1, text, score)
     parts = units(text)
-    together = company(text, parts)
+    together, lists = company(text, parts), fellows(text, parts)
     assert len(parts) == len(likeness)
     return [
-        Candidate((rank, n), one, part, likeness[n], together.get(n, (frozenset({n}),))) for n, part in enumerate(parts)
+        Candidate((rank, n), one, part, likeness[n], together.get(n, (frozenset({n}),)), lists.get(n, frozenset()))
+        for n, part in enumerate(parts)
     ]
 
 
@@ -35,6 +36,16 @@ def test_of_a_list_without_end_only_the_best_lines_are_quoted_and_what_leads_in(
     chosen = said(choose(candidates(f"Do this:\n\n{steps}", [0.1] + [0.1 + 0.01 * n for n in range(1, 21)])))
     assert chosen[0] == "Do this:"
     assert 2 < len(chosen) <= QUOTED_UNITS + 1
+
+
+def test_two_lines_of_a_list_bring_the_whole_list_and_one_does_not() -> None:
+    rules = "Boats have a name.\nBoats are insured.\nPetrol is not kept.\nRacks stay empty."
+    assert said(choose(candidates(rules, [0.9, 0.3, 0.3, 0.8]))) == rules.splitlines()
+    other = candidates("The club has racks. They are full.", [0.8, 0.2], rank=1)
+    assert said(choose([*candidates(rules, [0.9, 0.3, 0.3, 0.3]), *other])) == [
+        "Boats have a name.",
+        "The club has racks.",
+    ]
 
 
 def test_what_is_far_behind_the_best_two_is_left_out() -> None:

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from conversation.model import Evidence, Sentiment, TurnKind
 from conversation.turn import Reading
 from retrieval.generate import ExtractiveGenerator
+from retrieval.passage_cache import PassageCache
 from runtime.ask import conversation_of
+from tests.retrieval.looking import looking
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -48,7 +50,7 @@ def reading_of(question: str) -> Reading:
 
 
 def answer_of(question: str, *evidence: Evidence):
-    return ExtractiveGenerator(letter_counts)(reading_of(question), question, evidence)
+    return ExtractiveGenerator(PassageCache(looking(letter_counts)))(reading_of(question), question, evidence)
 
 
 TEXTS = st.lists(st.text(alphabet="abE4 .!?\n;:1漢é\t", max_size=200), max_size=6)
@@ -88,7 +90,7 @@ def test_lines_of_a_list_stay_lines():
 
 
 def test_the_same_question_has_the_same_answer_however_often_it_is_asked():
-    generate = ExtractiveGenerator(letter_counts)
+    generate = ExtractiveGenerator(PassageCache(looking(letter_counts)))
     evidence = (passage("One is here. Two is there."), passage("Three is nowhere.", 2))
     first = generate(reading_of("two"), "two", evidence)
     assert [generate(reading_of("two"), "two", evidence) for _ in range(3)] == [first] * 3
@@ -202,16 +204,16 @@ def test_what_was_prepared_is_not_embedded_when_it_is_quoted():
         embedded.extend(texts)
         return letter_counts(texts)
 
-    generate = ExtractiveGenerator(embed)
+    passages = PassageCache(looking(embed))
     one = passage("A boat costs nine euros. A canoe costs ten.")
-    assert generate.learn(one.text)
+    assert passages.learn(one.text)
     before = len(embedded)
-    assert generate(reading_of("boat"), "boat", (one,)) is not None
+    assert ExtractiveGenerator(passages)(reading_of("boat"), "boat", (one,)) is not None
     assert (before, len(embedded)) == (2, 2)
 
 
 def test_what_was_known_before_is_not_embedded_again_unless_it_is_cut_otherwise():
-    before, embedded = ExtractiveGenerator(letter_counts), []
+    before, embedded = PassageCache(looking(letter_counts)), []
 
     def embed(texts):
         embedded.extend(texts)
@@ -221,9 +223,10 @@ def test_what_was_known_before_is_not_embedded_again_unless_it_is_cut_otherwise(
     assert all(before.learn(each.text) for each in (one, other))
     kept = before.known([one.text, other.text, "never seen"])
     assert len(kept) == 2
-    after = ExtractiveGenerator(embed)
-    after.recall({key: vectors[:1] for key, vectors in kept.items()})
-    assert after(reading_of("boat"), "boat", (one, other)) == before(reading_of("boat"), "boat", (one, other))
+    after = PassageCache(looking(embed))
+    after.recall({key: replace(seen, units=seen.units[:1]) for key, seen in kept.items()})
+    told = [ExtractiveGenerator(passages)(reading_of("boat"), "boat", (one, other)) for passages in (after, before)]
+    assert told[0] == told[1]
     assert embedded == ["A boat costs nine euros.", "A canoe costs ten."]
 
 
@@ -234,7 +237,7 @@ def test_the_same_words_in_a_new_version_are_known():
         embedded.extend(texts)
         return letter_counts(texts)
 
-    generate, one = ExtractiveGenerator(embed), passage("A boat costs nine euros.")
+    generate, one = ExtractiveGenerator(PassageCache(looking(embed))), passage("A boat costs nine euros.")
     generate(reading_of("boat"), "boat", (one,))
     generate(reading_of("boat"), "boat", (replace(one, chunk_id="another", version=3),))
     assert embedded == ["A boat costs nine euros."]

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.lists import company
+from retrieval.lists import company, fellows
 from retrieval.sentences import units
 
 STEPS = "Reset it and pair again:\n\n1. Hold the button.\n2. Open the app. It takes a minute.\n3. Choose the network.\n\nPlants are kept."
@@ -55,3 +55,18 @@ def test_each_unit_is_in_its_own_company_which_is_of_the_passage(passage: str) -
         assert found
         assert all(n in width and width <= set(range(len(parts))) for width in found)
         assert [len(width) for width in found] == sorted((len(width) for width in found), reverse=True)
+
+
+RULES = "Members keep boats here.\n\nIt has a name.\nIt is insured. Show the paper.\nNo petrol is kept."
+
+
+def test_the_lines_of_a_list_are_fellows_with_what_leads_in() -> None:
+    parts = units(RULES)
+    assert fellows(RULES, parts) == dict.fromkeys(range(1, 5), frozenset({1, 2, 3, 4}))
+    led = "Rules:\n\na\nb\nc"
+    assert fellows(led, units(led))[2] == frozenset({0, 1, 2, 3})
+
+
+def test_two_lines_and_rows_of_a_table_are_no_fellows() -> None:
+    for text in ("One.\nTwo.", "Plan: A; Price: 1\nPlan: B; Price: 2\nPlan: C; Price: 3", "One. Two. Three. Four."):
+        assert fellows(text, units(text)) == {}

@@ -11,7 +11,7 @@ from runtime.settings import SHIPPED
 
 @pytest.fixture(scope="module")
 def reader(embedder):
-    return Reader(embedder, load_heads(SHIPPED / "policy" / "reader.json", embedder.fingerprint))
+    return Reader(embedder.look, load_heads(SHIPPED / "policy" / "reader.json", embedder.fingerprint))
 
 
 def asked(*texts: str) -> tuple[Message, ...]:
@@ -48,7 +48,7 @@ def test_what_only_looks_like_idle_talk_is_a_question_where_the_documents_have_i
     question = "max age for a cat to join"
     assert reader(question, ()).smalltalk == "chitchat"
     for known, kind in (({"max", "age", "cat", "join"}, TurnKind.KNOWLEDGE), ({"age", "join"}, TurnKind.SMALLTALK)):
-        knowing = Reader(embedder, reader._heads, is_known=known.__contains__)
+        knowing = Reader(embedder.look, reader._heads, is_known=known.__contains__)
         assert knowing(question, ()).kind is kind
         assert knowing("hello", ()).smalltalk == "greeting"
 
@@ -65,8 +65,8 @@ def test_a_request_after_an_offer_is_no_refusal(reader):
 
 def test_a_slip_is_put_right_in_what_is_looked_for_and_stays_in_what_is_heard(embedder):
     heads = load_heads(SHIPPED / "policy" / "reader.json", embedder.fingerprint)
-    literal = Reader(embedder, heads)
-    correcting = Reader(embedder, heads, spelling=lambda text: text.replace("isnurance", "insurance"))
+    literal = Reader(embedder.look, heads)
+    correcting = Reader(embedder.look, heads, spelling=lambda text: text.replace("isnurance", "insurance"))
     typed, meant = "is isnurance included?", "is insurance included?"
     found = correcting(typed, ())
     assert (found.query, found.terms) == (meant, literal(meant, ()).terms)

@@ -1,8 +1,13 @@
 """Hybrid search: what the ledger does not hold never comes back."""
 
+from collections import Counter
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conversation.model import Sentiment, TurnKind
+from conversation.turn import Reading
 from retrieval.fuse import fuse
 from retrieval.retriever import Retriever
 from tests.retrieval.chunks import chunk_of
@@ -61,3 +66,31 @@ def test_both_indexes_have_a_say(sample):
     found = brain.retriever(brain.reader("What is TB-FF-05?", ()))
     assert any("TB-FF-05" in one.text for one in found[:3])
     assert {one.dense_rank is None for one in found} | {one.lexical_rank is None for one in found} == {True, False}
+
+
+OWNERS = {f"d{n}": replace(chunk_of(f"d{n}", f"Passage {n}."), document_id=f"owner {n % 3}") for n in range(30)}
+
+
+@given(st.lists(st.sampled_from(sorted(OWNERS)), unique=True), st.floats(0.9, 0.99))
+def test_no_document_fills_the_evidence_while_others_are_near(ids, fall):
+    found = Retriever(
+        lambda _vector, depth: [(one, fall**n) for n, one in enumerate(ids)][:depth],
+        lambda _query, _depth: [],
+        lambda wanted: {one: OWNERS[one] for one in wanted},
+    )(Reading("?", TurnKind.KNOWLEDGE, Sentiment("calm", 0.0), [0.0]))
+    assert len(found) == min(10, len(ids))
+    assert [one.rank for one in found] == list(range(1, len(found) + 1))
+    assert [one.chunk_id for one in found] == [one for one in ids if one in {each.chunk_id for each in found}]
+    most = max(Counter(one.document_id for one in found).values(), default=0)
+    left = [n for n, one in enumerate(ids[:20]) if one not in {each.chunk_id for each in found}]
+    waiting = [n for n in left if fall**n >= 0.5]
+    taken = Counter(one.document_id for one in found)
+    assert most <= 5 or all(taken[OWNERS[ids[n]].document_id] >= 5 for n in waiting)
+
+
+def test_one_document_alone_may_fill_it():
+    alone = {key: replace(one, document_id="only") for key, one in OWNERS.items()}
+    found = Retriever(lambda _vector, _depth: ranking(sorted(alone)), lambda _query, _depth: [], lambda _: alone)(
+        Reading("?", TurnKind.KNOWLEDGE, Sentiment("calm", 0.0), [0.0])
+    )
+    assert len(found) == 10

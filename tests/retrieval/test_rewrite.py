@@ -74,7 +74,7 @@ def test_a_late_rewrite_is_not_waited_for(rewrite, script):
 
 @pytest.fixture(scope="module")
 def reader(embedder: Embedder) -> Reader:
-    return Reader(embedder, load_heads(SHIPPED / "policy" / "reader.json", embedder.fingerprint))
+    return Reader(embedder.look, load_heads(SHIPPED / "policy" / "reader.json", embedder.fingerprint))
 
 
 HISTORY = (Message("m0", Author.CONTACT, SAID[0], ""), Message("m1", Author.ASSISTANT, SAID[1], ""))

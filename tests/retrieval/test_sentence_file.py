@@ -5,11 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from retrieval.passage_cache import PassageSeen
 from retrieval.sentence_file import load, save
 
 KNOWN = {
-    "one": np.arange(6, dtype=np.float32).reshape(2, 3),
-    "two": np.array([[0.1, 0.2, 0.3]], dtype=np.float32),
+    "one": PassageSeen(np.arange(6, dtype=np.float32).reshape(2, 3), np.array([[1], [2], [3]], dtype=np.uint8)),
+    "two": PassageSeen(np.array([[0.1, 0.2, 0.3]], dtype=np.float32), np.empty((0, 1), dtype=np.uint8)),
 }
 
 
@@ -18,7 +19,8 @@ def test_vectors_come_back_to_the_last_bit(tmp_path: Path) -> None:
     save(path, "model 1", KNOWN)
     found = load(path, "model 1")
     assert found.keys() == KNOWN.keys()
-    assert all(found[key].tobytes() == KNOWN[key].tobytes() for key in KNOWN)
+    assert all(found[key].units.tobytes() == KNOWN[key].units.tobytes() for key in KNOWN)
+    assert all(found[key].words.tobytes() == KNOWN[key].words.tobytes() for key in KNOWN)
     assert [one.name for one in path.parent.iterdir()] == ["default.npz"]
 
 

@@ -1,0 +1,48 @@
+"""Of a table the rows are quoted that are asked for."""
+
+from dataclasses import replace
+
+import pytest
+
+from retrieval.choose import Candidate
+from retrieval.sentences import units
+from retrieval.table_rows import without_other_rows
+from tests.conversation.building import passage
+
+FEES = "\n".join(
+    f"Category: {name}; Annual fee: {fee} euros"
+    for name, fee in [("Full adult", 312), ("Couple", 528), ("Student (18 to 25)", 144), ("Student abroad", 99)]
+)
+
+
+def left(question: str, text: str = FEES) -> list[str]:
+    one = replace(passage(1, text), document_id="fees")
+    whole = [Candidate((0, n), one, part, 0.5, (frozenset({n}),)) for n, part in enumerate(units(text))]
+    return [candidate.unit.text for candidate in without_other_rows(question, whole)]
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("what does a student pay", (2, 3)),
+        ("fee for a student who lives abroad", (3,)),
+        ("couple or student?", (1, 2, 3)),
+        ("what is the annual fee of each category", (0, 1, 2, 3)),
+        ("312 euros?", (0, 1, 2, 3)),
+        ("and for my dog?", (0, 1, 2, 3)),
+    ],
+)
+def test_rows_whose_name_has_less_of_the_question_are_left_out(question: str, rows: tuple[int, ...]) -> None:
+    lines = FEES.splitlines()
+    assert left(question) == [lines[n] for n in rows]
+
+
+def test_an_accent_makes_no_other_name() -> None:
+    assert left("when does the cafe open", "Place: Office; Opens: 10\nPlace: Café; Opens: 8") == [
+        "Place: Café; Opens: 8"
+    ]
+
+
+def test_what_is_no_row_stays_and_tables_do_not_mix() -> None:
+    text = "Student fees are low.\nCategory: Student; Fee: 9 euros\nCategory: Couple; Fee: 8 euros\nPlan: A; Price: 7\nPlan: B; Price: 6"
+    assert left("student fee", text) == [line for line in text.splitlines() if "Couple" not in line]
