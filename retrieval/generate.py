@@ -1,6 +1,7 @@
 """Extractive answers: the sentences of the evidence that answer, quoted and cited, or nothing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 import numpy as np
@@ -37,29 +38,39 @@ class ExtractiveGenerator:
     def __call__(self, reading: Reading, question: str, evidence: tuple[Evidence, ...]) -> Answer | None:
         asked_of = of_whom_is_asked(question, evidence)
         divided = _divided(asked_of)
-        known = self._seen([(passage.text, parts) for passage, parts in divided])
+        seen = self._seen([(passage.text, parts) for passage, parts in divided])
         words = np.asarray(reading.word_vectors, dtype=np.float32).reshape(len(reading.words), len(reading.vector))
-        near = [nearest(words, one.words) for one in known]
+        near = [nearest(words, one.words) for one in seen]
         if names_unknown_code(question, evidence) or names_unknown_sibling(question, evidence, _by_word(reading, near)):
             return None
         vector = np.asarray(reading.vector, dtype=np.float32)
-        candidates = _candidates(question, vector, divided, [one.units for one in known])
+        candidates = _candidates(question, vector, divided, [one.units for one in seen])
         if not candidates:
             return None
-        quoted = runs(choose(candidates))
-        return Answer(
-            text=_join(quoted, labels([one[0].passage for one in quoted])),
-            citations=tuple(_citation(run) for run in quoted),
-            support=float(np.clip(max(one.likeness for one in candidates), 0.0, 1.0)),
-            explained=explained(vector, np.concatenate([one.units for one in known])),
-            met=met(reading.words, near[0], " ".join((divided[0][0].title or "", *divided[0][0].heading))),
+        return replace(
+            _answer(candidates),
+            explained=explained(vector, np.concatenate([one.units for one in seen])),
+            met=met(reading.words, near[0], _name(divided[0][0])),
             passed_over=_passed_over(evidence, asked_of),
         )
 
 
+def _answer(candidates: list[Candidate]) -> Answer:
+    quoted = runs(choose(candidates))
+    return Answer(
+        text=_join(quoted, labels([one[0].passage for one in quoted])),
+        citations=tuple(_citation(run) for run in quoted),
+        support=float(np.clip(max(one.likeness for one in candidates), 0.0, 1.0)),
+    )
+
+
+def _name(passage: Evidence) -> str:
+    return " ".join((passage.title or "", *passage.heading))
+
+
 def _by_word(reading: Reading, near: Sequence[Vectors]) -> dict[str, float]:
     """Each word's cosine to the nearest in any of the passages."""
-    return dict(zip(reading.words, np.max(near, axis=0).tolist(), strict=True)) if len(near) else {}
+    return dict(zip(reading.words, np.max(near, axis=0).tolist(), strict=True)) if near else {}
 
 
 def _passed_over(evidence: Sequence[Evidence], kept: Sequence[Evidence]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock
 
@@ -23,6 +24,8 @@ EMBEDDING, TOKENS = "embedding", "tokens"
 # Names the outputs of an export in its file name: what an earlier version of Warmline made is made again.
 OUTPUTS = {TEXTS: "-tokens", PAIRS: ""}
 LONGEST_PAIR = 512
+# Of a text, where the model does not say.
+LONGEST_TEXT = 256
 OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
 
 
@@ -84,22 +87,26 @@ def model_fingerprint(folder: Path) -> str:
 
 def max_tokens(folder: Path) -> int:
     """How many tokens the model reads of one text."""
-    config = folder / "sentence_bert_config.json"
-    return int(json.loads(config.read_text())["max_seq_length"]) if config.is_file() else 256
+    # Models that were saved by sentence-transformers 5 say it of their tokenizer only.
+    stated = _stated(folder, "sentence_bert_config.json", "max_seq_length")
+    return int(stated) if stated else min(longest_pair(folder), LONGEST_TEXT)
 
 
 def longest_pair(folder: Path) -> int:
     """How many tokens a cross-encoder reads of a question and a passage together."""
-    config = folder / "tokenizer_config.json"
-    stated = json.loads(config.read_text()).get("model_max_length") if config.is_file() else None
+    stated = _stated(folder, "tokenizer_config.json", "model_max_length")
     # Where nobody has set it, it is a number beyond all use.
     return min(int(stated), LONGEST_PAIR) if stated else LONGEST_PAIR
 
 
+def _stated(folder: Path, file: str, name: str) -> Any:
+    config = folder / file
+    return json.loads(config.read_text()).get(name) if config.is_file() else None
+
+
 def reads_pairs(folder: Path) -> bool:
     """Whether the model was trained with an output for pairs; another would be given one of chance weights."""
-    config = folder / "config.json"
-    stated = json.loads(config.read_text()).get("architectures") if config.is_file() else None
+    stated = _stated(folder, "config.json", "architectures")
     return any(str(name).endswith("ForSequenceClassification") for name in stated or ())
 
 

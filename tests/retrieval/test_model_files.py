@@ -1,5 +1,6 @@
 """The embedding model's files: found, checked, exported once."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from retrieval.model_files import (
     find_model,
     max_tokens,
     model_fingerprint,
+    reads_pairs,
 )
 
 
@@ -109,3 +111,29 @@ def test_a_damaged_export_is_made_again(tmp_path, model_cache):
     target = damaged_export(folder, tmp_path / "cache")
     assert exported(folder, target.parent) == target
     assert file_sha256(target) == file_sha256(exported(folder, model_cache))
+
+
+@pytest.mark.parametrize(
+    ("files", "tokens"),
+    [
+        ({}, 256),
+        ({"sentence_bert_config.json": {"max_seq_length": 384}}, 384),
+        ({"sentence_bert_config.json": {}, "tokenizer_config.json": {"model_max_length": 128}}, 128),
+        ({"tokenizer_config.json": {"model_max_length": 10**30}}, 256),
+    ],
+)
+def test_a_model_says_how_much_it_reads_in_the_way_of_its_time(tmp_path, files, tokens):
+    for name, content in files.items():
+        (tmp_path / name).write_text(json.dumps(content))
+    assert max_tokens(tmp_path) == tokens
+
+
+def test_a_model_reads_pairs_if_it_was_trained_to(tmp_path):
+    assert not reads_pairs(tmp_path)
+    for architectures, reads in (
+        (["BertModel"], False),
+        (["XLMRobertaForSequenceClassification"], True),
+        (None, False),
+    ):
+        (tmp_path / "config.json").write_text(json.dumps({"architectures": architectures}))
+        assert reads_pairs(tmp_path) is reads
