@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -92,7 +93,7 @@ def _candidates(
     found: list[Candidate] = []
     for rank, ((passage, parts), vectors) in enumerate(zip(divided, known, strict=True)):
         likeness = vectors @ vector + CODES_WEIGHT * covered(question, parts)
-        barred, widths = commanding(passage.text, parts), company(passage.text, parts)
+        barred, widths = _barred(passage.text), company(passage.text, parts)
         lists = fellows(passage.text, parts)
         found += [
             Candidate(
@@ -107,6 +108,12 @@ def _candidates(
             if n not in barred
         ]
     return without_other_rows(question, without_other_codes(question, _without_notes(question, found)))
+
+
+# The patterns take longer than all the rest of a candidate.
+@lru_cache(maxsize=1_024)
+def _barred(text: str) -> frozenset[int]:
+    return frozenset(commanding(text, quotable(text)))
 
 
 def _without_notes(question: str, candidates: list[Candidate]) -> list[Candidate]:

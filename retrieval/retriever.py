@@ -79,8 +79,8 @@ def _spread(found: Sequence[Evidence]) -> list[Evidence]:
         taken[one.document_id] += 1
         near = one.score >= NEAR * found[0].score
         (kept if near and taken[one.document_id] <= MOST_OF_ONE else spare).append(one)
-    chosen = [*kept, *spare][:EVIDENCE]
-    return [one for one in found if one in chosen]
+    chosen = {one.chunk_id for one in [*kept, *spare][:EVIDENCE]}
+    return [one for one in found if one.chunk_id in chosen]
 
 
 def _evidence(found: Fused, chunk: Chunk, rank: int) -> Evidence:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import permutations
 
 from conversation.model import Evidence
@@ -59,6 +60,8 @@ def apart(ours: Evidence, theirs: Evidence) -> tuple[frozenset[str], frozenset[s
     return (left, right) if near else None
 
 
+# Each title is compared with each other in every turn.
+@lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
     """Stems of words that carry meaning; a small number only together with the word before it ("sprig 2")."""
     found: set[str] = set()

@@ -18,6 +18,10 @@ READ_BATCH = 500
 LIBRARY, PUBLIC, STAFF = "main", "public", "staff"
 # As the column stands, so that its index serves: an expression over it would read every chunk.
 _CONTENT = chunks.c.content_sha256
+# Asked for by themselves: joined to the rest, the database would read every chunk.
+_CONTENTS = sa.select(chunks.c.id, _CONTENT.label("content")).where(
+    chunks.c.id.in_(sa.bindparam("ids", expanding=True))
+)
 _library = sa.func.coalesce(sources.c.library, LIBRARY)
 _audience = sa.func.coalesce(sources.c.audience, PUBLIC)
 
@@ -49,7 +53,7 @@ class Passages:
         self.model = model
         # Made once: for each turn SQLAlchemy would take longer to put them together than the database to answer.
         self._documents = _documents(workspace)
-        self._active = self._documents.join(vectors, (vectors.c.chunk_id == chunks.c.id) & (vectors.c.model == model))
+        self._active = _active(workspace, model)
 
     def lookup(self, chunk_ids: Sequence[str], scope: Scope = FOR_STAFF) -> Mapping[str, Chunk]:
         """The active chunks among these that the scope allows, by the id asked for.
@@ -57,14 +61,21 @@ class Passages:
         Equal chunks are indexed once: where the one that was found is out of scope, its twin in another
         document stands in for it.
         """
-        contents = {row.id: row.content for row in self._rows(_contents_of(chunk_ids))}
-        query = self._active.where(_CONTENT.in_(sorted(set(contents.values()))), *_within(scope))
-        rows = sorted(self._rows(query), key=lambda row: row.id)
+        contents, allowed = self._db.read(lambda c: self._of_contents(c, chunk_ids, scope))
+        rows = sorted(allowed, key=lambda row: row.id)
         own = {row.id: row for row in rows}
         # The chunk itself where it is allowed, else the first of its twins.
         first = {row.content_sha256: row for row in reversed(rows)}
         found = {key: own.get(key) or first.get(content) for key, content in contents.items()}
         return {key: _chunk(row) for key, row in found.items() if row is not None}
+
+    def _of_contents(
+        self, connection: sa.Connection, chunk_ids: Sequence[str], scope: Scope
+    ) -> tuple[Mapping[str, str], Sequence[Any]]:
+        """The content of each of these chunks, and all chunks of such contents that the scope allows."""
+        contents = {row.id: row.content for row in connection.execute(_CONTENTS, {"ids": list(chunk_ids)})}
+        query = _allowed(self._workspace, self.model, scope)
+        return contents, connection.execute(query, {"contents": sorted(set(contents.values()))}).all()
 
     def active_ids(self) -> set[str]:
         """The ids of every chunk that may be answered from."""
@@ -79,7 +90,7 @@ class Passages:
         kept: set[str] = set()
         others: set[str] = set()
         for batch in _batches(sorted(chunk_ids)):
-            contents = sorted({row.content for row in self._rows(_contents_of(batch))})
+            contents = sorted({row.content for row in self._rows(_CONTENTS, {"ids": list(batch)})})
             query = self._active.with_only_columns(chunks.c.id, _CONTENT.label("content"))
             rows = self._rows(query.where(_CONTENT.in_(contents)))
             first: dict[str, str] = {}
@@ -134,8 +145,8 @@ class Passages:
         if rows:
             self._db.write(lambda c: c.execute(vectors.insert(), rows))
 
-    def _rows(self, query: sa.Select[Any]) -> Sequence[Any]:
-        return self._db.read(lambda c: c.execute(query).all())
+    def _rows(self, query: sa.Select[Any], values: Mapping[str, Any] | None = None) -> Sequence[Any]:
+        return self._db.read(lambda c: c.execute(query, values).all())
 
     def _ids(self, query: sa.Select[Any]) -> set[str]:
         return set(self._db.read(lambda c: c.scalars(query).all()))
@@ -159,17 +170,23 @@ def _documents(workspace: str) -> sa.Select[Any]:
     )
 
 
-def _contents_of(chunk_ids: Sequence[str]) -> sa.Select[Any]:
-    """Asked for by themselves: joined to the rest, the database would read every chunk."""
-    return sa.select(chunks.c.id, _CONTENT.label("content")).where(chunks.c.id.in_(list(chunk_ids)))
-
-
 def as_bytes(vector: Vectors) -> bytes:
     """As the ledger stores it: little-endian float32."""
     return np.asarray(vector, dtype="<f4").tobytes()
 
 
-@lru_cache(maxsize=32)
+def _active(workspace: str, model: str) -> sa.Select[Any]:
+    """Those of them that this model has embedded."""
+    return _documents(workspace).join(vectors, (vectors.c.chunk_id == chunks.c.id) & (vectors.c.model == model))
+
+
+@lru_cache(maxsize=64)
+def _allowed(workspace: str, model: str, scope: Scope) -> sa.Select[Any]:
+    """Those of the `contents` that it is run with, and of the scope."""
+    some = _CONTENT.in_(sa.bindparam("contents", expanding=True))
+    return _active(workspace, model).where(some, *_within(scope))
+
+
 def _within(scope: Scope) -> tuple[sa.ColumnElement[bool], ...]:
     allowed: list[sa.ColumnElement[bool]] = [_audience.in_(scope.audiences)]
     if scope.libraries is not None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.open import syncing
+from retrieval.seen import Seen
 from runtime.ahead import Ahead
 from runtime.compose import Warmline, opened
 from runtime.settings import Settings
@@ -61,13 +62,13 @@ def test_a_server_that_starts_again_embeds_no_sentence_anew(tmp_path: Path, new_
 def counted(warmline: Warmline) -> list[str]:
     """What is embedded from now on."""
     embedded: list[str] = []
-    tokens = warmline.embedder.tokens
+    look = warmline.embedder.look
 
-    def counting(texts: Sequence[str]) -> list[list[int]]:
+    def counting(texts: Sequence[str]) -> list[Seen]:
         embedded.extend(texts)
-        return tokens(texts)
+        return look(texts)
 
-    warmline.embedder.tokens = counting  # type: ignore[method-assign]
+    warmline.embedder.look = counting  # type: ignore[method-assign]
     return embedded
 
 
