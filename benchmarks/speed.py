@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,6 +18,7 @@ from conversation.state import Conversation
 from evals.train import sample_dataset
 from ingest.open import syncing
 from runtime.ask import conversation_of
+from runtime.brain import Brain
 from runtime.compose import Warmline, opened
 from runtime.settings import SHIPPED, Settings
 
@@ -54,11 +56,38 @@ def turns(warmline: Warmline) -> None:
     """Draft and decide on the shipped questions, beside a bare embed and vector query."""
     brain = warmline.brain(warmline.settings.workspace)
     asked = [conversation_of(one.history, one.text) for one in sample_dataset().questions[:TURNS]]
-    row("draft + decide, ms", [timed(lambda one=one: _turn(warmline, one)) for one in asked])
-    row("the same again, sentences known, ms", [timed(lambda one=one: _turn(warmline, one)) for one in asked])
-    texts = [f"{one.messages[-1].text} " for one in asked]
-    row("bare embed + vector query, ms", [timed(lambda text=text: _bare(warmline, text)) for text in texts])
+    row("draft + decide, passages new, ms", [timed(lambda one=one: _turn(warmline, one)) for one in asked])
+    row("the same again, question known too, ms", [timed(lambda one=one: _turn(warmline, one)) for one in asked])
     row("knowledge fingerprint, ms", [timed(brain.knowledge.fingerprint) for _ in range(50)])
+    for chunks, _ in brain.knowledge.passages.active_chunks():
+        for chunk in chunks:
+            brain.learn(chunk.text)
+    beside_bare(warmline, "a first question", [one for one in asked if len(one.messages) == 1])
+    beside_bare(warmline, "a question after others", [one for one in asked if len(one.messages) > 1])
+
+
+def beside_bare(warmline: Warmline, name: str, asked: Sequence[Conversation]) -> None:
+    """Drafts over prepared passages and bare searches in turns, each of words that have not been embedded yet."""
+    brain = warmline.brain(warmline.settings.workspace)
+    drafts, bare = [], []
+    for one in asked:
+        *before, last = one.messages
+        for message in before:
+            known_already(brain, message.text)
+        fresh = replace(one, messages=(*before, replace(last, text=f"{last.text} ")))
+        drafts.append(timed(lambda fresh=fresh: brain.draft(fresh)))
+        bare.append(timed(lambda text=last.text: _bare(warmline, f"{text}  ")))
+    row(f"draft, {name}, passages prepared, ms", drafts)
+    row("bare embed + vector query in turns with it, ms", bare)
+    for share in (50, 99):
+        ratio = np.percentile(drafts, share) / np.percentile(bare, share)
+        print(f"| draft over bare at p{share}, {name}, times | {len(drafts)} | {ratio:.2f} | | | |", flush=True)
+
+
+def known_already(brain: Brain, text: str) -> None:
+    """As in a conversation, where what was said before was embedded when it was said."""
+    if brain.reader:
+        brain.reader.vectors([text])
 
 
 def _turn(warmline: Warmline, conversation: Conversation) -> None:
