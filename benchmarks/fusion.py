@@ -17,6 +17,7 @@ from benchmarks.headings import debian_faq, login_gov
 from conversation.turn import Reading, pending_question
 from evals.datasets import Dataset, Question, load_dataset
 from evals.record import WORKSPACE, ingested, reader_of
+from evals.retrieval import ranked
 from evals.splits import is_training
 from evals.stats import Floats, bootstrap, hit, ndcg
 from runtime.ask import conversation_of
@@ -104,12 +105,7 @@ def _systems(warmline: Warmline) -> Iterator[tuple[str, Rank]]:
 
     for name, rank in zip((*SINGLE, "RRF of both"), (bm25, dense, by_rank), strict=True):
         yield name, lambda reading, rank=rank: _documents(brain, rank(reading))
-    yield (
-        HYBRID,
-        lambda reading: list(
-            dict.fromkeys(one.source for one in brain.retriever.search(reading.terms, reading.vector, DEPTH))
-        ),
-    )
+    yield HYBRID, lambda reading: [source for source, _ in ranked(brain.retriever, reading)]
 
 
 def _documents(brain: Brain, chunks: Sequence[str]) -> list[str]:

@@ -36,13 +36,13 @@ def measure(warmline: Warmline, questions: Sequence[Question]) -> Measured:
 
 def ranked(search: Retriever, reading: Reading) -> list[tuple[str, float]]:
     """At least `DOCUMENTS` documents as (source, score), best first, or all that are found."""
-    found: dict[str, float] = {}
+    documents: dict[str, float] = {}
     for limit in PASSAGES:
-        passages = search.reranked(reading.query, search.search(reading.terms, reading.vector, limit))
-        found = by_document(passages)
-        if len(found) >= DOCUMENTS or len(passages) < limit:
+        found = search.search(reading.terms, reading.vector, limit, reading.signals.get("leaning", 0.0))
+        documents = by_document(search.reranked(reading.query, found))
+        if len(documents) >= DOCUMENTS or len(found) < limit:
             break
-    return list(found.items())
+    return list(documents.items())
 
 
 def by_document(passages: Iterable[Evidence]) -> dict[str, float]:

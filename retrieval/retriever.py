@@ -8,7 +8,7 @@ from conversation.model import Evidence
 from conversation.turn import Reading
 from retrieval.chunk import Chunk
 from retrieval.cross_encoder import ScorePairs
-from retrieval.fuse import Fused, Ranking, fuse
+from retrieval.fuse import Fused, Ranking, dense_weight, fuse
 from retrieval.rerank import MOST_PAIRS, reranked
 
 SearchDense = Callable[[Sequence[float], int], Ranking]
@@ -31,32 +31,35 @@ class Retriever:
         dense: SearchDense,
         lexical: SearchLexical,
         lookup: Lookup,
-        dense_weight: float | None = None,
         score: ScorePairs | None = None,
     ) -> None:
         self._dense = dense
         self._lexical = lexical
         self._lookup = lookup
-        self._weight = () if dense_weight is None else (dense_weight,)
         self._score = score
 
     def __call__(self, reading: Reading) -> tuple[Evidence, ...]:
-        wanted = MOST_PAIRS if self._score else EVIDENCE
-        found = self.reranked(reading.query, self._found(reading.terms, reading.vector, wanted)[:MOST_PAIRS])
+        wanted, leaning = MOST_PAIRS if self._score else EVIDENCE, reading.signals.get("leaning", 0.0)
+        found = self._found(reading.terms, reading.vector, wanted, leaning)[:MOST_PAIRS]
+        found = self.reranked(reading.query, found)
         return tuple(replace(one, rank=rank) for rank, one in enumerate(_spread(found), start=1))
 
     def reranked(self, question: str, passages: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
         """The same passages as the cross-encoder orders them, if there is one."""
         return reranked(self._score, question, passages) if self._score else passages
 
-    def search(self, terms: Mapping[str, float], vector: Sequence[float], limit: int) -> tuple[Evidence, ...]:
-        """At most `limit` passages for weighted words and an embedding."""
-        return self._found(terms, vector, limit)[:limit]
+    def search(
+        self, terms: Mapping[str, float], vector: Sequence[float], limit: int, leaning: float = 0.0
+    ) -> tuple[Evidence, ...]:
+        """At most `limit` passages for weighted words and an embedding; `leaning` in 0..1 on what was said before."""
+        return self._found(terms, vector, limit, leaning)[:limit]
 
-    def _found(self, terms: Mapping[str, float], vector: Sequence[float], limit: int) -> tuple[Evidence, ...]:
+    def _found(
+        self, terms: Mapping[str, float], vector: Sequence[float], limit: int, leaning: float
+    ) -> tuple[Evidence, ...]:
         """`limit` passages, if there are as many, and those that were looked up with them."""
         depth = max(CANDIDATES, 2 * limit)
-        fused = fuse(self._dense(vector, depth), self._lexical(terms, depth), *self._weight)
+        fused = fuse(self._dense(vector, depth), self._lexical(terms, depth), dense_weight(leaning))
         # Equal chunks stand in for one another: the best of them speaks for all.
         active: dict[str, tuple[Fused, Chunk]] = {}
         # Nearly always the first of them are enough, and a look into the ledger grows with what is read.

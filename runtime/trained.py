@@ -27,6 +27,7 @@ def retriever_fingerprint(model: str, chunk_tokens: int) -> str:
         RETRIEVER_VERSION,
         model,
         fuse.DENSE_WEIGHT,
+        fuse.LEANING_WEIGHT,
         retriever.CANDIDATES,
         retriever.EVIDENCE,
         chunk_tokens,

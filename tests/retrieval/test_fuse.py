@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.fuse import fuse
+from retrieval.fuse import DENSE_WEIGHT, LEANING_WEIGHT, dense_weight, fuse
 
 IDS = st.sampled_from([f"c{n}" for n in range(12)])
 COSINES = st.floats(-1, 1, allow_subnormal=False)
@@ -69,3 +69,9 @@ def test_a_worked_example():
 
 def test_two_empty_rankings_give_an_empty_one():
     assert fuse([], []) == []
+
+
+def test_the_more_a_question_leans_on_its_history_the_more_the_words_count():
+    weights = [dense_weight(leaning / 10) for leaning in range(11)]
+    assert weights == sorted(weights, reverse=True)
+    assert (weights[0], weights[-1]) == (DENSE_WEIGHT, pytest.approx(LEANING_WEIGHT))
