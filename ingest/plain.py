@@ -37,7 +37,8 @@ def read_plain(text: str) -> Iterator[Part]:
     for number, block in enumerate(blocks):
         if heading := _heading(block) or bare.get(number):
             yield from _classified(pending)
-            pending = []
+            # A line that nothing marks may be a fact of its own: it is a heading and is said as well.
+            pending = [heading.text] if number in bare else []
             yield heading
         else:
             pending += _unwrapped(block, width)

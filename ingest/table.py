@@ -1,6 +1,5 @@
 """Rows of a table as sentences that can stand alone."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
@@ -9,13 +8,6 @@ from lxml import html  # type: ignore[import-untyped]
 from ingest.document import Part
 
 Row = Sequence[str]
-
-# Fewer columns are mostly a name and its value, in the first row too.
-LEAST_COLUMNS = 3
-LEAST_ROWS = 2
-MOST_LABEL_CHARS = 40
-_DIGIT = re.compile(r"\d")
-_VALUE = re.compile(r"(?:free|none|no|yes|closed|open|n/?a|included|-|–|—)", re.IGNORECASE)
 
 
 def rows(header: Row | None, body: Sequence[Row], page: int | None = None) -> Iterator[Part]:
@@ -43,30 +35,14 @@ def labelled(header: Row, cells: Row) -> str:
 def html_table(markup: str, page: int | None = None, header_first: bool = False) -> Iterator[Part]:
     """The parts of one `<table>`: its caption, then its rows.
 
-    The first row is the header if it is all `<th>`, sits in `<thead>`, `header_first` says so, or it reads like one.
+    The first row is the header if it is all `<th>`, sits in `<thead>`, or `header_first` says so.
     """
     table = html.fragment_fromstring(markup)
     for caption in table.iter("caption"):
         yield Part("caption", caption.text_content(), page=page)
     lines = [row for row in table.iter("tr") if len(row)]
-    texts = [_cells(row) for row in lines]
-    marked = bool(lines) and (header_first or _is_header(lines[0]))
-    header = texts[0] if marked or reads_like_header(texts) else None
-    yield from rows(header, texts[1 if header else 0 :], page)
-
-
-def reads_like_header(texts: Sequence[Row]) -> bool:
-    """Whether the first row names the columns though nothing marks it: labels over columns of numbers."""
-    if len(texts) <= LEAST_ROWS or len(texts[0]) < LEAST_COLUMNS:
-        return False
-    labels, body = texts[0], texts[1:]
-    if len(set(labels)) < len(labels) or not all(map(_is_label, labels)):
-        return False
-    return any(all(len(row) > n and _DIGIT.search(row[n]) for row in body) for n in range(len(labels)))
-
-
-def _is_label(text: str) -> bool:
-    return 0 < len(text) <= MOST_LABEL_CHARS and not _DIGIT.search(text) and not _VALUE.fullmatch(text)
+    header = _cells(lines[0]) if lines and (header_first or _is_header(lines[0])) else None
+    yield from rows(header, [_cells(row) for row in lines[1 if header else 0 :]], page)
 
 
 def _is_header(row: html.HtmlElement) -> bool:

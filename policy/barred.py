@@ -2,7 +2,7 @@
 
 from conversation.model import Author, Turn, TurnKind
 from conversation.state import Conversation
-from conversation.words import WORD
+from conversation.words import WORD, content_words
 
 OTHER_LANGUAGE = "other_language"
 REPEATED_ANSWER = "repeated_answer"
@@ -28,7 +28,7 @@ def _says_nothing_new(conversation: Conversation, turn: Turn) -> bool:
     last = next((one for one in reversed(conversation.episode_messages) if one.author is not Author.CONTACT), None)
     if turn.answer is None or last is None or turn.signals.get("repetition", 0.0) >= ASKED_AGAIN_FROM:
         return False
-    if turn.answer.met >= MET_FROM:
+    if turn.answer.met >= MET_FROM and content_words(turn.question):
         return False
     drafted = WORD.findall(turn.answer.text.lower())
     said = set(WORD.findall(last.text.lower()))

@@ -10,8 +10,8 @@ LEADS_IN = ":"
 ASKS = "?"
 _NUMBERED = re.compile(r"\s*\d{1,3}[.)]\s+\S")
 LEAST_STEPS = 2
-# Two lines may be anything.
-LEAST_ITEMS = 3
+# Two lines may be anything; many sentences under each other are rules of which each stands alone.
+LEAST_ITEMS, MOST_SENTENCES = 3, 6
 
 # Sets of units to quote at once, the widest first; the unit itself is in each.
 Widths = tuple[frozenset[int], ...]
@@ -38,11 +38,17 @@ def fellows(passage: str, parts: Sequence[Unit]) -> Mapping[int, frozenset[int]]
     lead: int | None = None
     for paragraph in _paragraphs(passage, parts):
         for led, lines in _lists(passage, parts, paragraph, lead):
-            if len(lines) >= LEAST_ITEMS and not any(is_row(parts[line[0]].text) for line in lines):
+            if _is_list(parts, lines):
                 items = [n for line in lines for n in line]
                 found |= dict.fromkeys(items, frozenset(items if led is None else (led, *items)))
         lead = _leading(parts, paragraph)
     return found
+
+
+def _is_list(parts: Sequence[Unit], lines: list[list[int]]) -> bool:
+    if len(lines) < LEAST_ITEMS or any(is_row(parts[line[0]].text) for line in lines):
+        return False
+    return sum(parts[line[-1]].text.endswith(".") for line in lines) <= MOST_SENTENCES
 
 
 def _leading(parts: Sequence[Unit], paragraph: list[int]) -> int | None:

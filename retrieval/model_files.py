@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import json
+import math
 import os
 import subprocess
 import sys
@@ -88,20 +89,29 @@ def model_fingerprint(folder: Path) -> str:
 def max_tokens(folder: Path) -> int:
     """How many tokens the model reads of one text."""
     # Models that were saved by sentence-transformers 5 say it of their tokenizer only.
-    stated = _stated(folder, "sentence_bert_config.json", "max_seq_length")
-    return int(stated) if stated else min(longest_pair(folder), LONGEST_TEXT)
+    stated = _tokens_stated(folder, "sentence_bert_config.json", "max_seq_length")
+    return stated or min(longest_pair(folder), LONGEST_TEXT)
 
 
 def longest_pair(folder: Path) -> int:
     """How many tokens a cross-encoder reads of a question and a passage together."""
-    stated = _stated(folder, "tokenizer_config.json", "model_max_length")
+    stated = _tokens_stated(folder, "tokenizer_config.json", "model_max_length")
     # Where nobody has set it, it is a number beyond all use.
-    return min(int(stated), LONGEST_PAIR) if stated else LONGEST_PAIR
+    return min(stated, LONGEST_PAIR) if stated else LONGEST_PAIR
+
+
+def _tokens_stated(folder: Path, file: str, name: str) -> int | None:
+    stated = _stated(folder, file, name)
+    return int(stated) if isinstance(stated, int | float) and 0 < stated < math.inf else None
 
 
 def _stated(folder: Path, file: str, name: str) -> Any:
+    """None where the file is not there or says nothing of it."""
     config = folder / file
-    return json.loads(config.read_text()).get(name) if config.is_file() else None
+    try:
+        return json.loads(config.read_text()).get(name) if config.is_file() else None
+    except (ValueError, AttributeError):
+        return None
 
 
 def reads_pairs(folder: Path) -> bool:
@@ -131,6 +141,8 @@ def _export(folder: Path, target: Path, kind: str) -> None:
     if made.returncode:
         last_line = (made.stderr.strip().splitlines() or ["no message"])[-1]
         raise ExportFailed(f"The model could not be exported to ONNX: {last_line}")
+    # An earlier version of Warmline made it without the tokens.
+    (target.parent / f"{model_fingerprint(folder)}.onnx").unlink(missing_ok=True)
     digest = file_sha256(partial)
     partial.replace(target)
     target.with_suffix(".sha256").write_text(digest)

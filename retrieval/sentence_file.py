@@ -11,6 +11,8 @@ import structlog
 from retrieval.passage_cache import PassageSeen
 
 log = structlog.get_logger()
+# All that damaged bytes have been seen to raise in zipfile and numpy.
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, EOFError, RuntimeError, zipfile.BadZipFile)
 # What is behind the last cut of each is nothing.
 PARTS = (("units", "unit_counts"), ("words", "word_counts"))
 
@@ -45,6 +47,6 @@ def load(path: Path, fingerprint: str) -> dict[str, PassageSeen]:
                 return {}
             parts = (np.split(file[name], np.cumsum(file[counts], dtype=int))[:-1] for name, counts in PARTS)
             return dict(zip(file["keys"].tolist(), map(PassageSeen, *parts), strict=True))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    except UNREADABLE as error:
         log.warning("sentences_not_read", error=type(error).__name__)
         return {}

@@ -21,7 +21,7 @@ _ASKS = re.compile(r"\?\s*$|^\W*(?:why|how|when|where|who|if|can|do|does|is|are|
 
 def of_whom_is_asked(question: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """The evidence without pages about another than the one that the question names."""
-    asked = _words(question)
+    asked = meaningful(question)
     others = {
         theirs.document_id
         for ours, theirs in permutations(titled(evidence), 2)
@@ -54,7 +54,7 @@ def titled(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 def apart(ours: Evidence, theirs: Evidence) -> tuple[frozenset[str], frozenset[str]] | None:
     """The words of either title that the other has not, cut to their stems; None where they are no siblings."""
-    mine, other = _words(ours.title or ""), _words(theirs.title or "")
+    mine, other = meaningful(ours.title or ""), meaningful(theirs.title or "")
     left, right = mine - other, other - mine
     near = mine & other and 0 < len(left) <= MOST_WORDS and 0 < len(right) <= MOST_WORDS
     return (left, right) if near else None
@@ -62,8 +62,8 @@ def apart(ours: Evidence, theirs: Evidence) -> tuple[frozenset[str], frozenset[s
 
 # Each title is compared with each other in every turn.
 @lru_cache(maxsize=4096)
-def _words(text: str) -> frozenset[str]:
-    """Stems of words that carry meaning; a small number only together with the word before it ("sprig 2")."""
+def meaningful(text: str) -> frozenset[str]:
+    """The stems of words that carry meaning; a small number only together with the word before it ("sprig 2")."""
     found: set[str] = set()
     before = ""
     for word in WORD.findall(text.lower()):

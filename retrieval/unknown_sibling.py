@@ -1,61 +1,84 @@
 """Who asks for "Acme Gold" where there are Acme Silver and Acme Bronze asks for nothing that the documents have."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise, permutations
 
 from conversation.model import Evidence
 from conversation.words import FUNCTION_WORDS, WORD, stem, stems
-from retrieval.siblings import apart, titled
+from retrieval.siblings import apart, meaningful, titled
 
-# A word that comes nearer than this to one in the passages may be another for the same: "price" for "cost". Names of
-# siblings come near each other too ("Gold", "Silver"), so that what is written as a name has to come nearer.
-SAME_FROM, SAME_NAME_FROM = 0.45, 0.75
-# A family's word and the side on which its members have theirs.
-Slot = tuple[str, bool]
-Pair = tuple[str, str]
+# A word that comes nearer than this to one in the passages may be another for the same. Names of siblings come near
+# each other too ("Gold", "Silver"), but not as near as "price" and "cost".
+SAME_FROM = 0.75
+# Of a question with more capitals than this nothing is known of what is a name in it.
+MOST_CAPITALS = 0.7
+_BEGINS = re.compile(r"(?:^|[.!?:,;]\s)\W*")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A family's word, the side on which its members have theirs, and of how many digits that is, 0 for a name."""
+
+    family: str
+    behind: bool
+    digits: int = 0
 
 
 def names_unknown_sibling(question: str, evidence: Sequence[Evidence], nearest: Mapping[str, float]) -> bool:
-    """Whether the question puts a word of its own where titles of siblings have theirs.
+    """Whether the question puts a name or number of its own where siblings have theirs, and names none of them.
 
-    Only a word that is nowhere in the evidence counts, nor anything like it: `nearest` has the cosine of each of the
-    question's words, in lower case, to the nearest in the passages. In front of the family's word, where verbs and
-    adjectives stand too, it has to be written as a name.
+    Only a name that is nowhere in the evidence counts, nor anything like it: `nearest` has the cosine of each of the
+    question's words, in lower case, to the nearest in the passages. What is not written as a name is none: verbs and
+    adjectives stand beside a family's word too.
     """
-    slots = set(_slots(evidence))
-    named = [(word, pair) for slot, word, pair in _fillings(question) if slot in slots]
-    if not named:
+    found = [(slot, word) for slot, word in _fillings(question) if slot in set(_slots(evidence))]
+    if not found or _names_known(question, evidence):
         return False
     texts = [" ".join((one.title or "", *one.heading, one.text)) for one in evidence]
     said = frozenset[str]().union(*map(stems, texts))
     pairs = frozenset(pair for text in texts for pair in pairwise(map(stem, WORD.findall(text.lower()))))
 
-    def is_unknown(word: str, pair: Pair | None) -> bool:
-        if pair:
-            return pair not in pairs
-        same_from = SAME_NAME_FROM if word[0].isupper() else SAME_FROM
-        return stem(word.lower()) not in said and nearest.get(word.lower(), 1.0) < same_from
+    def is_unknown(slot: Slot, word: str) -> bool:
+        if slot.digits:
+            return (slot.family, word) not in pairs
+        return stem(word) not in said and nearest.get(word, 1.0) < SAME_FROM
 
-    return any(is_unknown(word, pair) for word, pair in named)
+    return any(is_unknown(slot, word) for slot, word in found)
+
+
+def _names_known(question: str, evidence: Sequence[Evidence]) -> bool:
+    asked = meaningful(question)
+    return any(words[0] & asked for one, other in permutations(titled(evidence), 2) if (words := apart(one, other)))
 
 
 def _slots(evidence: Sequence[Evidence]) -> Iterator[Slot]:
     for one, other in permutations(titled(evidence), 2):
         if words := apart(one, other):
-            mine, title = words[0], [stem(word) for word in WORD.findall((one.title or "").lower())]
+            mine, title = words[0], WORD.findall((one.title or "").lower())
             for before, behind in pairwise(title):
-                if before not in mine and (behind in mine or f"{before} {behind}" in mine):
-                    yield before, True
-                if before in mine and behind not in mine:
-                    yield behind, False
+                own = stem(behind) in mine or f"{stem(before)} {behind}" in mine
+                if own and before not in FUNCTION_WORDS and stem(before) not in mine:
+                    yield Slot(stem(before), True, len(behind) if behind.isdigit() else 0)
+                if stem(before) in mine and behind not in FUNCTION_WORDS and stem(behind) not in mine:
+                    yield Slot(stem(behind), False)
 
 
-def _fillings(question: str) -> Iterator[tuple[Slot, str, Pair | None]]:
-    """Each word of meaning with the slot that it would fill, a small number as the pair that it makes."""
-    words = WORD.findall(question)
-    for place, (before, behind) in enumerate(pairwise(words)):
-        family, member = stem(before.lower()), behind.lower()
-        if member not in FUNCTION_WORDS:
-            yield (family, True), behind, (family, member) if member.isdigit() else None
-        if place and before[0].isupper() and before.lower() not in FUNCTION_WORDS:
-            yield (stem(member), False), before, None
+def _fillings(question: str) -> Iterator[tuple[Slot, str]]:
+    """Each number and each name, in lower case, with the slot that it would fill."""
+    words = list(WORD.finditer(question))
+    shouted = sum(word[0][0].isupper() for word in words) > MOST_CAPITALS * len(words)
+    begins = {match.end() for match in _BEGINS.finditer(question)}
+
+    def is_name(word: re.Match[str]) -> bool:
+        said = word[0]
+        return said[0].isupper() and not shouted and word.start() not in begins and said.lower() not in FUNCTION_WORDS
+
+    for before, behind in pairwise(words):
+        if behind[0].isdigit():
+            yield Slot(stem(before[0].lower()), True, len(behind[0])), behind[0]
+        elif is_name(behind):
+            yield Slot(stem(before[0].lower()), True), behind[0].lower()
+        if is_name(before):
+            yield Slot(stem(behind[0].lower()), False), before[0].lower()

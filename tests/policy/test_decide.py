@@ -228,6 +228,13 @@ def test_the_words_just_given_may_hold_the_answer_to_the_next_question_too() -> 
     assert Decider(policy(confidence=0.3))(given, again).action is not Action.ANSWER
 
 
+@pytest.mark.parametrize("asked_again", ["how?", "and?", "but how?"])
+def test_a_question_without_a_word_of_meaning_gets_no_words_again(asked_again: str) -> None:
+    given = Conversation(messages=(contact("Is it shipped?"), assistant(answered().text), contact(asked_again)))
+    again = turn(asked_again, answer=replace(answered(), met=1.0), evidence=(passage(),), repetition=0.4)
+    assert Decider(policy(confidence=0.99))(given, again).action is Action.OFFER
+
+
 def test_the_same_question_may_get_the_same_answer() -> None:
     given = Conversation(messages=(contact("When is it shipped?"), assistant(answered().text), contact("When is it?")))
     again = turn("When is it shipped?", answer=answered(), evidence=(passage(),), repetition=0.99)

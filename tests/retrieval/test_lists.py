@@ -67,6 +67,12 @@ def test_the_lines_of_a_list_are_fellows_with_what_leads_in() -> None:
     assert fellows(led, units(led))[2] == frozenset({0, 1, 2, 3})
 
 
+def test_many_rules_under_each_other_stand_each_alone() -> None:
+    rules = "\n".join(f"Rule {n} is short." for n in range(7))
+    assert fellows(rules, units(rules)) == {}
+    assert len(fellows(rules.replace(".", ""), units(rules.replace(".", "")))) == 7
+
+
 def test_two_lines_and_rows_of_a_table_are_no_fellows() -> None:
     for text in ("One.\nTwo.", "Plan: A; Price: 1\nPlan: B; Price: 2\nPlan: C; Price: 3", "One. Two. Three. Four."):
         assert fellows(text, units(text)) == {}

@@ -120,6 +120,7 @@ def test_a_damaged_export_is_made_again(tmp_path, model_cache):
         ({"sentence_bert_config.json": {"max_seq_length": 384}}, 384),
         ({"sentence_bert_config.json": {}, "tokenizer_config.json": {"model_max_length": 128}}, 128),
         ({"tokenizer_config.json": {"model_max_length": 10**30}}, 256),
+        ({"sentence_bert_config.json": {"max_seq_length": "many"}, "tokenizer_config.json": []}, 256),
     ],
 )
 def test_a_model_says_how_much_it_reads_in_the_way_of_its_time(tmp_path, files, tokens):

@@ -29,6 +29,9 @@ def left(question: str, text: str = FEES) -> list[str]:
         ("couple or student?", (1, 2, 3)),
         ("what is the annual fee of each category", (0, 1, 2, 3)),
         ("312 euros?", (0, 1, 2, 3)),
+        ("a full adult and a couple", (0, 1)),
+        ("which other than student", (0, 1, 2, 3)),
+        ("I am not a student", (0, 1, 2, 3)),
         ("and for my dog?", (0, 1, 2, 3)),
     ],
 )
