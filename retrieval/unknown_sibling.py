@@ -33,7 +33,8 @@ def names_unknown_sibling(question: str, evidence: Sequence[Evidence], nearest: 
     question's words, in lower case, to the nearest in the passages. What is not written as a name is none: verbs and
     adjectives stand beside a family's word too.
     """
-    found = [(slot, word) for slot, word in _fillings(question) if slot in set(_slots(evidence))]
+    slots = frozenset(_slots(evidence))
+    found = [(slot, word) for slot, word in (_fillings(question) if slots else ()) if slot in slots]
     if not found or _names_known(question, evidence):
         return False
     texts = [" ".join((one.title or "", *one.heading, one.text)) for one in evidence]
