@@ -79,7 +79,7 @@ def _passed_over(evidence: Sequence[Evidence], kept: Sequence[Evidence]) -> tupl
     return tuple(dict.fromkeys(one.document_id for one in evidence if one.document_id not in left))
 
 
-def _divided(evidence: Sequence[Evidence]) -> list[tuple[Evidence, list[Unit]]]:
+def _divided(evidence: Sequence[Evidence]) -> list[tuple[Evidence, Sequence[Unit]]]:
     """The best passages with their units, as far as they have any and are not far behind the best of them."""
     divided = [(passage, quotable(passage.text)) for passage in evidence[:PASSAGES]]
     found = [(passage, parts) for passage, parts in divided if parts]
@@ -87,7 +87,7 @@ def _divided(evidence: Sequence[Evidence]) -> list[tuple[Evidence, list[Unit]]]:
 
 
 def _candidates(
-    question: str, vector: Vectors, divided: list[tuple[Evidence, list[Unit]]], known: list[Vectors]
+    question: str, vector: Vectors, divided: list[tuple[Evidence, Sequence[Unit]]], known: list[Vectors]
 ) -> list[Candidate]:
     """The units that may be quoted; `known` has the vectors of each passage's."""
     found: list[Candidate] = []

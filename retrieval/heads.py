@@ -1,13 +1,13 @@
 """Small linear heads on a message's embedding and wording: frustration, a wish for a person, small talk, an attack."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from retrieval.errors import RetrievalError
 from retrieval.query import Leaning, clues
@@ -35,10 +35,12 @@ class Heads:
     leaning: Leaning
     fingerprint: str
 
-    def __call__(self, name: str, vector: Sequence[float], text: str = "") -> dict[str, float]:
+    def __call__(self, name: str, vector: ArrayLike, text: str = "") -> dict[str, float]:
         """Each class's probability by its label; `vector` is the embedding of `text`."""
-        seen = [*vector, *CLUES[name](text)] if name in CLUES else vector
-        logits = self.weights[name] @ np.asarray(seen, dtype=np.float64) + self.bias[name]
+        seen = np.asarray(vector, dtype=np.float64)
+        if name in CLUES:
+            seen = np.concatenate([seen, CLUES[name](text)])
+        logits = self.weights[name] @ seen + self.bias[name]
         shares = np.exp(logits - logits.max())
         shares /= shares.sum()
         return dict(zip(self.classes[name], shares.tolist(), strict=True))

@@ -4,6 +4,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, islice
 
 import numpy as np
@@ -70,9 +71,10 @@ class PassageCache:
         self._known.update(islice(known.items(), CACHED_PASSAGES - len(self._known)))
 
 
-def quotable(text: str) -> list[Unit]:
+@lru_cache(maxsize=1_024)
+def quotable(text: str) -> tuple[Unit, ...]:
     """The units of a passage that an answer may be made of."""
-    return units(text)[:MAX_UNITS]
+    return tuple(units(text)[:MAX_UNITS])
 
 
 def _passage(looks: Sequence[Seen]) -> PassageSeen:

@@ -113,7 +113,7 @@ class Reader:
             return TurnKind.REQUEST, None
         if len(re.findall(r"\w+", question)) > SMALLTALK_WORDS:
             return TurnKind.KNOWLEDGE, None
-        kind, label = _smalltalk(self._heads("smalltalk", vector.tolist()))
+        kind, label = _smalltalk(self._heads("smalltalk", vector))
         return (TurnKind.KNOWLEDGE, None) if label == IDLE and self._is_of_documents(question) else (kind, label)
 
     def _is_of_documents(self, question: str) -> bool:
@@ -139,7 +139,7 @@ class Reader:
         }
 
     def _yes(self, head: str, vector: Vectors, text: str) -> float:
-        return self._heads(head, vector.tolist(), text)["yes"]
+        return self._heads(head, vector, text)["yes"]
 
     def vectors(self, texts: Sequence[str]) -> list[Vectors]:
         """The embeddings, of unit length."""
