@@ -30,6 +30,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "agreement of both": ("ranks_agree", "fused_margin"),
     "support of the quotes": ("support",),
     "what several sentences hold of the question": ("explained",),
+    "how well the words of the question are met": ("words_met",),
     "words of the question in the quotes": ("question_covered",),
     "words of the question in title and headings": ("title_covered",),
     "length of the question": ("question_words",),
