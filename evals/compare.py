@@ -26,6 +26,7 @@ LOWER_IS_BETTER = (
     *("risk@", "marginal_risk", "selective_risk", "aurc", "eaurc", "ece", "brier"),
     *("over_block", "early", "late"),
 )
+LONGEST_VALUE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,17 @@ class Comparison:
         lines += [_line(name, one) for name, one in self.metrics.items()]
         lines += [f"Not compared, for want of items in both: {', '.join(self.left_out)}."] if self.left_out else []
         moves = Counter(
-            f"{field}: {before} -> {after}"
-            for fields in self.changed.values()
-            for field, (before, after) in fields.items()
+            _move(field, before, after) for fields in self.changed.values() for field, (before, after) in fields.items()
         )
         lines += [f"{len(self.changed)} items changed.", *(f"  {n:5} {move}" for move, n in moves.most_common(12))]
         return "\n".join(lines)
+
+
+def _move(field: str, before: Any, after: Any) -> str:
+    """Long texts are for the page; here they would hide what changed in the same way."""
+    if max(len(str(before)), len(str(after))) > LONGEST_VALUE:
+        return f"{field}: other words"
+    return f"{field}: {before} -> {after}"
 
 
 def read_report(path: Path) -> Report:

@@ -9,9 +9,13 @@ from evals.metric import Item
 
 
 def read_items(report: Mapping[str, Any], path: Path) -> list[Item]:
-    """From where they were written, or from beside the report if both have moved. Raises `BadDataset`."""
+    """From beside the report, or else from where they were written. Raises `BadDataset`.
+
+    Beside it first: where a report has been copied, another may have been written in its place since.
+    """
     written = Path(report["items"])
-    return list(read_lines(written if written.is_file() else path.with_name(written.name)))
+    beside = path.with_name(written.name)
+    return list(read_lines(beside if beside.is_file() else written))
 
 
 def told(report: Mapping[str, Any], items: Sequence[Item]) -> str:

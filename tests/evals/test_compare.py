@@ -1,6 +1,7 @@
 """Two reports, item by item."""
 
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -244,3 +245,26 @@ def test_correction_never_makes_a_p_value_smaller_or_changes_the_order(p):
     assert [adjusted[name] for name in ordered] == sorted(adjusted.values())
     if len(p) == 1:
         assert adjusted == p
+
+
+def test_a_copied_report_is_compared_by_its_own_items_when_another_stands_in_its_place(written, tmp_path):
+    one = written("a")
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    for path in (one, one.with_name("a.json.items.jsonl")):
+        shutil.copy(path, kept)
+    again = written("a", hits=1 - HITS)
+    changes = compared(kept / "a.json", again).as_json()["metrics"]["hit@1"]
+    assert changes["before"] == pytest.approx(HITS.mean())
+    assert changes["after"] == pytest.approx(1 - HITS.mean())
+
+
+def test_long_texts_that_differ_are_counted_and_not_printed(written, tmp_path):
+    one, two = written("a"), written("b")
+    for name, said in (("a", "first"), ("b", "second")):
+        lines = tmp_path / f"{name}.json.items.jsonl"
+        items = [json.loads(line) for line in lines.read_text().splitlines()]
+        write_lines(lines, [{**item, "draft_answer": f"The {said} words. " * 9} for item in items])
+    told = compared(one, two).told()
+    assert "200 draft_answer: other words" in told
+    assert "The first words" not in told
