@@ -17,6 +17,7 @@ from retrieval.seen import Look, Seen
 from retrieval.spelling import as_typed
 
 CACHED_TEXTS = 4_000
+CACHED_QUESTIONS = 200
 # How much the words of a question that leans on its history count beside the two together.
 QUESTION_SHARE = 0.3
 LEANS_FROM = 0.35
@@ -59,7 +60,9 @@ class Reader:
         self.spelling = spelling
         self._is_known = is_known
         self._heads = heads
-        self._known: OrderedDict[str, Seen] = OrderedDict()
+        self._known: OrderedDict[str, Vectors] = OrderedDict()
+        # Of questions alone: the words of a long context take a hundred times the room of its one vector.
+        self._worded: OrderedDict[str, Seen] = OrderedDict()
 
     def __call__(self, question: str, history: tuple[Message, ...], rewrite: Rewrite = as_it_is) -> Reading:
         """`rewrite` may word a question that leans on its history so that it stands alone."""
@@ -67,7 +70,7 @@ class Reader:
         meant = self.spelling(question)
         together = f"{before}\n{meant}" if before else meant
         earlier = [message.text for message in history if message.author is Author.CONTACT]
-        heard, asked, said, whole, *past = self.vectors([question, meant, before or meant, together, *earlier])
+        heard, asked, said, whole, *past = self._vectors([question, meant, before or meant, together, *earlier], meant)
         leaning = self._heads.leaning(question, float(asked @ said)) if before else 0.0
         searched = asked + leaning * (1 - QUESTION_SHARE) * (whole - asked)
         searched /= np.linalg.norm(searched)
@@ -80,7 +83,7 @@ class Reader:
         if alone:
             [searched] = self.vectors([alone])
         frustrated = signals["frustrated"]
-        [said_alone] = self._seen([meant])
+        words = self._words(meant)
         return Reading(
             query=alone or (together if follows else meant),
             kind=kind,
@@ -89,21 +92,22 @@ class Reader:
             terms=terms(alone or meant, history, leaning),
             smalltalk=smalltalk,
             signals=signals,
-            words=said_alone.words,
-            word_vectors=said_alone.word_vectors.tolist(),
+            words=words.words,
+            word_vectors=words.word_vectors.tolist(),
         )
 
     def again(self, turn: Turn) -> Reading:
         """What was read of a turn that has been drafted, as far as another draft needs it."""
-        searched, alone = self._seen([turn.query, self.spelling(turn.question)])
+        [searched] = self.vectors([turn.query])
+        words = self._words(self.spelling(turn.question))
         return Reading(
             query=turn.query,
             kind=turn.kind,
             sentiment=turn.sentiment,
-            vector=searched.vector.tolist(),
+            vector=searched.tolist(),
             terms=terms(turn.query),
-            words=alone.words,
-            word_vectors=alone.word_vectors.tolist(),
+            words=words.words,
+            word_vectors=words.word_vectors.tolist(),
         )
 
     def _kind(self, question: str, vector: Vectors, request: float, offered: bool) -> tuple[TurnKind, str | None]:
@@ -143,19 +147,33 @@ class Reader:
 
     def vectors(self, texts: Sequence[str]) -> list[Vectors]:
         """The embeddings, of unit length."""
-        return [one.vector for one in self._seen(texts)]
+        return self._vectors(texts)
 
-    def _seen(self, texts: Sequence[str]) -> list[Seen]:
+    def _vectors(self, texts: Sequence[str], question: str | None = None) -> list[Vectors]:
+        """Of `question`, if it is among the texts and is not known yet, the words are kept as well."""
         # What another thread may push out of the cache meanwhile is held here.
-        found = {text: one for text in texts if (one := self._known.get(text)) is not None}
+        found = {text: vector for text in texts if (vector := self._known.get(text)) is not None}
         missing = [text for text in dict.fromkeys(texts) if text not in found]
         if missing:
-            new = dict(zip(missing, self._look(missing), strict=True))
-            found |= new
-            self._known.update(new)
+            for text, seen in zip(missing, self._look(missing), strict=True):
+                found[text] = self._known[text] = seen.vector
+                if text == question:
+                    self._keep_words(text, seen)
         while len(self._known) > CACHED_TEXTS:
             self._known.popitem(last=False)
         return [found[text] for text in texts]
+
+    def _words(self, question: str) -> Seen:
+        seen = self._worded.get(question)
+        if seen is None:
+            [seen] = self._look([question])
+            self._keep_words(question, seen)
+        return seen
+
+    def _keep_words(self, question: str, seen: Seen) -> None:
+        self._worded[question] = seen
+        while len(self._worded) > CACHED_QUESTIONS:
+            self._worded.popitem(last=False)
 
 
 def _smalltalk(talk: Mapping[str, float]) -> tuple[TurnKind, str | None]:
