@@ -11,10 +11,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from benchmarks.own_questions import built
 from evals.datasets import Dataset, Question, load_dataset
-from evals.record import ingested, record
+from evals.record import Recorded, ingested, record
 from evals.splits import is_training
 from runtime.settings import Settings
 
@@ -30,12 +31,19 @@ def main(data: Path, out: Path) -> None:
             with ingested(dataset, Settings()) as warmline:
                 for one in record(warmline, questions, knock_out=False):
                     right += one.right
-                    said = one.turn.answer.text if one.turn.answer else None
-                    asked = [said.text for said in one.question.history] + [one.question.text]
-                    line = {"set": dataset.name, "id": one.question.id, "asked": asked, "draft": said}
-                    wanted = one.question.answers or one.question.evidence
-                    file.write(json.dumps({**line, "wanted": wanted, "right": one.right}, ensure_ascii=False) + "\n")
+                    file.write(json.dumps({"set": dataset.name, **_line(one)}, ensure_ascii=False) + "\n")
     print(f"{CLAPNQ + 2 * OWN} drafts in {out.name}, {right} right by the contract's measure")
+
+
+def _line(one: Recorded) -> dict[str, Any]:
+    question, answer = one.question, one.turn.answer
+    return {
+        "id": question.id,
+        "asked": [*(said.text for said in question.history), question.text],
+        "draft": answer.text if answer else None,
+        "wanted": question.answers or question.evidence,
+        "right": one.right,
+    }
 
 
 def drawn(data: Path, folder: Path) -> Iterator[tuple[Dataset, Sequence[Question]]]:

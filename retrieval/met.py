@@ -8,7 +8,7 @@ from conversation.words import stems
 from retrieval.rows import Vectors
 from retrieval.seen import Signs, likeness
 
-# How much more the words count that are met least; from 4 to 16 it makes little difference.
+# How much more the words count that are met least.
 SHARPNESS = 8.0
 
 

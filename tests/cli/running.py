@@ -1,5 +1,8 @@
 """What a command leaves behind, and what runs one."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -21,3 +24,11 @@ class Ran:
 
 
 Warmline = Callable[..., Ran]
+
+
+def in_a_process(given: bytes, *words: object, errors: str = "strict") -> Ran:
+    """Runs a command in a process of its own that reads these bytes; `errors` is how it takes what is no UTF-8."""
+    env = {**os.environ, "PYTHONIOENCODING": f"utf-8:{errors}"}
+    command = [sys.executable, "-m", "cli", *map(str, words)]
+    ran = subprocess.run(command, input=given, env=env, capture_output=True, check=False)
+    return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())

@@ -1,14 +1,12 @@
 """People, keys and the secret of a site."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from runtime.beside import opened_accounts
 from runtime.settings import Settings
+from tests.cli.running import in_a_process
 
 
 @pytest.mark.parametrize("words", [("user", "add", "a@example.com"), ("key", "add", "desk")])
@@ -20,9 +18,8 @@ def test_a_wrong_role_is_refused(warmline, tmp_path, words):
 def added(home: Path, given: bytes, email: str = "ann@example.com", errors: str = "strict") -> tuple[int, str]:
     """Status and complaint of a process of its own that reads these bytes as the password."""
     words = ("user", "add", email, "--role", "agent", "--password-stdin", "--home", str(home))
-    env = {**os.environ, "PYTHONIOENCODING": f"utf-8:{errors}"}
-    ran = subprocess.run([sys.executable, "-m", "cli", *words], input=given, env=env, capture_output=True, check=False)
-    return ran.returncode, ran.stderr.decode()
+    ran = in_a_process(given, *words, errors=errors)
+    return ran.status, ran.err
 
 
 def test_the_end_of_a_line_is_no_part_of_a_password(tmp_path):

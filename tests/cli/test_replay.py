@@ -1,17 +1,17 @@
 """Recorded conversations are replayed, and judged."""
 
-import io
 import json
 
 import pytest
 
 from runtime.compose import opened
 from runtime.settings import Settings
+from tests.cli.running import in_a_process
 from tests.evals.beir import write_lines
 
 
 @pytest.mark.slow
-def test_a_conversation_is_replayed_and_judged_from_the_command_line(warmline, home, tmp_path, monkeypatch):
+def test_a_conversation_is_replayed_and_judged_from_the_command_line(warmline, home, tmp_path):
     settings = Settings(home=home)
     with opened(settings) as server:
         one, _, _ = server.conversations.start("default", {}, {})
@@ -23,8 +23,7 @@ def test_a_conversation_is_replayed_and_judged_from_the_command_line(warmline, h
         assert ran.out.startswith("1 conversations, 1 turns: 0 replies would be others.")
         assert json.loads((tmp_path / "r.json").read_bytes())["task"] == "replay"
         assert "<h1>Replay of default</h1>" in (tmp_path / "r.html").read_text()
-        monkeypatch.setattr("sys.stdin", io.StringIO("r\n"))
-        ran = warmline("label", "--out", tmp_path / "l.jsonl", "--home", home)
+        ran = in_a_process(b"r\n", "label", "--out", tmp_path / "l.jsonl", "--home", home)
     assert (ran.status, ran.err) == (0, "")
     assert "1 judged: 1 right." in ran.out
     assert json.loads((tmp_path / "l.jsonl").read_text())["right"] is True
