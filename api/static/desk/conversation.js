@@ -24,7 +24,7 @@ export function Conversation({ desk, talk, user, draft, setDraft, onBack, onDeta
       </div>
       <button type="button" class="quiet details-toggle" aria-expanded=${showsDetails} onClick=${onDetails}>Details</button>
     </header>
-    <${Controls} key=${talk.id} desk=${desk} talk=${talk} user=${user} onClaimed=${() => setDraft(focused)} />
+    <${Controls} key=${talk.id} desk=${desk} talk=${talk} user=${user} onClaimed=${() => isWriting() || setDraft(focused)} />
     <${Thread} key=${talk.id} talk=${talk} viewer="agent" actions=${{ file: (file) => desk.file(file) }} after=${decided} />
     <${Write} key=${talk.id} desk=${desk} talk=${talk} user=${user} draft=${draft} setDraft=${setDraft} />
   </section>`;
@@ -32,6 +32,8 @@ export function Conversation({ desk, talk, user, draft, setDraft, onBack, onDeta
 
 // Whoever has taken a conversation writes next.
 const focused = (draft) => ({ ...draft, focus: draft.focus + 1 });
+// The claim is on the stream before its answer is here: a menu that was opened meanwhile would be shut again.
+const isWriting = () => document.activeElement?.closest(".foot") != null;
 
 export function isMine(talk, user) {
   return talk.phase === "human" && talk.assignee?.id === user.id;
