@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from conversation.model import Answer
 from evals.datasets import Question
 from evals.items import as_item
 from evals.labels import gold_cited, tokens
@@ -40,16 +41,23 @@ def measure(warmline: Warmline, questions: Sequence[Question]) -> Measured:
     return Measured(metrics, items, unscored=0)
 
 
-def _item(one: Decided) -> dict[str, Any]:
-    question, answer = one.question, one.turn.answer
+def compared(question: Question, answer: Answer | None) -> tuple[float | None, float | None]:
+    """Token-F1 and ROUGE-L of a draft beside the best of the human answers; None where there are none."""
     said = tokens(answer.text) if answer else []
     references = [tokens(text) for text in question.answers] if question.answerable else []
+    f1 = max((token_f1(said, reference) for reference in references), default=None)
+    return f1, max((rouge_l(said, reference) for reference in references), default=None)
+
+
+def _item(one: Decided) -> dict[str, Any]:
+    question, answer = one.question, one.turn.answer
+    f1, rouge = compared(question, answer)
     cited = [citation.source for citation in answer.citations] if answer and question.answerable else []
     quoted, gold = gold_cited(question, answer) if answer and question.answerable else (0, 0)
     return {
         **as_item(one),
-        "token_f1": max((token_f1(said, reference) for reference in references), default=None),
-        "rouge_l": max((rouge_l(said, reference) for reference in references), default=None),
+        "token_f1": f1,
+        "rouge_l": rouge,
         "citations_counted": len(cited),
         "cited_gold": sum(source in question.gold for source in cited),
         "gold_counted": gold,

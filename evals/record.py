@@ -80,7 +80,7 @@ def record(warmline: Warmline, questions: Sequence[Question], knock_out: bool) -
     """Draft each question once; with `knock_out`, a fixed third of the answerable without their gold."""
     brain = warmline.brain(WORKSPACE)
     read = reader_of(brain)
-    generate = ExtractiveGenerator(PassageCache(warmline.embedder.look))
+    generate = ExtractiveGenerator(PassageCache(warmline.embedder.look), warmline.reranker)
     for question in questions:
         hidden = knock_out and question.answerable and is_knocked_out(question.id)
         lookup = _without(brain.knowledge.passages.lookup, question.gold) if hidden else brain.knowledge.passages.lookup

@@ -27,6 +27,7 @@ class Candidate:
 
     `widths` are the numbers of the units that may be quoted with it, itself among them, the widest set first;
     `fellows` the whole list that it is a line of: where two lines of a list are wanted, the list is what is asked for.
+    `weighed` is what a cross-encoder adds, if there is one.
     """
 
     place: tuple[int, int]
@@ -35,11 +36,12 @@ class Candidate:
     likeness: float
     widths: Widths
     fellows: frozenset[int] = frozenset()
+    weighed: float = 0.0
 
     @property
     def score(self) -> float:
         """How well the unit fits, on top of how well its passage does."""
-        return self.likeness + self.passage.score
+        return self.likeness + self.weighed + self.passage.score
 
 
 def choose(candidates: list[Candidate]) -> list[Candidate]:

@@ -16,6 +16,8 @@ Floats = NDArray[np.float64]
 # (question, passages) -> (len(passages),) shares in 0..1.
 ScorePairs = Callable[[str, Sequence[str]], Floats]
 BATCH_TOKENS = 1_024
+# What is surer than that is no better.
+LARGEST_ODDS = 8.0
 
 
 class CrossEncoder:
@@ -26,7 +28,7 @@ class CrossEncoder:
 
     def __init__(self, model: str, cache: Path) -> None:
         """Load, and on the first run export, the model. Raises a `RetrievalError` when it cannot."""
-        folder = find_model(model, "WARMLINE_RERANKER")
+        folder = find_model(model, PAIRS)
         if not reads_pairs(folder):
             raise RerankerUnusable(
                 f"The reranker '{model}' was not trained to score pairs; set WARMLINE_RERANKER to a cross-encoder."
@@ -55,3 +57,10 @@ class CrossEncoder:
         # The logistic function, in the form that cannot overflow.
         shares: Floats = 0.5 * (1.0 + np.tanh(0.5 * logits))
         return shares
+
+
+def log_odds(shares: Floats) -> Floats:
+    """The logarithm of the odds of shares in 0..1, at most `LARGEST_ODDS` from 0."""
+    with np.errstate(divide="ignore"):
+        odds: Floats = np.clip(np.log(shares) - np.log1p(-shares), -LARGEST_ODDS, LARGEST_ODDS)
+    return odds

@@ -13,6 +13,7 @@ from retrieval.choose import FAR_BEHIND, Candidate, choose, runs
 from retrieval.citation import citation
 from retrieval.codes import CODES_WEIGHT, covered, names_unknown_code, without_other_codes
 from retrieval.commands import commanding
+from retrieval.cross_encoder import ScorePairs
 from retrieval.embed import Vectors
 from retrieval.explained import explained
 from retrieval.lists import company, fellows
@@ -23,6 +24,7 @@ from retrieval.sentences import Unit
 from retrieval.siblings import labels, of_whom_is_asked
 from retrieval.table_rows import without_other_rows
 from retrieval.unknown_sibling import names_unknown_sibling
+from retrieval.weigh import weighed
 
 # Chosen on the shipped questions and the training half of clapnq: a fourth adds noise faster than it adds answers.
 PASSAGES = 3
@@ -33,8 +35,10 @@ class ExtractiveGenerator:
 
     fingerprint = "extractive-5"
 
-    def __init__(self, seen: PassageCache) -> None:
+    def __init__(self, seen: PassageCache, score: ScorePairs | None = None) -> None:
+        """`score` is a cross-encoder."""
         self._seen = seen
+        self._score = score
 
     def __call__(self, reading: Reading, question: str, evidence: tuple[Evidence, ...]) -> Answer | None:
         asked_of = of_whom_is_asked(question, evidence)
@@ -49,7 +53,7 @@ class ExtractiveGenerator:
         if not candidates:
             return None
         return replace(
-            _answer(candidates),
+            _answer(weighed(self._score, reading.query, candidates) if self._score else candidates),
             explained=explained(vector, np.concatenate([one.units for one in seen])),
             met=met(reading.words, near[0], _name(divided[0][0])),
             passed_over=_passed_over(evidence, asked_of),

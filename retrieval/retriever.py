@@ -9,6 +9,7 @@ from conversation.turn import Reading
 from retrieval.chunk import Chunk
 from retrieval.cross_encoder import ScorePairs
 from retrieval.fuse import Fused, Ranking, dense_weight, fuse
+from retrieval.query import LEANS_FROM
 from retrieval.rerank import MOST_PAIRS, reranked
 
 SearchDense = Callable[[Sequence[float], int], Ranking]
@@ -41,12 +42,17 @@ class Retriever:
     def __call__(self, reading: Reading) -> tuple[Evidence, ...]:
         wanted, leaning = MOST_PAIRS if self._score else EVIDENCE, reading.signals.get("leaning", 0.0)
         found = self._found(reading.terms, reading.vector, wanted, leaning)[:MOST_PAIRS]
-        found = self.reranked(reading.query, found)
+        found = self.reranked(reading, found)
         return tuple(replace(one, rank=rank) for rank, one in enumerate(_spread(found), start=1))
 
-    def reranked(self, question: str, passages: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-        """The same passages as the cross-encoder orders them, if there is one."""
-        return reranked(self._score, question, passages) if self._score else passages
+    def reranked(self, reading: Reading, passages: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        """The same passages in the order that a cross-encoder gives them, if there is one.
+
+        A question that leans on what was said before is no pair to be read: it is left as it is.
+        """
+        if self._score is None or reading.signals.get("leaning", 0.0) >= LEANS_FROM:
+            return passages
+        return reranked(self._score, reading.query, passages)
 
     def search(
         self, terms: Mapping[str, float], vector: Sequence[float], limit: int, leaning: float = 0.0

@@ -56,7 +56,7 @@ class BrainOpening:
         search = Search(knowledge.passages, indexes, self.settings.languages, self.reranker)
         passages, kept = PassageCache(self.embedder.look), self._sentences(workspace)
         passages.recall(sentence_file.load(*kept))
-        quote = ExtractiveGenerator(passages)
+        quote = ExtractiveGenerator(passages, self.reranker)
         # What ails the chat model is told now, not in the first turn.
         chat = self.chat()
         heads, policy, problem = self.trained.heads, self.trained.policy, self.trained.problem

@@ -1,14 +1,15 @@
 """A cross-encoder as sentence-transformers would run it, without torch."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from retrieval.cross_encoder import CrossEncoder
+from retrieval.cross_encoder import LARGEST_ODDS, CrossEncoder, log_odds
 from retrieval.errors import ModelNotFound, RerankerUnusable
-from retrieval.model_files import DEFAULT_MODEL
+from retrieval.model_files import DEFAULT_MODEL, PAIRS, exported
 from tests.retrieval.pairing import SCORE, in_python, made
 
 QUESTION = "How long do I have to return it?"
@@ -49,6 +50,23 @@ def test_a_pair_has_the_same_score_alone_and_among_others_and_the_order_of_its_t
 def test_no_passages_and_a_question_of_any_length_are_taken(score: CrossEncoder) -> None:
     assert score(QUESTION, []).shape == (0,)
     assert 0 <= score("where is my parcel " * 1_000, ["It is on its way."])[0] <= 1
+
+
+@pytest.mark.slow
+def test_a_model_that_comes_as_onnx_is_taken_as_it_is(folder: Path, score: CrossEncoder, tmp_path: Path) -> None:
+    ready = tmp_path / "ready"
+    (ready / "onnx").mkdir(parents=True)
+    shutil.copy(exported(folder, folder.parent / "cache", PAIRS), ready / "onnx" / "model.onnx")
+    shutil.copy(folder / "tokenizer.json", ready)
+    taken = CrossEncoder(str(ready), tmp_path / "cache")
+    assert taken(QUESTION, PASSAGES) == pytest.approx(score(QUESTION, PASSAGES), abs=1e-6)
+    assert taken.fingerprint != score.fingerprint
+    assert not (tmp_path / "cache").exists()
+
+
+def test_log_odds_are_what_the_logistic_function_undoes_and_bounded() -> None:
+    assert log_odds(np.array([0.5, 0.0, 1.0])).tolist() == [0.0, -LARGEST_ODDS, LARGEST_ODDS]
+    assert 1 / (1 + np.exp(-log_odds(np.array([0.2, 0.9])))) == pytest.approx([0.2, 0.9])
 
 
 def test_a_model_that_gives_no_single_score_is_refused_with_what_to_do(tmp_path: Path, model_cache: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from retrieval.errors import ExportFailed, ModelNotFound
 from retrieval.model_files import (
     DEFAULT_MODEL,
+    PAIRS,
     exported,
     file_sha256,
     find_model,
@@ -52,6 +53,18 @@ def test_a_model_may_be_a_folder(tmp_path):
     folder = linked_copy(find_model(DEFAULT_MODEL), tmp_path / "model")
     assert find_model(str(folder)) == folder
     assert model_fingerprint(folder) == model_fingerprint(find_model(DEFAULT_MODEL))
+
+
+def test_only_a_cross_encoder_may_come_as_onnx(tmp_path):
+    (tmp_path / "onnx").mkdir()
+    (tmp_path / "onnx" / "model.onnx").write_bytes(b"one")
+    before = model_fingerprint(tmp_path)
+    assert find_model(str(tmp_path), PAIRS) == tmp_path
+    assert exported(tmp_path, tmp_path / "cache", PAIRS) == tmp_path / "onnx" / "model.onnx"
+    with pytest.raises(ModelNotFound, match=r"with model\.safetensors in it"):
+        find_model(str(tmp_path))
+    (tmp_path / "onnx" / "model.onnx").write_bytes(b"another")
+    assert model_fingerprint(tmp_path) != before
 
 
 def test_tampered_weights_are_refused(tmp_path):

@@ -1,14 +1,16 @@
 """The order of a cross-encoder, where the rankings do not agree."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conversation.model import Evidence
-from retrieval.cross_encoder import Floats
-from retrieval.rerank import MOST_PAIRS, is_certain, reranked
+from retrieval.cross_encoder import Floats, log_odds
+from retrieval.query import LEANS_FROM
+from retrieval.rerank import MOST_PAIRS, WEIGHT, is_certain, reranked
 from retrieval.retriever import EVIDENCE, Retriever
 from tests.retrieval.chunks import chunk_of
 from tests.retrieval.writing_model import READING
@@ -51,7 +53,7 @@ def test_nothing_moves_and_nothing_is_read_where_it_is_certain() -> None:
 
 
 @given(st.permutations(IDS), st.permutations(IDS), st.lists(st.floats(0, 1), min_size=30, max_size=30))
-def test_the_first_are_put_in_order_and_the_scores_stay_with_the_places(dense, lexical, shares) -> None:
+def test_the_first_are_put_in_the_order_of_both_scores_which_stay_with_the_places(dense, lexical, shares) -> None:
     read: list[str] = []
 
     def score(_question, texts):
@@ -65,8 +67,9 @@ def test_the_first_are_put_in_order_and_the_scores_stay_with_the_places(dense, l
     if is_certain(before):
         assert (after, read) == (before, [])
         return
-    by_id = {one.chunk_id: share for one, share in zip(before, shares, strict=False)}
-    order = [by_id[one.chunk_id] for one in after[:MOST_PAIRS]]
+    added = WEIGHT * log_odds(np.array(shares))
+    both = {one.chunk_id: one.score + float(odds) for one, odds in zip(before, added, strict=False)}
+    order = [both[one.chunk_id] for one in after[:MOST_PAIRS]]
     assert order == sorted(order, reverse=True)
     assert len(read) == MOST_PAIRS
 
@@ -90,3 +93,8 @@ def test_the_evidence_may_come_from_beyond_what_is_shown() -> None:
     assert len(plain) == len(moved) == EVIDENCE
     assert {one.chunk_id for one in moved} != {one.chunk_id for one in plain}
     assert [one.rank for one in moved] == list(range(1, EVIDENCE + 1))
+
+
+def test_a_question_that_leans_on_what_was_said_keeps_its_order() -> None:
+    leaning = replace(READING, signals={**READING.signals, "leaning": LEANS_FROM})
+    assert found(IDS, IDS[::-1], score=last_first)(leaning) == found(IDS, IDS[::-1])(leaning)
