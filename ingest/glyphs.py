@@ -17,6 +17,7 @@ from ingest.rules import rules_on
 
 SAMPLES = 8
 BOLD = 600
+LONGEST_NAME = 64
 # What PDFium puts where a word was divided at a line end.
 DIVISION = "\x02"
 # A gap of so many heights of a line may part the columns of a table.
@@ -158,7 +159,18 @@ def _look(text: Handle, inked: Sequence[Glyph]) -> tuple[float, bool]:
     sample = inked[:: max(1, len(inked) // SAMPLES)]
     boxes = [_box(text, glyph.index) for glyph in sample]
     height = Counter(round(top - bottom, 1) for _, bottom, _, top in boxes).most_common(1)[0][0]
-    return height, min(pdfium.FPDFText_GetFontWeight(text, glyph.index) for glyph in sample) >= BOLD
+    return height, all(_is_bold(text, glyph.index) for glyph in sample)
+
+
+def _is_bold(text: Handle, index: int) -> bool:
+    weight = pdfium.FPDFText_GetFontWeight(text, index)
+    if weight > 0:
+        return bool(weight >= BOLD)
+    # The standard fonts are not embedded and say it in their names only.
+    name = ctypes.create_string_buffer(LONGEST_NAME)
+    font = pdfium.FPDFTextObj_GetFont(pdfium.FPDFText_GetTextObject(text, index))
+    pdfium.FPDFFont_GetBaseFontName(font, name, LONGEST_NAME)
+    return b"Bold" in name.value
 
 
 def _segments(text: Handle, glyphs: Sequence[Glyph], height: float) -> Iterator[Segment]:

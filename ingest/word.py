@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from docx.text.run import Run
 
 KIND = "Word file"
+# How Word and others write that something is so.
+TICKED = ("1", "true", "on")
+# What stands in a cell and is no name of a column.
+VALUES = {"", "-", "–", "free", "none", "no", "yes", "included", "n/a", "any", "all"}
 
 
 def read_word(content: bytes) -> Extract:
@@ -46,11 +50,40 @@ def _parts(content: bytes, document: "WordDocument") -> Iterator[Part]:
 
 
 def _has_header_row(table: "Table") -> bool:
-    """Word marks a header row only when it repeats on every page; a bold first row means the same."""
+    """Word marks a header row only when it repeats on every page; a bold or styled first row means the same, and so
+    does a row of words over columns of numbers."""
     if len(table.rows) < 2:
         return False
     first, second = table.rows[0], table.rows[1]
-    return bool(first._tr.xpath("./w:trPr/w:tblHeader")) or (_is_bold(first) and not _is_bold(second))
+    bold = _is_bold(first) and not _is_bold(second)
+    return bool(first._tr.xpath("./w:trPr/w:tblHeader")) or bold or _is_styled(table) or _names_columns(table)
+
+
+def _is_styled(table: "Table") -> bool:
+    """Whether the box "Header Row" is ticked and the table's style sets that row off."""
+    ticked = table._tbl.tblPr.xpath("./w:tblLook/@w:firstRow")
+    style = table.style if ticked and ticked[0] in TICKED else None
+    while style is not None:
+        if style.element.xpath('./w:tblStylePr[@w:type="firstRow"]'):
+            return True
+        style = style.base_style
+    return False
+
+
+def _names_columns(table: "Table") -> bool:
+    """Whether the first row has another name over each of two columns or more, of which half hold nothing but numbers.
+
+    A row of a price list that says "free" twice has no names.
+    """
+    head, *body = ([cell.text.strip() for cell in row.cells] for row in table.rows)
+    names = [text.lower() for text in head[1:]]
+    if len(body) < 2 or len(names) < 2 or len({*names}) < len(names) or VALUES & {*names}:
+        return False
+    if any(text[:1].isdigit() for text in head):
+        return False
+    columns = range(1, len(head))
+    numbers = sum(all(row[column : column + 1] and row[column][:1].isdigit() for row in body) for column in columns)
+    return len(columns) <= 2 * numbers
 
 
 def _is_bold(row: "_Row") -> bool:

@@ -35,6 +35,10 @@ _WHO = re.compile(
     rf"|is (?:this|it)(?: {_WHAT})* (?:humans?|persons?|person|bots?|chatbot|robot|machine|computer|ai|chatgpt)"
     rf"(?: {_WHAT}){{0,4}}|(?:you(?:['’]?re| are)|this is|u r)(?: {_WHAT}){{1,7}}(?=\s*\?)"
     r"|(?:who|what) (?:are|r) (?:you|u)(?: exactly)?"
+    r"|what (?:can|could|do) (?:you|u) (?:do|help(?: me)? with)(?: for me| here| exactly)?"
+    r"|how (?:can|could) (?:you|u) help(?: me)?"
+    r"|what(?: (?:topics|questions|things|(?:kinds?|sorts?) of (?:questions|things)))? (?:can|may|could) i ask(?: you)?"
+    r"(?: about| here)?"
     r"|who(?: am i|['’]?m i) (?:talking|speaking|chatting|writing) (?:to|with)"
     r")(?:\W+(?:please|or what|tell me|honestly))?\W*",
     re.IGNORECASE,
@@ -42,7 +46,7 @@ _WHO = re.compile(
 # Without one of these, "are you there?" and "is this right?" would be about who is there.
 _BEING = re.compile(
     r"\b(?:humans?|persons?|people|bots?|chatbot|robot|machine|computer|ai|automated|automatic|virtual|program|real"
-    r"|chatgpt|software|who|what|somebody|someone|live)\b",
+    r"|chatgpt|software|who|what|how|somebody|someone|live)\b",
     re.IGNORECASE,
 )
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from conversation.model import Evidence
 from conversation.words import WORD
 from retrieval.lists import ASKS, LEADS_IN, Widths
+from retrieval.query import POINTING
 from retrieval.sentences import Unit
 
 # Chosen on the shipped questions and the training half of clapnq: a longer answer adds noise faster than answers,
@@ -51,6 +53,7 @@ def choose(candidates: list[Candidate]) -> list[Candidate]:
         answer.take(one)
         if answer.wanted == QUOTED_UNITS:
             break
+    answer.close_gaps()
     chosen = sorted(answer.chosen.values(), key=lambda one: -one.score)
     best: dict[int, float] = {}
     for one in chosen:
@@ -81,6 +84,15 @@ class _Filling:
                 self.wanted += 1
                 return
 
+    def close_gaps(self) -> None:
+        """A sentence that points at something ("it") is quoted with the one before it, if what it points at may else
+        be taken for what stands before that."""
+        for (rank, n), (other, m) in pairwise(sorted(self.chosen)):
+            between = self._at.get((rank, n + 1)) if (other, m) == (rank, n + 2) else None
+            first, last = self._at[rank, n], self._at[other, m]
+            if between and POINTING.search(last.unit.text) and "\n" not in _from_to(first, last):
+                self.chosen[between.place] = between
+
     def _widths(self, one: Candidate) -> Widths:
         begun = any((one.place[0], n) in self.chosen for n in one.fellows)
         return (one.fellows, *one.widths) if begun else one.widths
@@ -88,6 +100,10 @@ class _Filling:
     def _new(self, one: Candidate, width: frozenset[int]) -> list[Candidate]:
         places = ((one.place[0], n) for n in width)
         return [self._at[place] for place in places if place in self._at and place not in self.chosen]
+
+
+def _from_to(first: Candidate, last: Candidate) -> str:
+    return first.passage.text[first.unit.start : last.unit.end]
 
 
 def _worth_saying(ranked: list[Candidate]) -> Iterator[Candidate]:

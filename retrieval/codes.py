@@ -1,14 +1,17 @@
 """Codes and numbers of a question, which an embedding hardly sees and the words do."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from conversation.model import Evidence
 from conversation.words import FUNCTION_WORDS, WORD, stem
 from retrieval.choose import Candidate
-from retrieval.embed import Vectors
+from retrieval.identifiers import identifiers
+from retrieval.lists import Widths
+from retrieval.rows import Vectors
 from retrieval.sentences import Unit
 
 CODES_WEIGHT = 0.3
@@ -16,43 +19,127 @@ CODES_WEIGHT = 0.3
 QUANTITY_DIGITS = 2
 _HYPHENED = re.compile(r"(?<=\d)-(?=[a-z])")
 CODE = re.compile(r"\b([a-z]{1,4})-?(\d{1,5})\b")
+_BEGINS_LINE = re.compile(r"\W*([A-Z]{1,4})-?(\d{1,5})\b")
+# A model as makers write it ("DW 60"), and as people type it.
+_MODEL = re.compile(r"\b([A-Z]{2,4})[ -]?(\d{1,5})\b")
+_TYPED = re.compile(r"\b([a-z]{2,4})[ -]?(\d{1,5})\b")
+# Written the same, and no model.
+_CURRENCIES = frozenset(
+    [
+        "eur",
+        "usd",
+        "gbp",
+        "chf",
+        "sek",
+        "nok",
+        "dkk",
+        "pln",
+        "czk",
+        "huf",
+        "ron",
+        "try",
+        "jpy",
+        "cny",
+        "inr",
+        "aud",
+        "nzd",
+        "cad",
+        "zar",
+        "brl",
+        "mxn",
+        "am",
+        "pm",
+    ]
+)
+# More sentences than that on the line of a code are more than what it means and what to do.
+MOST_OF_LINE = 6
+
+Code = tuple[str, str]
 
 
 def names_unknown_code(question: str, evidence: Sequence[Evidence]) -> bool:
-    """Whether a code is asked for that no passage has, while some have others of its kind: no "E9" among E1 to E6."""
+    """Whether a code is asked for that no passage has, while some have others of its kind: no "E9" among E1 to E6,
+    no "DW 80" where there are DW 45 and DW 60."""
     asked = set(CODE.findall(question.lower()))
     held = {code for one in evidence for code in CODE.findall(one.text.lower())} if asked else set()
-    return bool({kind for kind, _ in asked} & {kind for kind, _ in held}) and not asked & held
+    none_of_its_kind = bool({kind for kind, _ in asked} & {kind for kind, _ in held}) and not asked & held
+    return none_of_its_kind or _names_unknown_model(question, evidence)
+
+
+def _names_unknown_model(question: str, evidence: Sequence[Evidence]) -> bool:
+    asked = {(kind, number) for kind, number in _TYPED.findall(question.lower()) if kind not in _CURRENCIES}
+    texts = (" ".join((one.title or "", *one.heading, one.text)) for one in evidence if asked)
+    models = {(kind.lower(), number) for text in texts for kind, number in _MODEL.findall(text)}
+    of_kind = Counter(kind for kind, _ in models)
+    named = {(kind, number) for kind, number in asked if of_kind[kind] > 1}
+    return bool(named) and not named & models
 
 
 def without_other_codes(question: str, candidates: list[Candidate]) -> list[Candidate]:
-    """Leave out the rows of other codes: who asks for E4 is not helped by E6. Never leaves nothing."""
+    """Leave out the rows of other codes: who asks for E4 is not helped by E6. Never leaves nothing.
+
+    What stands on a line that begins with a code is of that code.
+    """
     asked = set(CODE.findall(question.lower()))
     if not asked:
         return candidates
     kinds = {prefix for prefix, _ in asked}
 
     def is_other(one: Candidate) -> bool:
-        named = {code for code in CODE.findall(one.unit.text.lower()) if code[0] in kinds}
+        of_line = _code_of_line(one.passage.text, one.unit)
+        found = {of_line} if of_line and of_line[0] in kinds else set(CODE.findall(one.unit.text.lower()))
+        named = {code for code in found if code[0] in kinds}
         return bool(named) and not named & asked
 
     return [one for one in candidates if not is_other(one)] or candidates
 
 
-def covered(question: str, parts: Sequence[Unit]) -> Vectors:
-    """The share of the question's codes and numbers that each unit holds, 0..1.
+def lines_of_codes(question: str, passage: str, parts: Sequence[Unit]) -> Mapping[int, Widths]:
+    """By the index of a unit of `parts`, the line that begins with a code that is asked for: what it means and what to
+    do belong together."""
+    asked = set(CODE.findall(question.lower()))
+    lines: dict[int, list[int]] = {}
+    for n, part in enumerate(parts if asked else ()):
+        if _code_of_line(passage, part) in asked:
+            lines.setdefault(_begin_of_line(passage, part), []).append(n)
+    whole = [frozenset(line) for line in lines.values() if len(line) <= MOST_OF_LINE]
+    return {n: (line,) for line in whole for n in line}
+
+
+def _code_of_line(passage: str, part: Unit) -> Code | None:
+    begins = _BEGINS_LINE.match(passage, _begin_of_line(passage, part), part.end)
+    return (begins[1].lower(), begins[2]) if begins else None
+
+
+def _begin_of_line(passage: str, part: Unit) -> int:
+    return passage.rfind("\n", 0, part.start) + 1
+
+
+def covered(question: str, parts: Sequence[Unit], heading: str = "") -> Vectors:
+    """The share of the question's codes and numbers that each unit holds, 0..1; what stands in the `heading` over them
+    all of them hold.
 
     A quantity is held with the word before or behind it, if the question has one: "30 days" is not held by "30 hours".
     """
     asked = [beside or frozenset({word}) for word, beside in _numbers(question)]
     if not asked:
         return np.zeros(len(parts), dtype=np.float32)
-    held = [frozenset(way for word, beside in _numbers(part.text) for way in (word, *beside)) for part in parts]
+    held = [_ways(part.text) | _ways(heading) for part in parts]
     return np.array([sum(not one.isdisjoint(said) for one in asked) / len(asked) for said in held], dtype=np.float32)
 
 
+def numbers_of(text: str, question: str) -> frozenset[str]:
+    """The codes and numbers of the text that the question has too."""
+    return _ways(text) & _ways(question)
+
+
+def _ways(text: str) -> frozenset[str]:
+    return frozenset(way for word, beside in _numbers(text) for way in (word, *beside))
+
+
 def _numbers(text: str) -> Iterator[tuple[str, frozenset[str]]]:
-    """Each word with a digit, a quantity also together with each neighbour that may say of what it is."""
+    """Each word with a digit, a quantity also together with each neighbour that may say of what it is; identifiers."""
+    yield from ((one, frozenset()) for one in identifiers(text))
     words = WORD.findall(_HYPHENED.sub(" ", text.lower()))
     for before, word, behind in zip(["", *words], words, [*words[1:], ""], strict=False):
         if word.isdigit() and len(word) <= QUANTITY_DIGITS:

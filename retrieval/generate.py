@@ -9,18 +9,27 @@ import numpy as np
 
 from conversation.model import Answer, Citation, Evidence
 from conversation.turn import Reading
+from retrieval.amounts import lacks_amount
 from retrieval.choose import FAR_BEHIND, Candidate, choose, runs
 from retrieval.citation import citation
-from retrieval.codes import CODES_WEIGHT, covered, names_unknown_code, without_other_codes
+from retrieval.codes import (
+    CODES_WEIGHT,
+    covered,
+    lines_of_codes,
+    names_unknown_code,
+    numbers_of,
+    without_other_codes,
+)
 from retrieval.commands import commanding
 from retrieval.cross_encoder import ScorePairs
 from retrieval.embed import Vectors
 from retrieval.explained import explained
+from retrieval.identifiers import with_identifiers_first
 from retrieval.lists import company, fellows
 from retrieval.met import met, nearest
 from retrieval.page_notes import asks_for_note, is_note
 from retrieval.passage_cache import PassageCache, quotable
-from retrieval.sentences import Unit
+from retrieval.sentences import Unit, is_row
 from retrieval.siblings import labels, of_whom_is_asked
 from retrieval.table_rows import without_other_rows
 from retrieval.unknown_sibling import names_unknown_sibling
@@ -33,7 +42,7 @@ PASSAGES = 3
 class ExtractiveGenerator:
     """Calls as `generate(reading, question, evidence) -> Answer | None`."""
 
-    fingerprint = "extractive-5"
+    fingerprint = "extractive-6"
 
     def __init__(self, seen: PassageCache, score: ScorePairs | None = None) -> None:
         """`score` is a cross-encoder."""
@@ -41,6 +50,7 @@ class ExtractiveGenerator:
         self._score = score
 
     def __call__(self, reading: Reading, question: str, evidence: tuple[Evidence, ...]) -> Answer | None:
+        evidence = with_identifiers_first(question, evidence)
         asked_of = of_whom_is_asked(question, evidence)
         divided = _divided(asked_of)
         seen = self._seen([(passage.text, parts) for passage, parts in divided])
@@ -50,23 +60,40 @@ class ExtractiveGenerator:
             return None
         vector = np.asarray(reading.vector, dtype=np.float32)
         candidates = _candidates(question, vector, divided, [one.units for one in seen])
-        if not candidates:
+        if self._score:
+            candidates = weighed(self._score, reading.query, candidates)
+        answer = _answer(question, candidates) if candidates else None
+        if answer is None or lacks_amount(question, answer.text):
             return None
         return replace(
-            _answer(weighed(self._score, reading.query, candidates) if self._score else candidates),
+            answer,
             explained=explained(vector, np.concatenate([one.units for one in seen])),
             met=met(reading.words, near[0], _name(divided[0][0])),
             passed_over=_passed_over(evidence, asked_of),
         )
 
 
-def _answer(candidates: list[Candidate]) -> Answer:
+def _answer(question: str, candidates: list[Candidate]) -> Answer:
     quoted = runs(choose(candidates))
     return Answer(
-        text=_join(quoted, labels([one[0].passage for one in quoted])),
+        text=_join(quoted, _labels(question, [*chain.from_iterable(quoted)])),
         citations=tuple(_citation(run) for run in quoted),
         support=float(np.clip(max(one.likeness for one in candidates), 0.0, 1.0)),
     )
+
+
+def _labels(question: str, quoted: Sequence[Candidate]) -> Mapping[str, str]:
+    said: dict[str, str] = {}
+    for one in quoted:
+        said[one.passage.chunk_id] = f"{said.get(one.passage.chunk_id, '')} {one.unit.text}"
+    passages = {one.passage.chunk_id: one.passage for one in quoted}
+    rows = {one.passage.chunk_id for one in quoted if is_row(one.unit.text)}
+    numbered = {
+        chunk
+        for chunk, passage in passages.items()
+        if numbers_of(" ".join(passage.heading[-1:]), question) - numbers_of(said[chunk], question)
+    }
+    return labels([*passages.values()], rows, numbered)
 
 
 def _name(passage: Evidence) -> str:
@@ -96,8 +123,9 @@ def _candidates(
     """The units that may be quoted; `known` has the vectors of each passage's."""
     found: list[Candidate] = []
     for rank, ((passage, parts), vectors) in enumerate(zip(divided, known, strict=True)):
-        likeness = vectors @ vector + CODES_WEIGHT * covered(question, parts)
-        barred, widths = _barred(passage.text), company(passage.text, parts)
+        likeness = vectors @ vector + CODES_WEIGHT * covered(question, parts, " ".join(passage.heading))
+        barred = _barred(passage.text)
+        widths = {**company(passage.text, parts), **lines_of_codes(question, passage.text, parts)}
         lists = fellows(passage.text, parts)
         found += [
             Candidate(

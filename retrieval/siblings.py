@@ -1,7 +1,7 @@
 """Pages that differ in what they are about and hardly in what they say: two plans, two versions, two years."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import permutations
 
@@ -18,6 +18,8 @@ _DENIES = re.compile(
 # "Why can't I log in?" denies nothing of what it is answered with.
 _ASKS = re.compile(r"\?\s*$|^\W*(?:why|how|when|where|who|if|can|do|does|is|are|i|my)\b", re.IGNORECASE)
 
+_STROKE = re.compile(r"\s+(?:[|–—·•»-]|::)\s+")
+
 
 def of_whom_is_asked(question: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """The evidence without pages about another than the one that the question names."""
@@ -30,11 +32,25 @@ def of_whom_is_asked(question: str, evidence: Sequence[Evidence]) -> tuple[Evide
     return tuple(one for one in evidence if one.document_id not in others)
 
 
-def labels(quoted: Sequence[Evidence]) -> dict[str, str]:
-    """By chunk, what has to be said before its words are quoted: which of several such pages it is of, and a heading
-    that denies what stands under it. Most need nothing."""
+def labels(quoted: Sequence[Evidence], rows: Collection[str] = (), numbered: Collection[str] = ()) -> dict[str, str]:
+    """By chunk, what has to be said before its words are quoted: which of several such pages it is of, a heading that
+    denies what stands under it, and one below the page's own over rows of a table.
+
+    `rows` and `numbered` are the chunks of which rows are quoted, and whose heading has a number that is asked for and
+    that the quoted words lack. Most need nothing.
+    """
     siblings = {one.document_id for one, other in permutations(titled(quoted), 2) if apart(one, other)}
-    said = {one.chunk_id: [*_title(one, siblings), *_denial(one)] for one in quoted}
+    said = {
+        one.chunk_id: dict.fromkeys(
+            (
+                *_title(one, siblings),
+                *_denial(one),
+                *(one.heading[1:][-1:] if one.chunk_id in rows else ()),
+                *(one.heading[-1:] if one.chunk_id in numbered else ()),
+            )
+        )
+        for one in quoted
+    }
     return {chunk: ", ".join(parts) for chunk, parts in said.items() if parts}
 
 
@@ -54,13 +70,24 @@ def titled(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 def apart(ours: Evidence, theirs: Evidence) -> tuple[frozenset[str], frozenset[str]] | None:
     """The words of either title that the other has not, cut to their stems; None where they are no siblings."""
-    mine, other = meaningful(ours.title or ""), meaningful(theirs.title or "")
+    mine, other = map(meaningful, _without_site(ours.title or "", theirs.title or ""))
     left, right = mine - other, other - mine
     near = mine & other and 0 < len(left) <= MOST_WORDS and 0 < len(right) <= MOST_WORDS
     return (left, right) if near else None
 
 
 # Each title is compared with each other in every turn.
+@lru_cache(maxsize=4096)
+def _without_site(title: str, other: str) -> tuple[str, str]:
+    """Without what they begin or end with alike behind a stroke: a website's name makes no siblings of its pages."""
+    mine, theirs = _STROKE.split(title), _STROKE.split(other)
+    while min(len(mine), len(theirs)) > 1 and mine[-1] == theirs[-1]:
+        mine, theirs = mine[:-1], theirs[:-1]
+    while min(len(mine), len(theirs)) > 1 and mine[0] == theirs[0]:
+        mine, theirs = mine[1:], theirs[1:]
+    return " ".join(mine), " ".join(theirs)
+
+
 @lru_cache(maxsize=4096)
 def meaningful(text: str) -> frozenset[str]:
     """The stems of words that carry meaning; a small number only together with the word before it ("sprig 2")."""

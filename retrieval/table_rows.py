@@ -5,9 +5,14 @@ from collections.abc import Mapping
 
 from conversation.words import FUNCTION_WORDS, WORD, stem, stems
 from retrieval.choose import Candidate
+from retrieval.identifiers import identifiers
 from retrieval.sentences import is_row
 
-_COMPARES = re.compile(r"\b(?:than|other|others|except|besides|not|without|instead|\w+n['’]t)\b", re.IGNORECASE)
+_COMPARES = re.compile(
+    r"\b(?:than|vs|versus|both|differences?|differs?|compared?|comparison|other|others|except|besides|not|without|instead"
+    r"|less|fewer|better|cheaper|which (?:one|of)|\w+n['’]t)\b",
+    re.IGNORECASE,
+)
 _CELL = re.compile(r"([^:;\n]{1,60}):\s([^;\n]*)")
 
 Table = tuple[str, tuple[str, ...]]
@@ -16,20 +21,45 @@ Table = tuple[str, tuple[str, ...]]
 def without_other_rows(question: str, candidates: list[Candidate]) -> list[Candidate]:
     """Without the rows of whose name, the first cell, the question has less than of another's of their table.
 
-    Who asks for the student's fee needs no other. Words of all names, or of the labels, tell nothing apart; a name with
-    other words of the question stays, and where something is compared or left out all rows do.
+    Who asks for the student's fee needs no other. Words of all names, of the labels, or of what the page is about tell
+    nothing apart; a name with other words of the question stays, and where something is compared or left out all rows
+    do. A row with an identifier that is asked for leaves no other of its table.
     """
     if _COMPARES.search(question):
         return candidates
+    candidates = _by_identifier(identifiers(question), candidates)
     asked = frozenset(stem(word) for word in WORD.findall(question.lower()) if word not in FUNCTION_WORDS)
     tables: dict[Table, dict[int, frozenset[str]]] = {}
     for number, one in enumerate(candidates):
         if is_row(one.unit.text):
-            labels, values = zip(*_CELL.findall(one.unit.text), strict=True)
-            named = asked & stems(values[0]) - stems(" ".join(labels))
-            tables.setdefault((one.passage.document_id, labels), {})[number] = named
+            about = stems(" ".join((*_labels(one), one.passage.title or "", *one.passage.heading)))
+            tables.setdefault(_table(one), {})[number] = asked & stems(_name(one)) - about
     others = {number for named in tables.values() for number, words in named.items() if _has_less(words, named)}
     return [one for number, one in enumerate(candidates) if number not in others]
+
+
+def _by_identifier(asked: frozenset[str], candidates: list[Candidate]) -> list[Candidate]:
+    def has(one: Candidate) -> bool:
+        return not asked.isdisjoint(identifiers(one.unit.text))
+
+    rows = [one for one in candidates if asked and is_row(one.unit.text)]
+    found = {_table(one) for one in rows if has(one)}
+    others = {one.place for one in rows if _table(one) in found and not has(one)}
+    return [one for one in candidates if one.place not in others]
+
+
+def _table(one: Candidate) -> Table:
+    return one.passage.document_id, _labels(one)
+
+
+def _labels(one: Candidate) -> tuple[str, ...]:
+    return tuple(label for label, _ in _CELL.findall(one.unit.text))
+
+
+def _name(one: Candidate) -> str:
+    """The first cell, which may stand without a label."""
+    first = one.unit.text.split(";", 1)[0]
+    return first.partition(": ")[2] or first
 
 
 def _has_less(words: frozenset[str], named: Mapping[int, frozenset[str]]) -> bool:

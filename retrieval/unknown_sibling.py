@@ -14,6 +14,7 @@ from retrieval.siblings import apart, meaningful, titled
 SAME_FROM = 0.75
 # Of a question with more capitals than this nothing is known of what is a name in it.
 MOST_CAPITALS = 0.7
+_FIRST_CELL = re.compile(r"^([^:;|\n]{1,40}): ([A-Z][^;\n]{0,60});", re.MULTILINE)
 _BEGINS = re.compile(r"(?:^|[.!?:,;]\s)\W*")
 
 
@@ -27,13 +28,14 @@ class Slot:
 
 
 def names_unknown_sibling(question: str, evidence: Sequence[Evidence], nearest: Mapping[str, float]) -> bool:
-    """Whether the question puts a name or number of its own where siblings have theirs, and names none of them.
+    """Whether the question puts a name or number of its own where siblings have theirs, in the titles of pages or the
+    names of rows, and names none of them.
 
     Only a name that is nowhere in the evidence counts, nor anything like it: `nearest` has the cosine of each of the
     question's words, in lower case, to the nearest in the passages. What is not written as a name is none: verbs and
     adjectives stand beside a family's word too.
     """
-    slots = frozenset(_slots(evidence))
+    slots = frozenset((*_slots(evidence), *_slots_of_rows(question, evidence)))
     found = [(slot, word) for slot, word in (_fillings(question) if slots else ()) if slot in slots]
     if not found or _names_known(question, evidence):
         return False
@@ -64,6 +66,17 @@ def _slots(evidence: Sequence[Evidence]) -> Iterator[Slot]:
                     yield Slot(stem(before), True, len(behind) if behind.isdigit() else 0)
                 if stem(before) in mine and behind not in FUNCTION_WORDS and stem(behind) not in mine:
                     yield Slot(stem(behind), False)
+
+
+def _slots_of_rows(question: str, evidence: Sequence[Evidence]) -> Iterator[Slot]:
+    """Of tables whose first column says of what it is ("Plan: Basic; ..."), unless one of the names is asked for."""
+    members: dict[str, set[str]] = {}
+    for label, name in (found for one in evidence for found in _FIRST_CELL.findall(one.text)):
+        if words := WORD.findall(label.lower()):
+            members.setdefault(stem(words[-1]), set()).add(name)
+    tables = {family: names for family, names in members.items() if len(names) > 1}
+    if not stems(question) & stems(" ".join(name for names in tables.values() for name in names)) - frozenset(tables):
+        yield from (Slot(family, behind) for family in tables for behind in (True, False))
 
 
 def _fillings(question: str) -> Iterator[tuple[Slot, str]]:

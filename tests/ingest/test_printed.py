@@ -208,3 +208,18 @@ def row(*texts: str, bold: bool = False) -> tuple[int, Line]:
 )
 def test_which_row_is_the_header(rows, first):
     assert next(table_parts(rows)).text == first
+
+
+def test_bold_lines_in_a_standard_font_are_headings(outline):
+    pdf = FPDF()
+    pdf.add_page()
+    for heading, text in (
+        ("How long", "The warranty runs for two years."),
+        ("Registering", "Register within 60 days."),
+    ):
+        pdf.set_font("Helvetica", style="B", size=12)
+        pdf.multi_cell(0, 6, heading, new_x="LMARGIN", new_y="NEXT")
+        pdf.set_font("Helvetica", size=11)
+        pdf.multi_cell(0, 6, f"{text} " * 4, new_x="LMARGIN", new_y="NEXT")
+    kinds = [line.partition(":")[0].rstrip("123456") for line in outline("a.pdf", bytes(pdf.output()))]
+    assert kinds == ["heading", "paragraph"] * 2

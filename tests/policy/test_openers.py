@@ -32,6 +32,11 @@ WHO = [
     "Am I chatting with a real human",
     "who am I talking to?",
     "are u human",
+    "what can you do",
+    "What can you help me with?",
+    "how can you help me",
+    "What can I ask you?",
+    "what topics can I ask about",
 ]
 QUESTIONS = [
     "is it automatic?",
@@ -50,6 +55,10 @@ QUESTIONS = [
     "question mark key does not print",
     "what are your hours?",
     "who are your couriers?",
+    "what can you do about a broken lamp?",
+    "how can I help",
+    "what do you offer?",
+    "how can you cancel an order",
 ]
 
 

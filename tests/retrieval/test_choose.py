@@ -69,3 +69,13 @@ def test_each_unit_is_chosen_once_in_reading_order_and_within_bounds(one: list[f
     for rank in (0, 1):
         places = [one.place for one in chosen if one.place[0] == rank]
         assert places == sorted(places)
+
+
+def test_a_sentence_that_points_back_brings_the_one_left_out_before_it() -> None:
+    text = "Fill it up. The dose is 3. If glasses stay dull, lower it. Rinse glasses by hand."
+    likeness = [0.9, 0.1, 0.8, 0.1]
+    assert said(choose(candidates(text, likeness))) == text.split(" Rinse", maxsplit=1)[0].replace(". ", ".|").split(
+        "|"
+    )
+    for other in (text.replace("lower it", "call"), text.replace(" The", "\nThe")):
+        assert len(choose(candidates(other, likeness))) == 2

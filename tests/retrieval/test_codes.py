@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.codes import covered
+from retrieval.choose import Candidate
+from retrieval.codes import covered, lines_of_codes, names_unknown_code, numbers_of, without_other_codes
 from retrieval.sentences import units
+from tests.conversation.building import passage
 
 
 @pytest.mark.parametrize(
@@ -33,3 +35,43 @@ def test_it_is_a_share_for_each_unit_and_whole_for_the_question_itself(question:
     said = units(question)
     if len(said) == 1 and covered(question, said).any():
         assert covered(question, said).tolist() == [1.0]
+
+
+def test_a_number_in_the_heading_is_held_by_what_stands_under_it() -> None:
+    parts = units("Fixed: webhooks were sent twice.")
+    assert covered("what changed in 2024", parts).tolist() == [0]
+    assert covered("what changed in 2024", parts, "20 November 2024").tolist() == [1]
+    assert numbers_of("20 November 2024", "did you release anything in november 2024?") == {"2024"}
+
+
+FAULTS = (
+    "E4 Overflow: water is in the base. Close the tap. Unplug it.\nE9 The panel is stuck. Clean the panel.\nAsk us."
+)
+
+
+def test_what_stands_on_a_line_that_begins_with_a_code_is_of_that_code() -> None:
+    parts = units(FAULTS)
+    one = passage(1, FAULTS)
+    all_of_them = [Candidate((0, n), one, part, 0.5, (frozenset({n}),)) for n, part in enumerate(parts)]
+    assert [c.place[1] for c in without_other_codes("E4, what now", all_of_them)] == [0, 1, 2, 5]
+    assert [c.place[1] for c in without_other_codes("e9?", all_of_them)] == [3, 4, 5]
+    assert lines_of_codes("E4, what now", FAULTS, parts) == dict.fromkeys((0, 1, 2), (frozenset({0, 1, 2}),))
+    assert lines_of_codes("what now", FAULTS, parts) == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("how loud is the DW 80", True),
+        ("dw80 noise", True),
+        ("how loud is the dw-60?", False),
+        ("DW 80 or DW 60?", False),
+        ("in 80 days", False),
+        ("can I pay EUR 30", False),
+        ("what about AX 5", False),
+        ("E5?", True),
+    ],
+)
+def test_a_code_or_model_that_only_others_of_its_kind_are_there_of_is_unknown(question: str, unknown: bool) -> None:
+    text = "The DW 45 has 46 dB, the DW 60 44 dB. It costs EUR 24 or EUR 36. The AX 7 is new. E4 is a fuse."
+    assert names_unknown_code(question, [passage(1, text)]) is unknown

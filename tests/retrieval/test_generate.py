@@ -241,3 +241,16 @@ def test_the_same_words_in_a_new_version_are_known():
     generate(reading_of("boat"), "boat", (one,))
     generate(reading_of("boat"), "boat", (replace(one, chunk_id="another", version=3),))
     assert embedded == ["A boat costs nine euros."]
+
+
+def test_a_price_that_is_nowhere_is_not_answered() -> None:
+    warranty = passage("The DW 60 has a warranty of two years. It costs no energy when it is off.")
+    assert answer_of("how much does the DW 60 cost", passage("The DW 60 has a warranty of two years.")) is None
+    assert answer_of("how long is the warranty of the DW 60", warranty) is not None
+
+
+def test_a_code_is_answered_with_its_own_line_and_rows_with_the_heading_over_them() -> None:
+    faults = passage("E4 Overflow: water is in the base. Close the tap.\nE9 The panel is stuck. Clean the panel.")
+    assert answer_of("E4 error, what to do", faults).text == faults.text.splitlines()[0]
+    hours = replace(passage("Day: Monday; Open: 9\nDay: Tuesday; Open: 10"), heading=("Visit", "Central Library"))
+    assert answer_of("when do you open on tuesday", hours).text == "Central Library:\nDay: Tuesday; Open: 10"

@@ -54,3 +54,20 @@ def test_a_heading_that_denies_is_said_before_what_stands_under_it() -> None:
     assert labels(pages(*PLANS, heading="Exclusions"))["c2"] == "Pawhaven Plus, Exclusions"
     for heading in ("Knots and notes", "Why can't I log in?", "My key does not fit"):
         assert labels(pages("Plus", heading=heading)) == {}
+
+
+def test_the_name_of_the_site_makes_no_siblings_of_its_pages() -> None:
+    site = ("Borrowing | Marlow Library", "Rooms | Marlow Library")
+    assert kept("do I need a card for borrowing", *site) == list(site)
+    assert labels(pages(*site)) == {}
+    shop = ("Acme Shop - Plan Basic", "Acme Shop - Plan Plus", "Acme Shop - Jobs")
+    assert kept("what does basic cost", *shop) == [shop[0], shop[2]]
+
+
+def test_rows_are_quoted_under_the_heading_that_says_whose_they_are() -> None:
+    one = replace(passage(1), title="Visit", heading=("Opening hours", "Central Library"))
+    assert labels([one], rows={"c1"}) == {"c1": "Central Library"}
+    assert labels([one]) == {}
+    assert labels([replace(one, heading=("Opening hours",))], rows={"c1"}) == {}
+    assert labels([replace(one, heading=("2.4.1",))], numbered={"c1"}) == {"c1": "2.4.1"}
+    assert labels([replace(one, heading=("Prices", "Not covered"))], rows={"c1"}) == {"c1": "Not covered"}

@@ -15,8 +15,8 @@ FEES = "\n".join(
 )
 
 
-def left(question: str, text: str = FEES) -> list[str]:
-    one = replace(passage(1, text), document_id="fees")
+def left(question: str, text: str = FEES, title: str | None = None) -> list[str]:
+    one = replace(passage(1, text), document_id="fees", title=title, heading=())
     whole = [Candidate((0, n), one, part, 0.5, (frozenset({n}),)) for n, part in enumerate(units(text))]
     return [candidate.unit.text for candidate in without_other_rows(question, whole)]
 
@@ -49,3 +49,28 @@ def test_an_accent_makes_no_other_name() -> None:
 def test_what_is_no_row_stays_and_tables_do_not_mix() -> None:
     text = "Student fees are low.\nCategory: Student; Fee: 9 euros\nCategory: Couple; Fee: 8 euros\nPlan: A; Price: 7\nPlan: B; Price: 6"
     assert left("student fee", text) == [line for line in text.splitlines() if "Couple" not in line]
+
+
+def test_words_of_the_pages_own_title_and_headings_are_no_name_of_a_row() -> None:
+    fees = "Group: Adults; Fee: €24\nGroup: Family card; Fee: €36\nGroup: Visitor card; Fee: €6"
+    assert left("how much is a library card", fees) == fees.splitlines()[1:]
+    assert left("how much is a library card", fees, title="Library cards") == fees.splitlines()
+    assert left("how much is a family card", fees, title="Library cards") == fees.splitlines()[1:2]
+
+
+def test_a_row_whose_first_cell_has_no_label_is_called_by_it() -> None:
+    limits = "Requests per minute; Starter: 60; Growth: 300\nTeam members; Starter: 2; Growth: 15"
+    assert left("how many requests per minute on growth", limits) == limits.splitlines()[:1]
+
+
+def test_a_row_with_the_identifier_that_is_asked_for_leaves_no_other() -> None:
+    errors = "Status: 409; Code: number_taken; Do: Leave it out\nStatus: 409; Code: invoice_final; Do: Issue a note"
+    assert left("I get 409 invoice_final", errors) == errors.splitlines()[1:]
+    assert left("I get 409 other_thing", errors) == errors.splitlines()
+
+
+@pytest.mark.parametrize("question", ["difference of DW 60 and DW 60 Pro", "which one is quieter, DW 60 or DW 60 Pro"])
+def test_where_things_are_compared_no_row_is_left_out(question: str) -> None:
+    noise = "Model: DW 60; Noise: 44 dB\nModel: DW 60 Pro; Noise: 40 dB"
+    assert left(question, noise) == noise.splitlines()
+    assert left("noise of the DW 60 Pro", noise) == noise.splitlines()[1:]

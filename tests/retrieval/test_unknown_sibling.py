@@ -73,3 +73,23 @@ def test_what_stands_in_a_passage_or_means_what_does_is_known() -> None:
 def test_without_siblings_nothing_is_unknown(question: str) -> None:
     assert not names_unknown_sibling(question, PLANS[1:], {})
     assert not names_unknown_sibling(question, (), {})
+
+
+BRANCHES = "Branch: Northgate; Saturday: closed\nBranch: Riverside; Saturday: 10 to 14\nPlan: Basic; Price: 5"
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("When is the Southgate branch open?", True),
+        ("When does branch Southgate open?", True),
+        ("When is the Northgate branch open?", False),
+        ("Is the Southgate branch nearer than Northgate?", False),
+        ("What does the Gold plan cost?", False),
+        ("when is the southgate branch open?", False),
+        ("Which branch opens on Saturdays?", False),
+    ],
+)
+def test_the_names_of_rows_are_siblings_too(question: str, unknown: bool) -> None:
+    near = {"southgate": 0.5, "gold": 0.2}
+    assert names_unknown_sibling(question, pages("Branches", text=BRANCHES), near) is unknown

@@ -1,0 +1,51 @@
+"""Word tables: which of them have a header row."""
+
+import pytest
+from docx.document import Document as WordDocument
+
+ROWS = [["Model", "Noise", "Water"], ["DW 45", "46 dB", "8.9 l"], ["DW 60", "44 dB", "9.5 l"]]
+
+
+@pytest.fixture
+def read(make_word, outline):
+    """The lines of a Word file with one table in that style."""
+
+    def read(rows: list[list[str]], style: str | None, ticked: str = "1") -> list[str]:
+        def build(document: WordDocument) -> None:
+            table = document.add_table(rows=len(rows), cols=len(rows[0]), style=style)
+            for row, texts in zip(table.rows, rows, strict=True):
+                for cell, text in zip(row.cells, texts, strict=True):
+                    cell.text = text
+            for look in table._tbl.tblPr.xpath("./w:tblLook"):
+                look.set("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}firstRow", ticked)
+
+        return outline("a.docx", make_word(build))
+
+    return read
+
+
+def test_a_row_that_the_style_sets_off_is_the_header(read):
+    words = [["Part", "Covered"], ["Pump", "yes"], ["Hose", "no"]]
+    labelled = ["table_row: Part: Pump; Covered: yes", "table_row: Part: Hose; Covered: no"]
+    assert read(words, "Light Grid Accent 1") == labelled
+    for style, ticked in (("Light Grid Accent 1", "0"), ("Table Grid", "1"), (None, "1")):
+        assert read(words, style, ticked)[0] == "table_row: Part | Covered"
+
+
+def test_words_over_columns_of_numbers_are_the_header(read):
+    assert read(ROWS, "Table Grid")[0] == "table_row: Model: DW 45; Noise: 46 dB; Water: 8.9 l"
+    assert read([["", *ROWS[0][1:]], *ROWS[1:]], "Table Grid")[0] == "table_row: DW 45; Noise: 46 dB; Water: 8.9 l"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ROWS[1:],
+        ROWS[:2],
+        [row[:2] for row in ROWS],
+        [["Under six", "free", "free"], ["Adults", "12", "14"], ["Seniors", "10", "8"]],
+        [["Under six", "ask us", "none"], ["Adults", "12", "14"], ["Seniors", "10", "8"]],
+    ],
+)
+def test_other_first_rows_are_rows(read, rows):
+    assert read(rows, "Table Grid")[0] == f"table_row: {' | '.join(rows[0])}"
