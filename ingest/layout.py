@@ -14,6 +14,12 @@ Numbered = tuple[int, list[Line]]
 SAME_COLUMN = 10.0
 MARK = re.compile(r"\s*(?:o|[•▪●◦‣∙○■□➢✓–—*-])\s+")
 CHAPTER = re.compile(r"(?:chapter|part|section|appendix)\s+[\dA-Z]+\.?", re.IGNORECASE)
+# A bold line with a time, an amount, a number behind a colon or a verb says something, and heads nothing.
+STATES = re.compile(
+    r":\s+[+\d]|\b\d{1,2}:\d\d\b|\d ?(?:[€$£]|[A-Z]{3}\b)|[€$£] ?\d"
+    r"|^(?!\W*(?i:what|who|how|where|when|why|which|if)\b)\w.{0,60}\s(?:is|are|may|must|can|cannot|will|has|have)\s"
+)
+MOST_WORDS = 10
 SENTENCE_END = re.compile(r"[.!?:;。！？][\"')\]”’]*\s*$")
 
 
@@ -111,8 +117,8 @@ def _alike(before: Line, line: Line, style: Style) -> bool:
 def _is_heading(line: Line, style: Style) -> bool:
     if line.height in style.headings:
         return True
-    ends = SENTENCE_END.search(line.text)
-    return line.bold and could_be_heading(line) and not ends and len(line.text) <= 100
+    says = SENTENCE_END.search(line.text) or STATES.search(line.text) or len(line.text.split()) > MOST_WORDS
+    return line.bold and could_be_heading(line) and not says and len(line.text) <= 100
 
 
 def _part(block: list[Line], style: Style, page: int) -> Part:

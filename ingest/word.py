@@ -18,7 +18,24 @@ KIND = "Word file"
 # How Word and others write that something is so.
 TICKED = ("1", "true", "on")
 # What stands in a cell and is no name of a column.
-VALUES = {"", "-", "–", "free", "none", "no", "yes", "included", "n/a", "any", "all"}
+VALUES = {
+    "",
+    "-",
+    "–",
+    "free",
+    "none",
+    "no",
+    "yes",
+    "included",
+    "n/a",
+    "any",
+    "all",
+    "closed",
+    "no charge",
+    "on request",
+}
+# So many columns, for a style sets off the first row of a list of two as well.
+LEAST_STYLED = 3
 
 
 def read_word(content: bytes) -> Extract:
@@ -61,8 +78,10 @@ def _has_header_row(table: "Table") -> bool:
 
 def _is_styled(table: "Table") -> bool:
     """Whether the box "Header Row" is ticked and the table's style sets that row off."""
-    ticked = table._tbl.tblPr.xpath("./w:tblLook/@w:firstRow")
-    style = table.style if ticked and ticked[0] in TICKED else None
+    ticked = table._tbl.xpath("./w:tblPr/w:tblLook/@w:firstRow")
+    first = [cell.text.strip() for cell in table.rows[0].cells]
+    named = len(first) >= LEAST_STYLED and not any(text[:1].isdigit() or "@" in text for text in first)
+    style = table.style if named and ticked and ticked[0] in TICKED else None
     while style is not None:
         if style.element.xpath('./w:tblStylePr[@w:type="firstRow"]'):
             return True
@@ -71,7 +90,7 @@ def _is_styled(table: "Table") -> bool:
 
 
 def _names_columns(table: "Table") -> bool:
-    """Whether the first row has another name over each of two columns or more, of which half hold nothing but numbers.
+    """Whether the first row has another name over each of two columns or more that hold nothing but numbers.
 
     A row of a price list that says "free" twice has no names.
     """
@@ -82,8 +101,7 @@ def _names_columns(table: "Table") -> bool:
     if any(text[:1].isdigit() for text in head):
         return False
     columns = range(1, len(head))
-    numbers = sum(all(row[column : column + 1] and row[column][:1].isdigit() for row in body) for column in columns)
-    return len(columns) <= 2 * numbers
+    return all(row[column : column + 1] and row[column][:1].isdigit() for row in body for column in columns)
 
 
 def _is_bold(row: "_Row") -> bool:

@@ -35,7 +35,7 @@ _WHO = re.compile(
     rf"|is (?:this|it)(?: {_WHAT})* (?:humans?|persons?|person|bots?|chatbot|robot|machine|computer|ai|chatgpt)"
     rf"(?: {_WHAT}){{0,4}}|(?:you(?:['’]?re| are)|this is|u r)(?: {_WHAT}){{1,7}}(?=\s*\?)"
     r"|(?:who|what) (?:are|r) (?:you|u)(?: exactly)?"
-    r"|what (?:can|could|do) (?:you|u) (?:do|help(?: me)? with)(?: for me| here| exactly)?"
+    r"|what (?:can|could) (?:you|u) (?:do|help(?: me)? with)(?: for me| here| exactly)?"
     r"|how (?:can|could) (?:you|u) help(?: me)?"
     r"|what(?: (?:topics|questions|things|(?:kinds?|sorts?) of (?:questions|things)))? (?:can|may|could) i ask(?: you)?"
     r"(?: about| here)?"

@@ -1,23 +1,29 @@
-"""Who asks for a price is not answered by words without an amount."""
+"""Who asks what something costs is not answered by words without an amount."""
 
 import re
 
+# Not "who bears the cost" or "does the price include breakfast".
 _ASKS_PRICE = re.compile(
-    r"\b(?:how much|what) (?:do|does|did|will|would) .{1,80}\bcosts?\b|\b(?:price|cost)s? (?:of|for)\b", re.IGNORECASE
-)
-# "How much is the deposit?" may be about litres too.
-_ASKS_HOW_MUCH = re.compile(r"\bhow much (?:is|are)\b", re.IGNORECASE)
-_PRICED = re.compile(
-    r"[$€£¥₹%]|\b(?:eur|usd|gbp|chf|euros?|dollars?|pounds?|pence|cents?|francs?|kr|free|cost|costs|charged?|charges"
-    r"|fees?|prices?|priced|pay|paid|included|percent)\b",
+    r"\b(?:how much|what) (?:do|does|did|will|would) [^.?!]{1,80}\bcosts?\b|^\W*(?:the )?prices? (?:of|for)\b",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
+_ASKS_WHETHER = re.compile(
+    r"^\W*(?:who|whose|do|does|did|is|are|can|could|will|would|should|may|must|why)\b", re.IGNORECASE
+)
+_AMOUNTS = (
+    re.compile(
+        r"[$€£¥₹%]|\b(?:euros?|dollars?|pounds?|pence|cents?|francs?|kr|free|complimentary|donations?|nothing|bears?|waived"
+        r"|comes? with|charge[sd]?|costs?|expenses?|fees?|prices?|priced|rates?|pay|paid|covers?|covered|include[sd]?"
+        r"|reimburse[sd]?|refunds?|percent)\b",
+        re.IGNORECASE,
+    ),
+    # In a currency by its code, in a cell of a table, or with two digits behind the point.
+    re.compile(r"\b[A-Z]{3} ?\d|\d ?(?:[A-Z]{3}|kr)\b|[:|]\s*\d[\d ,.]*(?=[;|]|$)|\d[.,]\d\d\b", re.MULTILINE),
+)
 
 
 def lacks_amount(question: str, answer: str) -> bool:
-    """Whether a price is asked for and the answer has neither an amount nor a word about paying."""
-    if _PRICED.search(answer):
+    """Whether it is asked what something costs, and the answer has neither an amount nor a word about paying."""
+    if not _ASKS_PRICE.search(question) or _ASKS_WHETHER.search(question):
         return False
-    how_much = _ASKS_HOW_MUCH.search(question) and not _DIGIT.search(answer)
-    return bool(how_much or _ASKS_PRICE.search(question))
+    return not any(amount.search(answer) for amount in _AMOUNTS)

@@ -19,7 +19,10 @@ CODES_WEIGHT = 0.3
 QUANTITY_DIGITS = 2
 _HYPHENED = re.compile(r"(?<=\d)-(?=[a-z])")
 CODE = re.compile(r"\b([a-z]{1,4})-?(\d{1,5})\b")
-_BEGINS_LINE = re.compile(r"\W*([A-Z]{1,4})-?(\d{1,5})\b")
+_ONE = r"[A-Z]{1,4}-?\d{1,5}\b"
+# "E4", "E1 and E2", "E3/E4" at the begin of a line or sentence.
+_BEGINS = re.compile(rf"(?:^|(?<=[.!?]\s))\W{{0,8}}({_ONE}(?:\s?(?:,|/|&|–|and|or|to)\s?{_ONE}){{0,9}})")
+_FIRST_CELL = re.compile(r"^[^;\n]{1,100}(?=;)", re.MULTILINE)
 # A model as makers write it ("DW 60"), and as people type it.
 _MODEL = re.compile(r"\b([A-Z]{2,4})[ -]?(\d{1,5})\b")
 _TYPED = re.compile(r"\b([a-z]{2,4})[ -]?(\d{1,5})\b")
@@ -68,7 +71,8 @@ def names_unknown_code(question: str, evidence: Sequence[Evidence]) -> bool:
 
 def _names_unknown_model(question: str, evidence: Sequence[Evidence]) -> bool:
     asked = {(kind, number) for kind, number in _TYPED.findall(question.lower()) if kind not in _CURRENCIES}
-    texts = (" ".join((one.title or "", *one.heading, one.text)) for one in evidence if asked)
+    # In prose "ISO 100 to 6400" and "RTX 2060 or better" stand for more than they name.
+    texts = (" ".join((one.title or "", *one.heading, *_FIRST_CELL.findall(one.text))) for one in evidence if asked)
     models = {(kind.lower(), number) for text in texts for kind, number in _MODEL.findall(text)}
     of_kind = Counter(kind for kind, _ in models)
     named = {(kind, number) for kind, number in asked if of_kind[kind] > 1}
@@ -78,7 +82,7 @@ def _names_unknown_model(question: str, evidence: Sequence[Evidence]) -> bool:
 def without_other_codes(question: str, candidates: list[Candidate]) -> list[Candidate]:
     """Leave out the rows of other codes: who asks for E4 is not helped by E6. Never leaves nothing.
 
-    What stands on a line that begins with a code is of that code.
+    What stands behind a code that begins a line or sentence is of that code, as far as it names none that is asked for.
     """
     asked = set(CODE.findall(question.lower()))
     if not asked:
@@ -86,9 +90,9 @@ def without_other_codes(question: str, candidates: list[Candidate]) -> list[Cand
     kinds = {prefix for prefix, _ in asked}
 
     def is_other(one: Candidate) -> bool:
-        of_line = _code_of_line(one.passage.text, one.unit)
-        found = {of_line} if of_line and of_line[0] in kinds else set(CODE.findall(one.unit.text.lower()))
-        named = {code for code in found if code[0] in kinds}
+        said = set(CODE.findall(one.unit.text.lower()))
+        of = said if said & asked else _codes_over(one.passage.text, one.unit) or said
+        named = {code for code in of if code[0] in kinds}
         return bool(named) and not named & asked
 
     return [one for one in candidates if not is_other(one)] or candidates
@@ -100,15 +104,17 @@ def lines_of_codes(question: str, passage: str, parts: Sequence[Unit]) -> Mappin
     asked = set(CODE.findall(question.lower()))
     lines: dict[int, list[int]] = {}
     for n, part in enumerate(parts if asked else ()):
-        if _code_of_line(passage, part) in asked:
+        if asked & _codes_over(passage, part):
             lines.setdefault(_begin_of_line(passage, part), []).append(n)
     whole = [frozenset(line) for line in lines.values() if len(line) <= MOST_OF_LINE]
     return {n: (line,) for line in whole for n in line}
 
 
-def _code_of_line(passage: str, part: Unit) -> Code | None:
-    begins = _BEGINS_LINE.match(passage, _begin_of_line(passage, part), part.end)
-    return (begins[1].lower(), begins[2]) if begins else None
+def _codes_over(passage: str, part: Unit) -> set[Code]:
+    """Those that begin the unit, or the last sentence before it on its line that begins with any."""
+    begin = _begin_of_line(passage, part)
+    found = [codes for codes in _BEGINS.finditer(passage[begin : part.end]) if begin + codes.start() <= part.start]
+    return set(CODE.findall(found[-1][1].lower())) if found else set()
 
 
 def _begin_of_line(passage: str, part: Unit) -> int:

@@ -1,5 +1,6 @@
 """Extractive answers: the sentences of the evidence that answer, quoted and cited, or nothing."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -37,6 +38,8 @@ from retrieval.weigh import weighed
 
 # Chosen on the shipped questions and the training half of clapnq: a fourth adds noise faster than it adds answers.
 PASSAGES = 3
+# "1. Cards" counts no cards.
+_OUTLINE = re.compile(r"^\s*\d{1,3}(?:\.\d{1,3}){0,4}[.)]\s+")
 
 
 class ExtractiveGenerator:
@@ -91,7 +94,7 @@ def _labels(question: str, quoted: Sequence[Candidate]) -> Mapping[str, str]:
     numbered = {
         chunk
         for chunk, passage in passages.items()
-        if numbers_of(" ".join(passage.heading[-1:]), question) - numbers_of(said[chunk], question)
+        if numbers_of(_OUTLINE.sub("", " ".join(passage.heading[-1:])), question) - numbers_of(said[chunk], question)
     }
     return labels([*passages.values()], rows, numbered)
 
@@ -123,7 +126,8 @@ def _candidates(
     """The units that may be quoted; `known` has the vectors of each passage's."""
     found: list[Candidate] = []
     for rank, ((passage, parts), vectors) in enumerate(zip(divided, known, strict=True)):
-        likeness = vectors @ vector + CODES_WEIGHT * covered(question, parts, " ".join(passage.heading))
+        over = " ".join(_OUTLINE.sub("", one) for one in passage.heading)
+        likeness = vectors @ vector + CODES_WEIGHT * covered(question, parts, over)
         barred = _barred(passage.text)
         widths = {**company(passage.text, parts), **lines_of_codes(question, passage.text, parts)}
         lists = fellows(passage.text, parts)

@@ -14,7 +14,10 @@ def identifiers(text: str) -> frozenset[str]:
 
 
 def with_identifiers_first(question: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """The passages that have one of the question's before the others; where none or all have, as they are."""
-    if not (asked := identifiers(question)):
-        return tuple(evidence)
-    return tuple(sorted(evidence, key=lambda one: asked.isdisjoint(identifiers(one.text))))
+    """The passages that have one of the question's before the others, but for the best, which stays second at least."""
+    asked = identifiers(question)
+    having = [one for one in evidence if not asked.isdisjoint(identifiers(one.text))]
+    others = [one for one in evidence if one not in having]
+    if not having or not others or evidence[0] in having:
+        return (*having, *others)
+    return (having[0], others[0], *having[1:], *others[1:])

@@ -18,7 +18,7 @@ _DENIES = re.compile(
 # "Why can't I log in?" denies nothing of what it is answered with.
 _ASKS = re.compile(r"\?\s*$|^\W*(?:why|how|when|where|who|if|can|do|does|is|are|i|my)\b", re.IGNORECASE)
 
-_STROKE = re.compile(r"\s+(?:[|–—·•»-]|::)\s+")
+_STROKE = re.compile(r"\s+(?:[|·•»]|::)\s+")
 
 
 def of_whom_is_asked(question: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -45,8 +45,8 @@ def labels(quoted: Sequence[Evidence], rows: Collection[str] = (), numbered: Col
             (
                 *_title(one, siblings),
                 *_denial(one),
-                *(one.heading[1:][-1:] if one.chunk_id in rows else ()),
-                *(one.heading[-1:] if one.chunk_id in numbered else ()),
+                *(_name_of(one.heading[1:]) if one.chunk_id in rows else ()),
+                *(_name_of(one.heading) if one.chunk_id in numbered else ()),
             )
         )
         for one in quoted
@@ -61,6 +61,11 @@ def _title(one: Evidence, siblings: set[str]) -> list[str]:
 def _denial(one: Evidence) -> list[str]:
     heading = one.heading[-1] if one.heading else ""
     return [heading] if _DENIES.search(heading) and not _ASKS.search(heading) else []
+
+
+def _name_of(heading: Sequence[str]) -> Sequence[str]:
+    """The last, unless it asks: then it names nothing."""
+    return [one for one in heading[-1:] if not one.rstrip().endswith("?")]
 
 
 def titled(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -79,12 +84,11 @@ def apart(ours: Evidence, theirs: Evidence) -> tuple[frozenset[str], frozenset[s
 # Each title is compared with each other in every turn.
 @lru_cache(maxsize=4096)
 def _without_site(title: str, other: str) -> tuple[str, str]:
-    """Without what they begin or end with alike behind a stroke: a website's name makes no siblings of its pages."""
+    """Without what both end with behind a stroke: a website's name makes no siblings of its pages. Behind a dash there
+    are mostly members of a family ("Hosting – Germany")."""
     mine, theirs = _STROKE.split(title), _STROKE.split(other)
     while min(len(mine), len(theirs)) > 1 and mine[-1] == theirs[-1]:
         mine, theirs = mine[:-1], theirs[:-1]
-    while min(len(mine), len(theirs)) > 1 and mine[0] == theirs[0]:
-        mine, theirs = mine[1:], theirs[1:]
     return " ".join(mine), " ".join(theirs)
 
 

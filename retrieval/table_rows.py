@@ -33,7 +33,9 @@ def without_other_rows(question: str, candidates: list[Candidate]) -> list[Candi
     for number, one in enumerate(candidates):
         if is_row(one.unit.text):
             about = stems(" ".join((*_labels(one), one.passage.title or "", *one.passage.heading)))
-            tables.setdefault(_table(one), {})[number] = asked & stems(_name(one)) - about
+            own = stems(_name(one))
+            # A heading that lists the rows says nothing against any of them.
+            tables.setdefault(_table(one), {})[number] = asked & (own - about or own)
     others = {number for named in tables.values() for number, words in named.items() if _has_less(words, named)}
     return [one for number, one in enumerate(candidates) if number not in others]
 

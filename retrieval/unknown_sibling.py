@@ -15,6 +15,26 @@ SAME_FROM = 0.75
 # Of a question with more capitals than this nothing is known of what is a name in it.
 MOST_CAPITALS = 0.7
 _FIRST_CELL = re.compile(r"^([^:;|\n]{1,40}): ([A-Z][^;\n]{0,60});", re.MULTILINE)
+# Of these an owner's table has all. A card, a ticket, a doctor that is spoken of may be somebody else's.
+_OWN = frozenset(
+    map(
+        stem,
+        [
+            "plan",
+            "tariff",
+            "tier",
+            "package",
+            "edition",
+            "version",
+            "model",
+            "branch",
+            "store",
+            "location",
+            "office",
+            "course",
+        ],
+    )
+)
 _BEGINS = re.compile(r"(?:^|[.!?:,;]\s)\W*")
 
 
@@ -72,8 +92,9 @@ def _slots_of_rows(question: str, evidence: Sequence[Evidence]) -> Iterator[Slot
     """Of tables whose first column says of what it is ("Plan: Basic; ..."), unless one of the names is asked for."""
     members: dict[str, set[str]] = {}
     for label, name in (found for one in evidence for found in _FIRST_CELL.findall(one.text)):
-        if words := WORD.findall(label.lower()):
-            members.setdefault(stem(words[-1]), set()).add(name)
+        family = stem(words[-1]) if (words := WORD.findall(label.lower())) else ""
+        if family in _OWN:
+            members.setdefault(family, set()).add(name)
     tables = {family: names for family, names in members.items() if len(names) > 1}
     if not stems(question) & stems(" ".join(name for names in tables.values() for name in names)) - frozenset(tables):
         yield from (Slot(family, behind) for family in tables for behind in (True, False))

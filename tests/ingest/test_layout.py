@@ -1,5 +1,7 @@
 """Lines of a page to headings, paragraphs and lists."""
 
+import pytest
+
 from ingest.layout import parts
 from ingest.lines import Line
 from ingest.pdf import _join_divided
@@ -77,3 +79,19 @@ def test_running_heads_page_numbers_and_contents_are_left_out():
 def test_words_divided_at_line_ends_are_joined_as_the_document_writes_them_elsewhere():
     (lines,) = _join_divided([page("a full-upgrade, and a full\x02upgrade of docu\x02mentation")])
     assert lines[0].text == "a full-upgrade, and a full-upgrade of documentation"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Last entry is at 17:00",
+        "Adults 24 EUR",
+        "Phone: 555 0177",
+        "Diving is allowed at the deep end only",
+        " ".join(["word"] * 11),
+    ],
+)
+def test_a_bold_line_that_says_something_heads_nothing(line):
+    found = read(page("Opening hours", "", line, top=720, bold=True) + page(*FILLER, top=650))
+    assert [kind for kind, _ in found] == ["heading1", "paragraph", "paragraph"]
+    assert found[1][1] == line

@@ -25,11 +25,16 @@ def read(make_word, outline):
 
 
 def test_a_row_that_the_style_sets_off_is_the_header(read):
-    words = [["Part", "Covered"], ["Pump", "yes"], ["Hose", "no"]]
-    labelled = ["table_row: Part: Pump; Covered: yes", "table_row: Part: Hose; Covered: no"]
+    words = [["Part", "Covered", "Sold"], ["Pump", "yes", "no"], ["Hose", "no", "yes"]]
+    labelled = ["table_row: Part: Pump; Covered: yes; Sold: no", "table_row: Part: Hose; Covered: no; Sold: yes"]
     assert read(words, "Light Grid Accent 1") == labelled
     for style, ticked in (("Light Grid Accent 1", "0"), ("Table Grid", "1"), (None, "1")):
-        assert read(words, style, ticked)[0] == "table_row: Part | Covered"
+        assert read(words, style, ticked)[0] == "table_row: Part | Covered | Sold"
+
+
+def test_a_list_of_two_columns_and_values_have_no_header_in_whatever_style(read):
+    for rows in ([["Office", "Quay Street"], ["Phone", "555 0142"]], [["Hall", "340 seats", "a@b.example"], ROWS[1]]):
+        assert read(rows, "Light Grid Accent 1")[0] == f"table_row: {' | '.join(rows[0])}"
 
 
 def test_words_over_columns_of_numbers_are_the_header(read):
@@ -45,6 +50,7 @@ def test_words_over_columns_of_numbers_are_the_header(read):
         [row[:2] for row in ROWS],
         [["Under six", "free", "free"], ["Adults", "12", "14"], ["Seniors", "10", "8"]],
         [["Under six", "ask us", "none"], ["Adults", "12", "14"], ["Seniors", "10", "8"]],
+        [["Model", "Noise", "Colour"], ["DW 45", "46 dB", "white"], ["DW 60", "44 dB", "grey"]],
     ],
 )
 def test_other_first_rows_are_rows(read, rows):

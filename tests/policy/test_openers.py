@@ -58,6 +58,7 @@ QUESTIONS = [
     "what can you do about a broken lamp?",
     "how can I help",
     "what do you offer?",
+    "what do you do?",
     "how can you cancel an order",
 ]
 

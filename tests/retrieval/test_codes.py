@@ -59,6 +59,24 @@ def test_what_stands_on_a_line_that_begins_with_a_code_is_of_that_code() -> None
     assert lines_of_codes("what now", FAULTS, parts) == {}
 
 
+LISTS = "E1 and E2: the door is open. Close it.\nE3/E4: no water. If E6 follows, call us.\nF1 means low. F2 means high. Ask."
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("what does E2 mean", [0, 1, 4, 5, 6]),
+        ("E4", [2, 3, 4, 5, 6]),
+        ("E6!", [3, 4, 5, 6]),
+        ("f2?", [0, 1, 2, 3, 5, 6]),
+    ],
+)
+def test_a_list_of_codes_is_of_each_and_the_last_that_begins_a_sentence_counts(question: str, left: list[int]) -> None:
+    one = passage(1, LISTS)
+    found = [Candidate((0, n), one, part, 0.5, (frozenset({n}),)) for n, part in enumerate(units(LISTS))]
+    assert [c.place[1] for c in without_other_codes(question, found)] == left
+
+
 @pytest.mark.parametrize(
     ("question", "unknown"),
     [
@@ -73,5 +91,11 @@ def test_what_stands_on_a_line_that_begins_with_a_code_is_of_that_code() -> None
     ],
 )
 def test_a_code_or_model_that_only_others_of_its_kind_are_there_of_is_unknown(question: str, unknown: bool) -> None:
-    text = "The DW 45 has 46 dB, the DW 60 44 dB. It costs EUR 24 or EUR 36. The AX 7 is new. E4 is a fuse."
+    text = "Model: DW 45; Noise: 46 dB\nModel: DW 60; Noise: 44 dB\nIt costs EUR 24 or EUR 36. The AX 7 is new. E4 is a fuse."
     assert names_unknown_code(question, [passage(1, text)]) is unknown
+
+
+@pytest.mark.parametrize("question", ["does it run with an RTX 4090", "pictures at ISO 800?", "does bus 30 stop here"])
+def test_models_in_prose_stand_for_more_than_they_name(question: str) -> None:
+    text = "Any card from RTX 2060 up, RTX 3070 is better. ISO 100 to ISO 6400. BUS 5 and BUS 6 stop here."
+    assert not names_unknown_code(question, [passage(1, text)])

@@ -17,6 +17,8 @@ def test_they_are_words_with_strokes_below_and_no_parts_of_paths() -> None:
 def test_passages_that_have_what_is_asked_for_come_first() -> None:
     some = [passage(n, text) for n, text in enumerate(TEXTS, start=1)]
     assert [one.rank for one in with_identifiers_first("what is rate_limited", some)] == [2, 1, 3]
+    four = [passage(n, text) for n, text in enumerate((TEXTS[0], *[TEXTS[1]] * 3), start=1)]
+    assert [one.rank for one in with_identifiers_first("what is rate_limited", four)] == [2, 1, 3, 4]
     assert with_identifiers_first("what is a rate limit", some) == tuple(some)
     assert with_identifiers_first("what is max_items", some) == tuple(some)
 

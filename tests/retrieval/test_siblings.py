@@ -60,8 +60,10 @@ def test_the_name_of_the_site_makes_no_siblings_of_its_pages() -> None:
     site = ("Borrowing | Marlow Library", "Rooms | Marlow Library")
     assert kept("do I need a card for borrowing", *site) == list(site)
     assert labels(pages(*site)) == {}
-    shop = ("Acme Shop - Plan Basic", "Acme Shop - Plan Plus", "Acme Shop - Jobs")
+    shop = ("Plan Basic | Acme Shop", "Plan Plus | Acme Shop", "Jobs | Acme Shop")
     assert kept("what does basic cost", *shop) == [shop[0], shop[2]]
+    hosting = ("Data hosting – Germany", "Data hosting – Canada")
+    assert kept("how long are backups kept in germany", *hosting) == [hosting[0]]
 
 
 def test_rows_are_quoted_under_the_heading_that_says_whose_they_are() -> None:
@@ -70,4 +72,5 @@ def test_rows_are_quoted_under_the_heading_that_says_whose_they_are() -> None:
     assert labels([one]) == {}
     assert labels([replace(one, heading=("Opening hours",))], rows={"c1"}) == {}
     assert labels([replace(one, heading=("2.4.1",))], numbered={"c1"}) == {"c1": "2.4.1"}
+    assert labels([replace(one, heading=("Accounts", "Can I have 2?"))], rows={"c1"}, numbered={"c1"}) == {}
     assert labels([replace(one, heading=("Prices", "Not covered"))], rows={"c1"}) == {"c1": "Not covered"}
