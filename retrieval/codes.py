@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -130,7 +131,8 @@ def covered(question: str, parts: Sequence[Unit], heading: str = "") -> Vectors:
     asked = [beside or frozenset({word}) for word, beside in _numbers(question)]
     if not asked:
         return np.zeros(len(parts), dtype=np.float32)
-    held = [_ways(part.text) | _ways(heading) for part in parts]
+    over = _ways(heading)
+    held = [_ways(part.text) | over for part in parts]
     return np.array([sum(not one.isdisjoint(said) for one in asked) / len(asked) for said in held], dtype=np.float32)
 
 
@@ -139,6 +141,8 @@ def numbers_of(text: str, question: str) -> frozenset[str]:
     return _ways(text) & _ways(question)
 
 
+# The same headings and sentences come again and again.
+@lru_cache(maxsize=4_096)
 def _ways(text: str) -> frozenset[str]:
     return frozenset(way for word, beside in _numbers(text) for way in (word, *beside))
 

@@ -15,7 +15,8 @@ def identifiers(text: str) -> frozenset[str]:
 
 def with_identifiers_first(question: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """The passages that have one of the question's before the others, but for the best, which stays second at least."""
-    asked = identifiers(question)
+    if not (asked := identifiers(question)):
+        return tuple(evidence)
     having = [one for one in evidence if not asked.isdisjoint(identifiers(one.text))]
     others = [one for one in evidence if one not in having]
     if not having or not others or evidence[0] in having:

@@ -55,8 +55,9 @@ def names_unknown_sibling(question: str, evidence: Sequence[Evidence], nearest: 
     question's words, in lower case, to the nearest in the passages. What is not written as a name is none: verbs and
     adjectives stand beside a family's word too.
     """
-    slots = frozenset((*_slots(evidence), *_slots_of_rows(question, evidence)))
-    found = [(slot, word) for slot, word in (_fillings(question) if slots else ()) if slot in slots]
+    filled = list(_fillings(question))
+    slots = frozenset((*_slots(evidence), *_slots_of_rows(question, evidence))) if filled else frozenset[Slot]()
+    found = [(slot, word) for slot, word in filled if slot in slots]
     if not found or _names_known(question, evidence):
         return False
     texts = [" ".join((one.title or "", *one.heading, one.text)) for one in evidence]
