@@ -79,7 +79,7 @@ def _has_header_row(table: "Table") -> bool:
 def _is_styled(table: "Table") -> bool:
     """Whether the box "Header Row" is ticked and the table's style sets that row off."""
     ticked = table._tbl.xpath("./w:tblPr/w:tblLook/@w:firstRow")
-    first = [cell.text.strip() for cell in table.rows[0].cells]
+    first = _texts(table.rows[0])
     named = len(first) >= LEAST_STYLED and not any(text[:1].isdigit() or "@" in text for text in first)
     style = table.style if named and ticked and ticked[0] in TICKED else None
     while style is not None:
@@ -94,14 +94,19 @@ def _names_columns(table: "Table") -> bool:
 
     A row of a price list that says "free" twice has no names.
     """
-    head, *body = ([cell.text.strip() for cell in row.cells] for row in table.rows)
-    names = [text.lower() for text in head[1:]]
-    if len(body) < 2 or len(names) < 2 or len({*names}) < len(names) or VALUES & {*names}:
+    head, *body = table.rows
+    names = _texts(head)
+    if len(body) < 2 or len(names) < 3 or any(text[:1].isdigit() for text in names):
         return False
-    if any(text[:1].isdigit() for text in head):
+    over = [text.lower() for text in names[1:]]
+    if len({*over}) < len(over) or VALUES & {*over}:
         return False
-    columns = range(1, len(head))
-    return all(row[column : column + 1] and row[column][:1].isdigit() for row in body for column in columns)
+    # Row by row: of a long table with words in it only the first is read.
+    return all(len(row) == len(names) and all(text[:1].isdigit() for text in row[1:]) for row in map(_texts, body))
+
+
+def _texts(row: "_Row") -> list[str]:
+    return [cell.text.strip() for cell in row.cells]
 
 
 def _is_bold(row: "_Row") -> bool:

@@ -28,7 +28,7 @@ _FIRST_CELL = re.compile(r"^[^;\n]{1,100}(?=;)", re.MULTILINE)
 _MODEL = re.compile(r"\b([A-Z]{2,4})[ -]?(\d{1,5})\b")
 _TYPED = re.compile(r"\b([a-z]{2,4})[ -]?(\d{1,5})\b")
 # Written the same, and no model.
-_CURRENCIES = frozenset(
+_NO_MODELS = frozenset(
     [
         "eur",
         "usd",
@@ -71,7 +71,7 @@ def names_unknown_code(question: str, evidence: Sequence[Evidence]) -> bool:
 
 
 def _names_unknown_model(question: str, evidence: Sequence[Evidence]) -> bool:
-    asked = {(kind, number) for kind, number in _TYPED.findall(question.lower()) if kind not in _CURRENCIES}
+    asked = {(kind, number) for kind, number in _TYPED.findall(question.lower()) if kind not in _NO_MODELS}
     # In prose "ISO 100 to 6400" and "RTX 2060 or better" stand for more than they name.
     texts = (" ".join((one.title or "", *one.heading, *_FIRST_CELL.findall(one.text))) for one in evidence if asked)
     models = {(kind.lower(), number) for text in texts for kind, number in _MODEL.findall(text)}

@@ -34,12 +34,24 @@ class CrossEncoder:
                 f"The reranker '{model}' was not trained to score pairs; set WARMLINE_RERANKER to a cross-encoder."
             )
         self.fingerprint = model_fingerprint(folder)
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        path = exported(folder, cache, PAIRS)
+        try:
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._session = session_of(path)
+        except Exception as error:  # both raise whatever their layers raise
+            raise RerankerUnusable(
+                f"The reranker '{model}' cannot be read; set WARMLINE_RERANKER to a folder with its tokenizer.json "
+                "and an undamaged model."
+            ) from error
         # Of the longer text first, so that a question always stays.
         self._tokenizer.enable_truncation(longest_pair(folder), strategy="longest_first")
         self._tokenizer.no_padding()
-        self._session = session_of(exported(folder, cache, PAIRS))
         self._inputs = {node.name for node in self._session.get_inputs()}
+        if unknown := self._inputs - {"input_ids", "attention_mask", "token_type_ids"}:
+            raise RerankerUnusable(
+                f"The reranker '{model}' takes {', '.join(sorted(unknown))}, which no pair of texts has; set "
+                "WARMLINE_RERANKER to another cross-encoder."
+            )
         outputs = self._session.get_outputs()[0].shape[-1]
         if outputs != 1:
             raise RerankerUnusable(

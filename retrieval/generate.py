@@ -94,8 +94,7 @@ def _labels(question: str, quoted: Sequence[Candidate]) -> Mapping[str, str]:
     numbered = {
         chunk
         for chunk, passage in passages.items()
-        if numbers_of(question, question)
-        and numbers_of(_OUTLINE.sub("", " ".join(passage.heading[-1:])), question) - numbers_of(said[chunk], question)
+        if numbers_of(_OUTLINE.sub("", " ".join(passage.heading[-1:])), question) - numbers_of(said[chunk], question)
     }
     return labels([*passages.values()], rows, numbered)
 

@@ -9,7 +9,7 @@ import pytest
 
 from retrieval.cross_encoder import LARGEST_ODDS, CrossEncoder, log_odds
 from retrieval.errors import ModelNotFound, RerankerUnusable
-from retrieval.model_files import DEFAULT_MODEL, PAIRS, exported
+from retrieval.model_files import DEFAULT_MODEL, PAIRS, exported, find_model
 from tests.retrieval.pairing import SCORE, in_python, made
 
 QUESTION = "How long do I have to return it?"
@@ -74,3 +74,11 @@ def test_a_model_that_gives_no_single_score_is_refused_with_what_to_do(tmp_path:
         CrossEncoder(DEFAULT_MODEL, model_cache)
     with pytest.raises(ModelNotFound, match="WARMLINE_RERANKER"):
         CrossEncoder(str(tmp_path / "none"), model_cache)
+
+
+def test_a_model_that_cannot_be_read_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "model.onnx").write_bytes(b"half of a download")
+    for _ in range(2):
+        with pytest.raises(RerankerUnusable, match="tokenizer"):
+            CrossEncoder(str(tmp_path), tmp_path / "cache")
+        shutil.copy(find_model(DEFAULT_MODEL) / "tokenizer.json", tmp_path)
