@@ -26,7 +26,7 @@ from retrieval.cross_encoder import ScorePairs
 from retrieval.embed import Vectors
 from retrieval.explained import explained
 from retrieval.identifiers import with_identifiers_first
-from retrieval.lists import company, fellows
+from retrieval.lists import Widths, company, fellows
 from retrieval.met import met, nearest
 from retrieval.page_notes import asks_for_note, is_note
 from retrieval.passage_cache import PassageCache, quotable
@@ -129,8 +129,8 @@ def _candidates(
         over = " ".join(_OUTLINE.sub("", one) for one in passage.heading)
         likeness = vectors @ vector + CODES_WEIGHT * covered(question, parts, over)
         barred = _barred(passage.text)
-        widths = {**company(passage.text, parts), **lines_of_codes(question, passage.text, parts)}
-        lists = fellows(passage.text, parts)
+        together, lists = _lists(passage.text)
+        widths = {**together, **lines_of_codes(question, passage.text, parts)}
         found += [
             Candidate(
                 (rank, n),
@@ -150,6 +150,11 @@ def _candidates(
 @lru_cache(maxsize=1_024)
 def _barred(text: str) -> frozenset[int]:
     return frozenset(commanding(text, quotable(text)))
+
+
+@lru_cache(maxsize=1_024)
+def _lists(text: str) -> tuple[Mapping[int, Widths], Mapping[int, frozenset[int]]]:
+    return company(text, quotable(text)), fellows(text, quotable(text))
 
 
 def _without_notes(question: str, candidates: list[Candidate]) -> list[Candidate]:

@@ -1,7 +1,7 @@
 """Pages that differ in what they are about and hardly in what they say: two plans, two versions, two years."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import permutations
 
@@ -24,11 +24,7 @@ _STROKE = re.compile(r"\s+(?:[|·•»]|::)\s+")
 def of_whom_is_asked(question: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """The evidence without pages about another than the one that the question names."""
     asked = meaningful(question)
-    others = {
-        theirs.document_id
-        for ours, theirs in permutations(titled(evidence), 2)
-        if (words := apart(ours, theirs)) and words[0] & asked and not words[1] & asked
-    }
+    others = {theirs.document_id for _, theirs, own, other in siblings(evidence) if own & asked and not other & asked}
     return tuple(one for one in evidence if one.document_id not in others)
 
 
@@ -39,11 +35,11 @@ def labels(quoted: Sequence[Evidence], rows: Collection[str] = (), numbered: Col
     `rows` and `numbered` are the chunks of which rows are quoted, and whose heading has a number that is asked for and
     that the quoted words lack. Most need nothing.
     """
-    siblings = {one.document_id for one, other in permutations(titled(quoted), 2) if apart(one, other)}
+    several = {one.document_id for one, *_ in siblings(quoted)}
     said = {
         one.chunk_id: dict.fromkeys(
             (
-                *_title(one, siblings),
+                *_title(one, several),
                 *_denial(one),
                 *(_name_of(one.heading[1:]) if one.chunk_id in rows else ()),
                 *(_name_of(one.heading) if one.chunk_id in numbered else ()),
@@ -54,8 +50,8 @@ def labels(quoted: Sequence[Evidence], rows: Collection[str] = (), numbered: Col
     return {chunk: ", ".join(parts) for chunk, parts in said.items() if parts}
 
 
-def _title(one: Evidence, siblings: set[str]) -> list[str]:
-    return [one.title] if one.title and one.document_id in siblings else []
+def _title(one: Evidence, several: set[str]) -> list[str]:
+    return [one.title] if one.title and one.document_id in several else []
 
 
 def _denial(one: Evidence) -> list[str]:
@@ -68,21 +64,24 @@ def _name_of(heading: Sequence[str]) -> Sequence[str]:
     return [one for one in heading[-1:] if not one.rstrip().endswith("?")]
 
 
-def titled(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """One passage of each document that has a title."""
-    return list({one.document_id: one for one in evidence if one.title}.values())
-
-
-def apart(ours: Evidence, theirs: Evidence) -> tuple[frozenset[str], frozenset[str]] | None:
-    """The words of either title that the other has not, cut to their stems; None where they are no siblings."""
-    mine, other = map(meaningful, _without_site(ours.title or "", theirs.title or ""))
-    left, right = mine - other, other - mine
-    near = mine & other and 0 < len(left) <= MOST_WORDS and 0 < len(right) <= MOST_WORDS
-    return (left, right) if near else None
+def siblings(evidence: Sequence[Evidence]) -> Iterator[tuple[Evidence, Evidence, frozenset[str], frozenset[str]]]:
+    """Each with each that is of such a page, one passage of a document, and the stems that either title has alone."""
+    titled = {one.document_id: one for one in evidence if one.title}
+    for ours, theirs in permutations(titled.values(), 2):
+        if words := _apart(ours.title or "", theirs.title or ""):
+            yield ours, theirs, *words
 
 
 # Each title is compared with each other in every turn.
 @lru_cache(maxsize=4096)
+def _apart(title: str, other: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The words of either title that the other has not, cut to their stems; None where they are no siblings."""
+    mine, theirs = map(meaningful, _without_site(title, other))
+    left, right = mine - theirs, theirs - mine
+    near = mine & theirs and 0 < len(left) <= MOST_WORDS and 0 < len(right) <= MOST_WORDS
+    return (left, right) if near else None
+
+
 def _without_site(title: str, other: str) -> tuple[str, str]:
     """Without what both end with behind a stroke: a website's name makes no siblings of its pages. Behind a dash there
     are mostly members of a family ("Hosting – Germany")."""

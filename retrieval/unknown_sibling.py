@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, permutations
+from itertools import pairwise
 
 from conversation.model import Evidence
 from conversation.words import FUNCTION_WORDS, WORD, stem, stems
-from retrieval.siblings import apart, meaningful, titled
+from retrieval.siblings import meaningful, siblings
 
 # A word that comes nearer than this to one in the passages may be another for the same. Names of siblings come near
 # each other too ("Gold", "Silver"), but not as near as "price" and "cost".
@@ -74,19 +74,17 @@ def names_unknown_sibling(question: str, evidence: Sequence[Evidence], nearest: 
 
 def _names_known(question: str, evidence: Sequence[Evidence]) -> bool:
     asked = meaningful(question)
-    return any(words[0] & asked for one, other in permutations(titled(evidence), 2) if (words := apart(one, other)))
+    return any(own & asked for *_, own, _ in siblings(evidence))
 
 
 def _slots(evidence: Sequence[Evidence]) -> Iterator[Slot]:
-    for one, other in permutations(titled(evidence), 2):
-        if words := apart(one, other):
-            mine, title = words[0], WORD.findall((one.title or "").lower())
-            for before, behind in pairwise(title):
-                own = stem(behind) in mine or f"{stem(before)} {behind}" in mine
-                if own and before not in FUNCTION_WORDS and stem(before) not in mine:
-                    yield Slot(stem(before), True, len(behind) if behind.isdigit() else 0)
-                if stem(before) in mine and behind not in FUNCTION_WORDS and stem(behind) not in mine:
-                    yield Slot(stem(behind), False)
+    for one, _, mine, _ in siblings(evidence):
+        for before, behind in pairwise(WORD.findall((one.title or "").lower())):
+            own = stem(behind) in mine or f"{stem(before)} {behind}" in mine
+            if own and before not in FUNCTION_WORDS and stem(before) not in mine:
+                yield Slot(stem(before), True, len(behind) if behind.isdigit() else 0)
+            if stem(before) in mine and behind not in FUNCTION_WORDS and stem(behind) not in mine:
+                yield Slot(stem(behind), False)
 
 
 def _slots_of_rows(question: str, evidence: Sequence[Evidence]) -> Iterator[Slot]:

@@ -30,7 +30,7 @@ class Alikeness:
 
 def alikeness_of(knowledge: Knowledge) -> Alikeness:
     """Of the passages of one workspace."""
-    return Alikeness(knowledge.generation, knowledge.passages.some_vectors)
+    return Alikeness(knowledge.last_generation, knowledge.passages.some_vectors)
 
 
 def mean_cosine(vectors: Vectors) -> float:

@@ -40,12 +40,13 @@ class Drafting:
         """A page may name the library that its visitors are answered from, in the attribute `library`."""
         if self.reader is None:
             raise RetrievalError(str(self.problem))
-        fingerprints = self._fingerprints()
+        generation, knowledge = self.knowledge.standing()
+        fingerprints = self._fingerprints(knowledge)
         library = conversation.attributes.get("library")
         narrowed = replace(scope, libraries=(library,)) if library else scope
 
         def retrieve(reading: Reading) -> tuple[Evidence, ...]:
-            return self.search.understood(narrowed, reading)(reading)
+            return self.search.understood(narrowed, reading, generation)(reading)
 
         if self.chat is None:
             return draft(conversation, self.reader, retrieve, self.quote, time.monotonic, fingerprints)
@@ -58,10 +59,10 @@ class Drafting:
         made = draft(conversation, read, retrieve, generate, time.monotonic, fingerprints)
         return replace(made, usage=meter.usage())
 
-    def _fingerprints(self) -> Mapping[str, str]:
+    def _fingerprints(self, knowledge: str) -> Mapping[str, str]:
         return {
             "retriever": self.retriever,
-            "knowledge": self.knowledge.fingerprint(),
+            "knowledge": knowledge,
             "policy": self.policy.fingerprint if self.policy else "",
             "generator": self.chat.fingerprint if self.chat else ExtractiveGenerator.fingerprint,
         }

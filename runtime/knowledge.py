@@ -16,10 +16,10 @@ from retrieval.chunk import Chunk
 from runtime.database import Database
 from runtime.documents import NewVersion, Staged, StoredDocument, Tongue, document_id
 from runtime.errors import NotFound
+from runtime.generations import generation_of, grow
 from runtime.passages import Passages, as_bytes
 from runtime.quarantine import Quarantine, let_go
-from runtime.rows import add_missing
-from runtime.tables import chunks, documents, knowledge_states, sources, vectors, versions
+from runtime.tables import chunks, documents, sources, vectors, versions
 
 
 class Knowledge:
@@ -32,6 +32,8 @@ class Knowledge:
         self.passages = Passages(database, workspace, model)
         self.quarantine = Quarantine(database, workspace)
         self._named: tuple[int, str] | None = None
+        # Made once: to put it together takes SQLAlchemy longer than the database takes to answer.
+        self._here = generation_of(workspace)
 
     def documents(self, root: str | None = None) -> list[StoredDocument]:
         """The active documents, by source; of one root when it is given."""
@@ -86,7 +88,7 @@ class Knowledge:
                 here = (sources.c.workspace == self.workspace) & (sources.c.address == source)
                 if connection.execute(sa.select(sources.c.id).where(here).with_for_update()).first() is None:
                     raise NotFound(f"The source {source} was removed while it was read.")
-            self._changed(connection)
+            grow(connection, self.workspace)
             return [old for staged in batch for old in self._swap_one(connection, staged)]
 
         return self._db.write(change)
@@ -145,6 +147,7 @@ class Knowledge:
         """Which documents are languages of one document: document id -> group, None for none."""
 
         def change(connection: sa.Connection) -> None:
+            grow(connection, self.workspace)
             for key, group in groups.items():
                 mine = (documents.c.id == key) & (documents.c.workspace == self.workspace)
                 connection.execute(documents.update().where(mine).values(translation_group=group))
@@ -179,7 +182,8 @@ class Knowledge:
         """
 
         def change(connection: sa.Connection) -> list[str]:
-            self._changed(connection)
+            # First of all: whoever changes the same workspace waits here, and not crosswise.
+            grow(connection, self.workspace)
             mine = (documents.c.id == document) & (documents.c.workspace == self.workspace)
             replaced = _active_chunks(connection, document)
             gone = connection.execute(
@@ -211,22 +215,28 @@ class Knowledge:
 
     def fingerprint(self) -> str:
         """Names the knowledge as it stands: changes with every document that goes in, changes or goes."""
+        return self.standing()[1]
+
+    def standing(self) -> tuple[int, str]:
+        """The generation and the fingerprint, of one moment."""
         known = self._named
         self._named = self._db.read(lambda c: self._name(c, known))
-        return self._named[1]
+        return self._named
+
+    def last_generation(self) -> int:
+        """As it was when it was last read, which every draft does first."""
+        return (self._named or self.standing())[0]
 
     def alone(self, root: str) -> AbstractContextManager[None]:
         """While it lasts no other process changes the documents of that root in this way."""
         return self._db.alone(f"root:{self.workspace}:{root}")
 
     def generation(self) -> int:
-        """Grows with every change of what is active, from 0 up."""
-        here = sa.select(knowledge_states.c.generation).where(knowledge_states.c.workspace == self.workspace)
-        return self._db.read(lambda c: c.scalar(here)) or 0
+        """Grows with every change of what may be answered from, and to whom, from 0 up."""
+        return self._db.read(lambda c: c.scalar(self._here)) or 0
 
     def _name(self, connection: sa.Connection, known: tuple[int, str] | None) -> tuple[int, str]:
-        here = sa.select(knowledge_states.c.generation).where(knowledge_states.c.workspace == self.workspace)
-        generation = connection.scalar(here) or 0
+        generation = connection.scalar(self._here) or 0
         if known and known[0] == generation:
             return known
         query = (
@@ -236,13 +246,6 @@ class Knowledge:
         )
         active = "\n".join(f"{row.id}:{row.active_version}" for row in connection.execute(query))
         return generation, hashlib.sha256(active.encode()).hexdigest()[:16]
-
-    def _changed(self, connection: sa.Connection) -> None:
-        """First of all in a transaction: whoever changes the same workspace waits here, and not crosswise."""
-        if not add_missing(connection, knowledge_states, {"workspace": self.workspace, "generation": 1}):
-            mine = knowledge_states.c.workspace == self.workspace
-            grown = knowledge_states.update().where(mine).values(generation=knowledge_states.c.generation + 1)
-            connection.execute(grown)
 
 
 def _active_chunks(connection: sa.Connection, document: str) -> list[str]:

@@ -12,6 +12,7 @@ from conversation.model import Place
 from retrieval.chunk import Chunk
 from retrieval.embed import Vectors
 from runtime.database import Database
+from runtime.recent_chunks import RecentChunks
 from runtime.tables import chunks, documents, sources, vectors, versions
 
 READ_BATCH = 500
@@ -51,16 +52,31 @@ class Passages:
         self._db = database
         self._workspace = workspace
         self.model = model
+        self._recent = RecentChunks()
         # Made once: for each turn SQLAlchemy would take longer to put them together than the database to answer.
         self._documents = _documents(workspace)
         self._active = _active(workspace, model)
 
-    def lookup(self, chunk_ids: Sequence[str], scope: Scope = FOR_STAFF) -> Mapping[str, Chunk]:
+    def lookup(
+        self, chunk_ids: Sequence[str], scope: Scope = FOR_STAFF, generation: int | None = None
+    ) -> Mapping[str, Chunk]:
         """The active chunks among these that the scope allows, by the id asked for.
 
         Equal chunks are indexed once: where the one that was found is out of scope, its twin in another
-        document stands in for it.
+        document stands in for it. With a `generation`, which the caller has read just before, chunks that were looked
+        up in it already come from memory.
         """
+        if generation is None:
+            return self._looked_up(chunk_ids, scope)
+        known = self._recent.of(generation, scope, chunk_ids)
+        missing = [one for one in chunk_ids if one not in known]
+        if missing:
+            found = self._looked_up(missing, scope)
+            self._recent.keep(generation, scope, found)
+            known |= found
+        return known
+
+    def _looked_up(self, chunk_ids: Sequence[str], scope: Scope) -> dict[str, Chunk]:
         contents, allowed = self._db.read(lambda c: self._of_contents(c, chunk_ids, scope))
         rows = sorted(allowed, key=lambda row: row.id)
         own = {row.id: row for row in rows}

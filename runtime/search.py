@@ -20,11 +20,13 @@ class Search:
     languages: Sequence[str]
     score: ScorePairs | None = None
 
-    def __call__(self, scope: Scope) -> Retriever:
-        lookup = partial(self.passages.lookup, scope=scope)
+    def __call__(self, scope: Scope, generation: int | None = None) -> Retriever:
+        """With the generation that the knowledge has had just now, chunks that are known of it are not read again."""
+        lookup = partial(self.passages.lookup, scope=scope, generation=generation)
         return Retriever(self.indexes.vectors.search, self.indexes.lexical.search, lookup, score=self.score)
 
-    def understood(self, scope: Scope, reading: Reading) -> Retriever:
+    def understood(self, scope: Scope, reading: Reading, generation: int | None = None) -> Retriever:
         """Translations are no evidence for who writes in a language that the documents are there in."""
         spoken = tuple(self.languages)
-        return self(replace(scope, spoken=spoken) if spoken and not reading.signals.get("foreign") else scope)
+        narrowed = replace(scope, spoken=spoken) if spoken and not reading.signals.get("foreign") else scope
+        return self(narrowed, generation)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from runtime.database import Database
 from runtime.errors import BadPeriod, NotFound
+from runtime.generations import grow
 from runtime.passages import LIBRARY, PUBLIC
 from runtime.rows import add_missing
 from runtime.tables import sources
@@ -100,6 +101,7 @@ class Sources:
             key = {"id": found.id, "workspace": self.workspace, "address": address, "state": found.state.value}
             if not add_missing(connection, sources, key | settings):
                 connection.execute(sources.update().where(self._is(found.id)).values(**settings))
+            grow(connection, self.workspace)
             withdraw(connection, self.workspace, SYNC, found.id)
             if every_s:
                 schedule(connection, self.workspace, Job(SYNC, found.id, self._now()), self._now())
@@ -138,6 +140,7 @@ class Sources:
 
         def change(connection: sa.Connection) -> None:
             connection.execute(sources.delete().where(self._is(source.id)))
+            grow(connection, self.workspace)
             withdraw(connection, self.workspace, SYNC, source.id)
 
         self._db.write(change)
