@@ -22,10 +22,14 @@ _STROKE = re.compile(r"\s+(?:[|·•»]|::)\s+")
 
 
 def of_whom_is_asked(question: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """The evidence without pages about another than the one that the question names."""
+    """The evidence without pages about another than the one that the question names, but for passages that speak of
+    that one too: what may not go into checked baggage stands under cabin baggage."""
     asked = meaningful(question)
-    others = {theirs.document_id for _, theirs, own, other in siblings(evidence) if own & asked and not other & asked}
-    return tuple(one for one in evidence if one.document_id not in others)
+    named: dict[str, frozenset[str]] = {}
+    for _, theirs, own, other in siblings(evidence):
+        if own & asked and not other & asked:
+            named[theirs.document_id] = named.get(theirs.document_id, frozenset()) | (own & asked)
+    return tuple(one for one in evidence if not (words := named.get(one.document_id)) or words & meaningful(one.text))
 
 
 def labels(quoted: Sequence[Evidence], rows: Collection[str] = (), numbered: Collection[str] = ()) -> dict[str, str]:

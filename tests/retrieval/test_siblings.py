@@ -43,6 +43,13 @@ def test_other_pages_and_pages_without_a_title_are_no_siblings() -> None:
         assert kept("essential payment policy", *titles) == list(titles)
 
 
+def test_a_passage_about_another_that_speaks_of_the_one_named_stays() -> None:
+    cabin, hold = pages("Cabin baggage", "Checked baggage")
+    told = replace(cabin, text="Power banks must never be packed into checked bags.")
+    silent = replace(cabin, chunk_id="c9", text="One bag of 8 kg.")
+    assert of_whom_is_asked("power bank in my checked luggage?", [told, silent, hold]) == (told, hold)
+
+
 def test_what_is_quoted_of_siblings_says_of_which() -> None:
     both = pages(*PLANS, "Claims")
     assert labels(both) == {"c1": "Pawhaven Essential", "c2": "Pawhaven Plus"}
