@@ -29,7 +29,7 @@ class Candidate:
 
     `widths` are the numbers of the units that may be quoted with it, itself among them, the widest set first;
     `fellows` the whole list that it is a line of: where two lines of a list are wanted, the list is what is asked for.
-    `weighed` is what a cross-encoder adds, if there is one.
+    `weighed` is what an amount adds that is asked for, and a cross-encoder, if there is one.
     """
 
     place: tuple[int, int]

@@ -10,7 +10,7 @@ import numpy as np
 
 from conversation.model import Answer, Citation, Evidence
 from conversation.turn import Reading
-from retrieval.amounts import lacks_amount
+from retrieval.amounts import AMOUNT_WEIGHT, lacks_amount, priced, with_amount_among
 from retrieval.choose import FAR_BEHIND, Candidate, choose, runs
 from retrieval.citation import citation
 from retrieval.codes import (
@@ -54,7 +54,7 @@ class ExtractiveGenerator:
 
     def __call__(self, reading: Reading, question: str, evidence: tuple[Evidence, ...]) -> Answer | None:
         evidence = with_identifiers_first(question, evidence)
-        asked_of = of_whom_is_asked(question, evidence)
+        asked_of = with_amount_among(PASSAGES, question, of_whom_is_asked(question, evidence))
         divided = _divided(asked_of)
         seen = self._seen([(passage.text, parts) for passage, parts in divided])
         words = np.asarray(reading.word_vectors, dtype=np.float32).reshape(len(reading.words), len(reading.vector))
@@ -128,6 +128,7 @@ def _candidates(
     for rank, ((passage, parts), vectors) in enumerate(zip(divided, known, strict=True)):
         over = " ".join(_OUTLINE.sub("", one) for one in passage.heading)
         likeness = vectors @ vector + CODES_WEIGHT * covered(question, parts, over)
+        amounts = AMOUNT_WEIGHT * priced(question, parts)
         barred = _barred(passage.text)
         together, lists = _lists(passage.text)
         widths = {**together, **lines_of_codes(question, passage.text, parts)}
@@ -139,6 +140,7 @@ def _candidates(
                 float(likeness[n]),
                 widths.get(n, (frozenset({n}),)),
                 lists.get(n, frozenset()),
+                float(amounts[n]),
             )
             for n, part in enumerate(parts)
             if n not in barred

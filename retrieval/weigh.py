@@ -22,4 +22,4 @@ def weighed(score: ScorePairs, question: str, candidates: list[Candidate]) -> li
         return candidates
     odds = log_odds(score(question, [named(one.passage, one.unit.text) for one in first]))
     found = {one.place: float(added) for one, added in zip(first, WEIGHT * odds, strict=True)}
-    return [replace(one, weighed=found.get(one.place, -WEIGHT * LARGEST_ODDS)) for one in candidates]
+    return [replace(one, weighed=one.weighed + found.get(one.place, -WEIGHT * LARGEST_ODDS)) for one in candidates]
