@@ -46,17 +46,17 @@ class Reader:
         look: Look,
         heads: Heads,
         is_foreign: Callable[[str], bool] = lambda _: False,
-        spelling: Callable[[str], str] = as_typed,
+        meant: Callable[[str], str] = as_typed,
         alikeness: Callable[[], float] = lambda: 1.0,
         is_known: Callable[[str], bool] = lambda _: False,
     ) -> None:
-        """`is_foreign` says of a text that it is in no language that can be answered in; `spelling` puts right
-        what is looked for, not what is heard in it; `alikeness` is the mean cosine of two passages; `is_known` says
-        of a word that the documents have it."""
+        """`is_foreign` says of a text that it is in no language that can be answered in; `meant` words what is looked
+        for as the documents do, not what is heard in it; `alikeness` is the mean cosine of two passages; `is_known`
+        says of a word that the documents have it."""
         self._look = look
         self._alikeness = alikeness
         self._is_foreign = is_foreign
-        self.spelling = spelling
+        self._meant = meant
         self._is_known = is_known
         self._heads = heads
         self._known: OrderedDict[str, Vectors] = OrderedDict()
@@ -66,7 +66,7 @@ class Reader:
     def __call__(self, question: str, history: tuple[Message, ...], rewrite: Rewrite = as_it_is) -> Reading:
         """`rewrite` may word a question that leans on its history so that it stands alone."""
         before = "\n".join(context(history))
-        meant = self.spelling(question)
+        meant = self._meant(question)
         together = f"{before}\n{meant}" if before else meant
         earlier = [message.text for message in history if message.author is Author.CONTACT]
         heard, asked, said, whole, *past = self._vectors([question, meant, before or meant, together, *earlier], meant)
@@ -98,7 +98,7 @@ class Reader:
     def again(self, turn: Turn) -> Reading:
         """What was read of a turn that has been drafted, as far as another draft needs it."""
         [searched] = self.vectors([turn.query])
-        words = self._words(self.spelling(turn.question))
+        words = self._words(self._meant(turn.question))
         return Reading(
             query=turn.query,
             kind=turn.kind,

@@ -1,36 +1,18 @@
 """How alike the passages of a workspace are to one another, as the embedding model sees them."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from retrieval.embed import Vectors
 from runtime.knowledge import Knowledge
+from runtime.of_generation import OfGeneration
 
 # Enough for two digits, and read in a few milliseconds.
 SAMPLED = 1_000
 
 
-class Alikeness:
-    """Calls as `alikeness() -> float`, of what is active now; read anew when that has changed."""
-
-    def __init__(self, generation: Callable[[], int], sample: Callable[[int], Vectors]) -> None:
-        """`sample(n)` gives the vectors of at most n passages, (passages, dimension), each of unit length."""
-        self._generation = generation
-        self._sample = sample
-        self._known: tuple[int, float] | None = None
-
-    def __call__(self) -> float:
-        """The mean cosine of two different passages, -1..1."""
-        generation = self._generation()
-        if self._known is None or self._known[0] != generation:
-            self._known = generation, mean_cosine(self._sample(SAMPLED))
-        return self._known[1]
-
-
-def alikeness_of(knowledge: Knowledge) -> Alikeness:
-    """Of the passages of one workspace."""
-    return Alikeness(knowledge.last_generation, knowledge.passages.some_vectors)
+def alikeness_of(knowledge: Knowledge) -> OfGeneration[float]:
+    """The mean cosine of two different passages of one workspace, -1..1."""
+    return OfGeneration(knowledge.last_generation, lambda: mean_cosine(knowledge.passages.some_vectors(SAMPLED)))
 
 
 def mean_cosine(vectors: Vectors) -> float:

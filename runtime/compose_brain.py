@@ -15,6 +15,7 @@ from retrieval.embed import Embedder
 from retrieval.generate import ExtractiveGenerator
 from retrieval.heads import Heads
 from retrieval.lexical import LexicalIndex
+from retrieval.own_names import without_own_names
 from retrieval.passage_cache import PassageCache
 from retrieval.reader import Reader
 from retrieval.spelling import Spelling
@@ -25,6 +26,7 @@ from runtime.database import Database
 from runtime.drafting import Drafting, alternatives
 from runtime.index_opening import IndexOpening
 from runtime.knowledge import Knowledge
+from runtime.owner import names_of_owner
 from runtime.owner_files import OwnerFiles
 from runtime.passages import FOR_CONTACTS, FOR_STAFF
 from runtime.search import Search
@@ -95,7 +97,12 @@ class BrainOpening:
             return bool(lexical.search({word: 1.0}, 1))
 
         spelling = Spelling(lexical.words, is_known, self.embedder.knows)
-        return Reader(self.embedder.look, heads, self.is_foreign, spelling, alikeness_of(knowledge), is_known)
+        names = names_of_owner(knowledge, self.embedder.knows, self.settings.company)
+
+        def meant(question: str) -> str:
+            return without_own_names(spelling(question), names())
+
+        return Reader(self.embedder.look, heads, self.is_foreign, meant, alikeness_of(knowledge), is_known)
 
     def _decide(self, workspace: str) -> Decide:
         if self.trained.policy is None:

@@ -132,6 +132,10 @@ class Passages:
         rows = [np.frombuffer(row.vector, "<f4") for row in self._rows(query)]
         return np.stack(rows) if rows else np.empty((0, 0), dtype=np.float32)
 
+    def some_chunks(self, limit: int) -> list[Chunk]:
+        """The same chunks themselves."""
+        return [_chunk(row) for row in self._rows(self._active.order_by(_CONTENT).limit(limit))]
+
     def known_vectors(self, contents: Sequence[str]) -> Mapping[str, Vectors]:
         """Vectors of contents that have been embedded before, in whatever document, by content."""
         found: dict[str, Vectors] = {}

@@ -66,7 +66,7 @@ def test_a_request_after_an_offer_is_no_refusal(reader):
 def test_a_slip_is_put_right_in_what_is_looked_for_and_stays_in_what_is_heard(embedder):
     heads = load_heads(SHIPPED / "policy" / "reader.json", embedder.fingerprint)
     literal = Reader(embedder.look, heads)
-    correcting = Reader(embedder.look, heads, spelling=lambda text: text.replace("isnurance", "insurance"))
+    correcting = Reader(embedder.look, heads, meant=lambda text: text.replace("isnurance", "insurance"))
     typed, meant = "is isnurance included?", "is insurance included?"
     found = correcting(typed, ())
     assert (found.query, found.terms) == (meant, literal(meant, ()).terms)

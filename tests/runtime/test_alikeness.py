@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from runtime.alikeness import SAMPLED, Alikeness, mean_cosine
+from runtime.alikeness import mean_cosine
 
 rows = arrays(np.float32, st.tuples(st.integers(2, 12), st.just(5)), elements=st.floats(0.125, 1, width=32))
 
@@ -23,16 +23,3 @@ def test_it_is_the_mean_over_all_pairs(made) -> None:
 @pytest.mark.parametrize("n", [0, 1])
 def test_a_single_passage_is_like_itself(n) -> None:
     assert mean_cosine(np.ones((n, 1), dtype=np.float32)) == 1.0
-
-
-def test_passages_are_read_again_when_they_have_changed_and_only_then() -> None:
-    asked, generations = [], iter([1, 1, 2, 2])
-    samples = {1: np.eye(2, dtype=np.float32), 2: np.ones((2, 1), dtype=np.float32)}
-
-    def sample(limit: int):
-        asked.append(limit)
-        return samples[len(asked)]
-
-    alikeness = Alikeness(lambda: next(generations), sample)
-    assert [alikeness() for _ in range(4)] == [0.0, 0.0, 1.0, 1.0]
-    assert asked == [SAMPLED, SAMPLED]
