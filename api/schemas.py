@@ -1,17 +1,15 @@
 """What comes in. Everything is limited; unknown fields are ignored, so that clients may be newer."""
 
 import re
-import unicodedata
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
 
+from conversation.words import shows_nothing
 from runtime.settings import Settings
 
 # Control characters other than tab and line breaks have no business in a message.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-# Unicode's control, format and separator characters: a text of nothing else shows nothing.
-_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 _ADDRESS = r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+$"
 MAX_COMMENT = Settings.model_fields["max_message_chars"].default
 MAX_REMARK = 20_000
@@ -23,7 +21,7 @@ def _clean(text: str) -> str:
         cleaned.encode()
     except UnicodeEncodeError:
         raise ValueError("the text holds half a character pair") from None
-    if all(unicodedata.category(one) in _UNSEEN for one in cleaned):
+    if shows_nothing(cleaned):
         raise ValueError("the text is empty")
     return cleaned
 

@@ -63,13 +63,15 @@ def draft(
     clock: Clock,
     fingerprints: Mapping[str, str],
 ) -> Turn:
-    """Read, retrieve and answer. `clock` gives seconds; small talk needs no evidence."""
+    """Read, retrieve and answer. `clock` gives seconds; small talk and what has no word in it need no evidence."""
     said, history = pending_question(conversation)
     question = chosen(said, history)
     started = clock()
     reading = read(question, history)
     understood = clock()
-    evidence = () if reading.kind is TurnKind.SMALLTALK else retrieve(reading)
+    # Signs and pictures alone are like any short passage.
+    asks = reading.kind is not TurnKind.SMALLTALK and any(map(str.isalnum, question))
+    evidence = retrieve(reading) if asks else ()
     found = clock()
     answer = generate(reading, question, evidence) if evidence else None
     done = clock()

@@ -7,6 +7,8 @@ from typing import Final
 
 # How a message names its files; they are no part of the question.
 _FILES = re.compile(r"(?:(?<!\s)\s++)?\[Attached: [^\n]*\]\s*+\Z")
+# Unicode's control, format and separator characters.
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 WORD = re.compile(r"[^\W_]+(?:[-.'][^\W_]+)*")
 FUNCTION_WORDS: Final = frozenset(
     [
@@ -148,6 +150,11 @@ def _unaccented(word: str) -> str:
 def stems(text: str) -> frozenset[str]:
     """The stems of all words, function words included."""
     return frozenset(stem(word) for word in WORD.findall(text.lower()))
+
+
+def shows_nothing(text: str) -> bool:
+    """Whether nothing in the text can be seen."""
+    return all(unicodedata.category(one) in _UNSEEN for one in text)
 
 
 def without_files(text: str) -> str:

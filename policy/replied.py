@@ -11,7 +11,7 @@ from conversation.presence import is_busy, is_here
 from conversation.state import Conversation
 from policy.openers import asks_who_is_there, opens
 from policy.ratings import rating_in
-from policy.replies import Said, is_just_ok, said_in
+from policy.replies import Said, displeases, is_just_ok, is_wordless, said_in
 from policy.trouble import still_broken
 
 # More words than this are about more than who is to come.
@@ -83,11 +83,14 @@ def names_nothing(conversation: Conversation, text: str) -> str | None:
         return None if _offered(conversation) and _WAITS.search(text) else NOTED
     if _offered(conversation):
         return None
+    last = conversation.last(Author.ASSISTANT)
+    told = conversation.phase is Phase.BOT and last is not None and last.kind is MessageKind.ANSWER
+    if is_wordless(text):
+        return (None if displeases(text) else NOTED) if told else _opened(conversation)
     if opens(text):
         return _opened(conversation)
-    last = conversation.last(Author.ASSISTANT)
-    told = last is not None and last.kind in (MessageKind.ANSWER, MessageKind.GREETING)
-    return NOTED if told and conversation.phase is Phase.BOT and is_just_ok(text) else None
+    greeted = conversation.phase is Phase.BOT and last is not None and last.kind is MessageKind.GREETING
+    return NOTED if (told or greeted) and is_just_ok(text) else None
 
 
 def _opened(conversation: Conversation) -> str | None:

@@ -51,6 +51,7 @@ _NOT_YET = re.compile(
     re.IGNORECASE,
 )
 _THUMBS = re.compile(r"[\s.!]*(?:[👍👌🙏🎉✅💯🙌👏😀😃😄😊🙂🤗😍❤🥳][\U0001F3FB-\U0001F3FF\uFE0F]?[\s.!]*){1,6}")
+_DISPLEASED = re.compile(r"[?？👎😠😡🤬😤😒🙄😞😟😕🙁☹😢😭😩😫🤦💩]")
 
 
 class Said(StrEnum):
@@ -92,3 +93,13 @@ def _said(text: str) -> Said | None:
 def is_just_ok(text: str) -> bool:
     """Nothing but "ok" or "I see": it was read, and nothing is asked."""
     return len(text) <= MOST_CHARS and bool(_JUST_OK.fullmatch(text))
+
+
+def is_wordless(text: str) -> bool:
+    """Nothing but signs and pictures: there is nothing to look for in it."""
+    return bool(text.strip()) and not any(map(str.isalnum, text))
+
+
+def displeases(text: str) -> bool:
+    """Whether signs and pictures behind an answer say that it was none."""
+    return bool(_DISPLEASED.search(text))

@@ -39,8 +39,16 @@ _COMMAND = re.compile(
 )
 
 
+# Scammers may write "Ignore all previous instructions": told of in quotation marks, behind words of the page's own.
+_TOLD_OF = re.compile(r"\w\W{1,8}\w{1,40}\W{0,8}[\"“„«‘]\W{0,8}$")
+
+
 def commanding(passage: str, parts: Sequence[Unit]) -> set[int]:
-    """The indices of the units in a line of which some unit commands: what stands beside an order belongs to it."""
+    """The indices of the units in a line of which some unit commands: what stands beside an order belongs to it.
+
+    Of an order that a page only tells of in quotation marks, the unit itself.
+    """
     lines = [passage.count("\n", 0, part.start) for part in parts]
-    barred = {line for line, part in zip(lines, parts, strict=True) if _COMMAND.search(part.text)}
-    return {n for n, line in enumerate(lines) if line in barred}
+    orders = {n: match for n, part in enumerate(parts) if (match := _COMMAND.search(part.text))}
+    barred = {lines[n] for n, match in orders.items() if not _TOLD_OF.search(match.string[: match.start()])}
+    return {n for n, line in enumerate(lines) if n in orders or line in barred}

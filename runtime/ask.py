@@ -7,6 +7,7 @@ from typing import Any
 from conversation.model import Action, Author, Decision, Message, MessageKind, Turn, TurnKind
 from conversation.state import Conversation
 from conversation.turn import take_turn
+from conversation.words import shows_nothing
 from policy.decide import failed
 from runtime import wording
 from runtime.codec import to_json
@@ -109,7 +110,7 @@ def ask_line(warmline: Warmline, workspace: str, line: Any) -> dict[str, Any]:
 
 
 def _parsed(line: Any, max_chars: int) -> tuple[str, str, list[Said]]:
-    if not isinstance(line, dict) or not isinstance(line.get("text"), str) or not line["text"].strip():
+    if not isinstance(line, dict) or not isinstance(line.get("text"), str) or shows_nothing(line["text"]):
         raise BadQuestion('A line needs "id" and "text", both strings, the text not empty.')
     if not _is_id(line.get("id")):
         raise BadQuestion('A line needs an "id".')

@@ -41,6 +41,12 @@ def drafted(state: Conversation, read: Reading, evidence: tuple[Evidence, ...]) 
     return draft(state, lambda _question, _history: read, retrieve, generate, ticking().__next__, {"retriever": "r1"})
 
 
+def test_what_has_no_word_in_it_is_not_looked_for() -> None:
+    for text in ("👍", "???", ". . ."):
+        assert drafted(asked(text), reading(), (passage(1),)).evidence == ()
+    assert drafted(asked("Größe?"), reading(), (passage(1),)).evidence == (passage(1),)
+
+
 def test_a_burst_is_one_question_and_what_came_before_is_its_history() -> None:
     state = asked("Where is my order?")
     state = after(state, reply(state), c.Say(contact("And")), c.Say(contact("can I change it?")))

@@ -96,6 +96,16 @@ def test_a_mere_ok_after_an_answer_is_no_goodbye(text: str) -> None:
     assert fired(after(state, reply(state, message=offer), c.Say(contact("ok"))), turn("ok")).rule == "accepted_offer"
 
 
+@pytest.mark.parametrize(
+    ("text", "heard"), [("👍", NOTED), ("🙂🙂", NOTED), ("...", NOTED), ("👎", None), ("???", None), ("😡😡", None)]
+)
+def test_signs_and_pictures_alone_are_no_question(text: str, heard: str | None) -> None:
+    assert fired(asked(text), turn(text)).rule == OPENING
+    state = asked()
+    found = fired(after(state, reply(state), c.Say(contact(text))), turn(text))
+    assert (found and found.rule) == heard
+
+
 @pytest.mark.parametrize("text", ["I'm still here", "still here", "here I am", "I'm back", "back again now"])
 def test_who_is_here_again_is_asked_what_and_not_sent_off(text: str) -> None:
     goodbye = turn(text, TurnKind.SMALLTALK, smalltalk="goodbye")
