@@ -6,11 +6,13 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from api import shapes
 from api.auth import AtDesk, Opened, as_agent
 from api.errors import Invalid, TooLarge
 from api.schemas import Draft
+from api.shapes import gives
 from conversation.events import Phase
-from conversation.model import Author
+from conversation.model import Author, Suggestion
 from retrieval.query import terms
 from retrieval.reword import Rewording
 from runtime.codec import to_json
@@ -22,7 +24,7 @@ SEARCH_RESULTS = 10
 MAX_QUERY_CHARS = 500
 
 
-@router.get("/desk/conversations/{conversation_id}/suggestions")
+@router.get("/desk/conversations/{conversation_id}/suggestions", responses=gives(list[Suggestion]))
 def suggestions(conversation_id: str, member: AtDesk, warmline: Opened) -> list[Any]:
     """Replies with citations and confidence for the contact's newest words; made now if there are none yet."""
     _, state = warmline.log.state(member.workspace, conversation_id)
@@ -44,14 +46,14 @@ def dismiss(conversation_id: str, suggestion: str, member: AtDesk, warmline: Ope
     return Response(status_code=204)
 
 
-@router.get("/desk/conversations/{conversation_id}/similar")
+@router.get("/desk/conversations/{conversation_id}/similar", responses=gives(list[shapes.SimilarConversation]))
 def similar(conversation_id: str, member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
     """Resolved conversations about much the same, the most similar first."""
     found = warmline.similar.like(member.workspace, conversation_id)
     return [{"id": one.conversation_id, "summary": one.summary, "at": one.at, "score": one.score} for one in found]
 
 
-@router.post("/desk/drafts")
+@router.post("/desk/drafts", responses=gives(shapes.Reworded))
 def put_otherwise(_member: AtDesk, warmline: Opened, body: Draft) -> dict[str, Any]:
     """An agent's draft in other words, by the chat model; nothing is sent."""
     if warmline.chat is None:
@@ -61,7 +63,7 @@ def put_otherwise(_member: AtDesk, warmline: Opened, body: Draft) -> dict[str, A
     return {"text": warmline.chat.reword(body.text, Rewording(body.how), body.language)}
 
 
-@router.get("/desk/search")
+@router.get("/desk/search", responses=gives(list[shapes.Hit]))
 def search(q: str, member: AtDesk, warmline: Opened, library: str | None = None) -> list[dict[str, Any]]:
     """The passages that answer a query best, of one library if it is given."""
     if not q.strip() or len(q) > MAX_QUERY_CHARS:

@@ -9,11 +9,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from starlette.responses import Response
 
-from api import views
+from api import shapes, views
 from api.auth import AtDesk, InConversation, Opened, as_agent
 from api.customer import Key, count_message
 from api.errors import TooLarge
 from api.schemas import Text
+from api.shapes import gives
 from conversation.control import check_speaker
 from conversation.state import Conversation
 from runtime.attachments import Staged, attached, check_room, holds
@@ -31,7 +32,7 @@ HEADERS = {
 }
 
 
-@router.post(PATH, status_code=201)
+@router.post(PATH, status_code=201, responses=gives(shapes.Sent, 201))
 async def send(
     held: InConversation,
     warmline: Opened,
@@ -53,7 +54,7 @@ async def send(
     return await _sent(warmline, where, file, lambda _: None, say)
 
 
-@router.post("/desk" + PATH, status_code=201)
+@router.post("/desk" + PATH, status_code=201, responses=gives(shapes.Sent, 201))
 async def send_to_contact(
     conversation_id: str,
     member: AtDesk,

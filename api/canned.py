@@ -6,8 +6,10 @@ from fastapi import APIRouter
 from pydantic import BaseModel, StringConstraints
 from starlette.responses import Response
 
+from api import shapes
 from api.auth import AtDesk, ContentOwner, Opened
 from api.schemas import Comment, Label
+from api.shapes import gives
 from conversation.canned import filled_in
 from runtime.canned import values_for
 
@@ -21,7 +23,7 @@ class NewCanned(BaseModel):
     text: Annotated[Comment, StringConstraints(min_length=1)]
 
 
-@router.get("")
+@router.get("", responses=gives(list[shapes.Canned]))
 def listed(member: AtDesk, warmline: Opened, conversation_id: str | None = None) -> list[dict[str, Any]]:
     """Every canned response; with `conversation_id` also as it would read there, in `filled`."""
     found = warmline.canned.all(member.workspace)
@@ -32,7 +34,7 @@ def listed(member: AtDesk, warmline: Opened, conversation_id: str | None = None)
     return [{"name": name, "text": text, "filled": filled_in(text, values)} for name, text in found]
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=gives(shapes.Canned, 201))
 def put(member: ContentOwner, warmline: Opened, body: NewCanned) -> dict[str, Any]:
     """Add a canned response, or change the text of one."""
     warmline.canned.put(member.workspace, body.name, body.text)

@@ -15,10 +15,12 @@ from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 from starlette.responses import JSONResponse, Response
 
+from api import shapes
 from api.auth import AnyStaff, ContentOwner, Opened
 from api.customer import MAX_WAIT_S, WAIT
 from api.errors import Invalid, TooLarge, what_is_wrong
 from api.schemas import NewDocument
+from api.shapes import gives
 from runtime.compose import Warmline
 from runtime.documents import UPLOADS, StoredDocument, document_id
 from runtime.errors import NotFound
@@ -29,6 +31,7 @@ router = APIRouter(prefix="/v1/documents", tags=["content"])
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f]|^/|(^|/)\.\.(/|$)|^\s*$")
 MAX_SOURCE_CHARS = 200
 POLL_S = 0.05
+READ = {**gives(shapes.Document, 202), 201: {"description": "Read, or put aside", "model": shapes.Document}}
 _FORM = {
     "type": "object",
     "required": ["file"],
@@ -45,7 +48,7 @@ BODY = {
 }
 
 
-@router.get("")
+@router.get("", responses=gives(list[shapes.Document]))
 def listed(member: AnyStaff, warmline: Opened) -> list[dict[str, Any]]:
     """Every document that may be answered from, what is in quarantine with the reason, and what waits to be read."""
     # Asked first: what is read meanwhile is not left out then.
@@ -82,7 +85,7 @@ def _aside(knowledge: Knowledge, document: str) -> list[Mapping[str, Any]]:
     return [row for row in knowledge.quarantine.listed() if _id(knowledge, row) == document]
 
 
-@router.get("/{document}")
+@router.get("/{document}", responses=gives(shapes.Document))
 def one(document: str, member: AnyStaff, warmline: Opened) -> dict[str, Any]:
     """One document that may be answered from, is in quarantine, or is still to be read."""
     queued = _queued(warmline, member.workspace)
@@ -96,7 +99,7 @@ def one(document: str, member: AnyStaff, warmline: Opened) -> dict[str, Any]:
     raise NotFound("There is no such document.")
 
 
-@router.post("", status_code=202, responses={201: {"description": "Read, or put aside"}}, openapi_extra=BODY)
+@router.post("", status_code=202, responses=READ, openapi_extra=BODY)
 async def upload(
     member: ContentOwner, warmline: Opened, request: Request, prefer: str | None = Header(None, max_length=200)
 ) -> Response:

@@ -10,11 +10,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Request
 from starlette.responses import PlainTextResponse, Response
 
-from api import views
+from api import shapes, views
 from api.auth import Bearer, Holder, InConversation, Opened
 from api.errors import TooLarge
 from api.limits import RateLimit, address_of
 from api.schemas import Contact, NewConversation, NewMessage, Rating, Thumb
+from api.shapes import gives
 from api.stream import After, EventStream, stream
 from conversation.events import Phase
 from conversation.model import Author
@@ -49,7 +50,7 @@ def count_message(held: Holder, request: Request) -> None:
     from_there.take(address_of(request))
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=gives(shapes.OpenedConversation, 201))
 def open_conversation(warmline: Opened, request: Request, body: NewConversation | None = None) -> dict[str, Any]:
     """Open a conversation; the token answers to this conversation alone."""
     limit: RateLimit = request.app.state.new_conversations
@@ -84,7 +85,7 @@ def _identified(
     return {"id": held, "token": token, "phase": state.phase.value, "resumed": True}
 
 
-@router.post("/{conversation_id}/messages", status_code=201)
+@router.post("/{conversation_id}/messages", status_code=201, responses=gives(shapes.Written, 201))
 async def write(
     held: InConversation,
     warmline: Opened,
@@ -139,7 +140,7 @@ def whole_log(warmline: Warmline, workspace: str, conversation_id: str) -> list[
     return log
 
 
-@router.get("/{conversation_id}")
+@router.get("/{conversation_id}", responses=gives(shapes.ContactsConversation))
 def read(held: InConversation, warmline: Opened) -> dict[str, Any]:
     """The conversation as it stands."""
     # The state last: what happens in between is then on the stream after the log's end, and not lost.
@@ -161,7 +162,9 @@ def download(held: InConversation, warmline: Opened) -> Response:
     return transcript_of(warmline, held.workspace, held.conversation_id)
 
 
-@router.post("/{conversation_id}/transcript", status_code=202, dependencies=[Unhurried])
+@router.post(
+    "/{conversation_id}/transcript", status_code=202, responses=gives(shapes.SentTo, 202), dependencies=[Unhurried]
+)
 def mail(held: InConversation, warmline: Opened) -> dict[str, Any]:
     """Have the transcript sent by mail to the address that mails of this contact have come from."""
     return mailed_transcript(warmline, held.workspace, held.conversation_id, by_staff=False)
@@ -206,21 +209,25 @@ def follow(held: InConversation, warmline: Opened, bearer: Bearer, seen: After) 
     return stream(warmline, held.workspace, held.conversation_id, seen or 0, read_after, show)
 
 
-@router.post("/{conversation_id}/handoff", status_code=202, dependencies=[Unhurried])
+@router.post(
+    "/{conversation_id}/handoff", status_code=202, responses=gives(shapes.InPhase, 202), dependencies=[Unhurried]
+)
 def ask_for_person(held: InConversation, warmline: Opened) -> dict[str, Any]:
     """Ask for a person without writing."""
     carried = warmline.conversations.ask_for_person(held.workspace, held.conversation_id)
     return {"phase": carried.state.phase.value}
 
 
-@router.delete("/{conversation_id}/handoff", status_code=202, dependencies=[Unhurried])
+@router.delete(
+    "/{conversation_id}/handoff", status_code=202, responses=gives(shapes.InPhase, 202), dependencies=[Unhurried]
+)
 def cancel_handoff(held: InConversation, warmline: Opened) -> dict[str, Any]:
     """No longer wait for a person."""
     carried = warmline.conversations.cancel_handoff(held.workspace, held.conversation_id)
     return {"phase": carried.state.phase.value}
 
 
-@router.post("/{conversation_id}/contact", dependencies=[Unhurried])
+@router.post("/{conversation_id}/contact", responses=gives(shapes.KnownContact), dependencies=[Unhurried])
 def reachable(held: InConversation, warmline: Opened, body: Contact) -> dict[str, Any]:
     """Say how you can be reached; what is left out stays as it was, and who you are is not said here."""
     if body.id is not None:
@@ -230,14 +237,16 @@ def reachable(held: InConversation, warmline: Opened, body: Contact) -> dict[str
     return {"contact": dict(carried.state.contact)}
 
 
-@router.post("/{conversation_id}/survey", status_code=201, dependencies=[Unhurried])
+@router.post("/{conversation_id}/survey", status_code=201, responses=gives(shapes.Rated, 201), dependencies=[Unhurried])
 def rate(held: InConversation, warmline: Opened, body: Rating) -> dict[str, Any]:
     """Answer the survey of this episode."""
     carried = warmline.conversations.rate(held.workspace, held.conversation_id, body.score, body.comment)
     return {"phase": carried.state.phase.value, "score": body.score}
 
 
-@router.post("/{conversation_id}/feedback", status_code=201, dependencies=[Unhurried])
+@router.post(
+    "/{conversation_id}/feedback", status_code=201, responses=gives(shapes.Feedback, 201), dependencies=[Unhurried]
+)
 def feedback(held: InConversation, warmline: Opened, body: Thumb) -> dict[str, Any]:
     """A thumb on one of the assistant's messages."""
     warmline.conversations.feedback(held.workspace, held.conversation_id, body.message_id, body.helpful)

@@ -13,7 +13,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from api import shapes
 from api.auth import Opened
+from api.shapes import gives
 from runtime.compose import Warmline
 from runtime.errors import LedgerUnavailable
 from runtime.tables import conversations, events, work
@@ -23,13 +25,13 @@ READ_BATCH = 2_000
 log = structlog.get_logger()
 
 
-@router.get("/healthz")
+@router.get("/healthz", responses=gives(shapes.Health))
 async def healthz() -> dict[str, str]:
     """The process is up."""
     return {"status": "ok"}
 
 
-@router.get("/readyz")
+@router.get("/readyz", responses={**gives(shapes.Ready), **gives(shapes.Ready, 503)})
 def readyz(warmline: Opened) -> JSONResponse:
     """Turns can be taken: the ledger answers, the index is open, the policy fits."""
     checks = {"ledger": _ledger(warmline), **_brain(warmline)}

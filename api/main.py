@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
+from functools import partial
 
 import structlog
 import uvicorn
@@ -35,6 +36,7 @@ from api import (
 from api.fleet import check_free, stop_with_parent
 from api.headers import SafeHeaders
 from api.limits import AtOnce, BodyLimit, RateLimit
+from api.openapi import described
 from api.patience import punctual
 from runtime.ahead import Ahead
 from runtime.compose import Warmline
@@ -47,6 +49,7 @@ log = structlog.get_logger()
 MAX_BODY_BYTES = 256_000
 LOG_INS_PER_MINUTE = 10
 LOG_INS_PER_ADDRESS = 100
+LOG_INS_TO_ACCOUNT = 100
 # To check a password takes 64 MiB and every core there is for a while, whoever asks.
 LOG_INS_AT_ONCE = 2
 LOG_IN_WAIT_S = 3.0
@@ -86,6 +89,7 @@ def create_app(
         # A redirect would go to whatever Host was sent, without TLS behind a proxy, and take the token along.
         redirect_slashes=False,
     )
+    app.openapi = partial(described, app)  # type: ignore[method-assign]
     app.state.warmline = warmline
     app.state.objection = objection
     app.state.messages = RateLimit(settings.messages_per_minute, time.monotonic)
@@ -93,6 +97,7 @@ def create_app(
     app.state.new_conversations = RateLimit(settings.conversations_per_minute, time.monotonic)
     app.state.gestures = RateLimit(GESTURES_PER_MESSAGE * settings.messages_per_minute, time.monotonic)
     app.state.log_ins = RateLimit(LOG_INS_PER_MINUTE, time.monotonic)
+    app.state.log_ins_to = RateLimit(LOG_INS_TO_ACCOUNT, time.monotonic)
     app.state.log_ins_from = RateLimit(LOG_INS_PER_ADDRESS, time.monotonic)
     app.state.log_ins_at_once = AtOnce(LOG_INS_AT_ONCE, LOG_IN_WAIT_S)
     app.state.registry = CollectorRegistry()

@@ -7,8 +7,10 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field, StringConstraints
 from starlette.responses import Response
 
+from api import shapes
 from api.auth import ContentOwner, Opened
 from api.errors import Invalid
+from api.shapes import gives
 from runtime.deliveries import MAX_LISTED, Delivery
 from runtime.webhooks import Webhook
 
@@ -24,13 +26,13 @@ class NewWebhook(BaseModel):
     events: Annotated[list[Annotated[str, StringConstraints(max_length=64)]], Field(max_length=MAX_TYPES)]
 
 
-@router.get("")
+@router.get("", responses=gives(list[shapes.ShownWebhook]))
 def listed(member: ContentOwner, warmline: Opened) -> list[dict[str, Any]]:
     """Every webhook, without its secret."""
     return [_shown(one) for one in warmline.webhooks.all(member.workspace)]
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=gives(shapes.WebhookWithSecret, 201))
 def add(member: ContentOwner, warmline: Opened, request: Request, body: NewWebhook) -> dict[str, Any]:
     """Tell a server of events; the secret that signs them is in this answer and in no other."""
     if wrong := request.app.state.objection(body.url):
@@ -46,7 +48,7 @@ def remove(webhook: str, member: ContentOwner, warmline: Opened) -> Response:
     return Response(status_code=204)
 
 
-@router.get("/{webhook}/deliveries")
+@router.get("/{webhook}/deliveries", responses=gives(list[Delivery]))
 def deliveries(
     webhook: str,
     member: ContentOwner,
@@ -59,7 +61,7 @@ def deliveries(
     return [asdict(one) for one in warmline.deliveries.listed(member.workspace, found.id, state, limit)]
 
 
-@router.post("/{webhook}/deliveries/{delivery}/replay", status_code=202)
+@router.post("/{webhook}/deliveries/{delivery}/replay", status_code=202, responses=gives(Delivery, 202))
 def replay(webhook: str, delivery: str, member: ContentOwner, warmline: Opened) -> dict[str, Any]:
     """Deliver it once more, under the same id."""
     again: Delivery = warmline.deliveries.replay(member.workspace, delivery, webhook)

@@ -1,6 +1,7 @@
 """`warmline ingest`, `documents` and `reindex`."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -23,9 +24,12 @@ def ingest(
     from ingest.origins import is_remote
     from ingest.report import bring_all, summary, watch_all
 
-    for path in paths:
-        if not is_remote(path) and not Path(path).exists():
-            raise Misused(f"There is nothing at {path}; check the path.")
+    missing = [path for path in paths if not is_remote(path) and not Path(path).exists()]
+    paths = [path for path in paths if path not in missing]
+    if not paths:
+        raise Misused(f"There is nothing at {missing[0]}; check the path.")
+    for path in missing:
+        print(f"There is nothing at {path}; check the path.", file=sys.stderr)
     if watch and all(map(is_remote, paths)):
         raise Misused("--watch needs a file or folder; give a URL a schedule with warmline source add URL --every 1h.")
     with at(home) as warmline, syncing(warmline, warmline.settings.workspace) as sync:
@@ -34,7 +38,7 @@ def ingest(
         if watch:
             for report in watch_all(sync, paths):
                 print(json.dumps(summary([report])) if as_json else summary([report])["text"], flush=True)
-    if total["quarantined"] or total["failed"]:
+    if total["quarantined"] or total["failed"] or missing:
         raise Failed
 
 

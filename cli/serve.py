@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
-    workers: Annotated[int, typer.Option(min=1, help="Server processes; more than one needs PostgreSQL.")] = 1,
+    workers: Annotated[
+        int, typer.Option(min=1, help="Server processes; more than one needs PostgreSQL and a Chroma server.")
+    ] = 1,
     fd: Annotated[int | None, typer.Option(hidden=True)] = None,
     home: Home = None,
 ) -> None:

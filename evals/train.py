@@ -101,8 +101,13 @@ def check_tables(warmline: Warmline, paths: Paths) -> None:
     Raises `MissingData`.
     """
     made_with = paths.tables / MADE_WITH
+    if not made_with.is_file():
+        raise MissingData(
+            f"There are no training tables in {paths.tables.name}/ of that folder; copy those of data/policy there, "
+            "or run warmline train --record DATA."
+        )
     present = {"model": warmline.embedder.fingerprint, "retriever": warmline.retriever_fingerprint}
-    if not made_with.is_file() or json.loads(made_with.read_text()) != present:
+    if json.loads(made_with.read_text()) != present:
         raise MissingData("The training tables were made with another retriever; run warmline train --record DATA.")
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.main import create_app
@@ -17,6 +18,7 @@ from ingest.uploads import upload_handler
 from runtime.accounts import Role
 from runtime.compose import Warmline, opened
 from runtime.settings import Settings
+from tests.api.declared import as_declared
 from tests.api.people import PASSWORD, WORKSPACES, Keys, address
 
 DOCUMENTS = {
@@ -64,7 +66,7 @@ def new_keys(warmline: Warmline) -> Keys:
 def in_process(warmline: Warmline) -> Iterator[TestClient]:
     """The application with its background work; a fault in it comes back as what a client would get."""
     app = create_app(warmline, {"upload": upload_handler(warmline), "sync": sync_handler(warmline)}, objection)
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with as_declared(app), TestClient(app, raise_server_exceptions=False) as client:
         yield client
 
 
@@ -72,6 +74,13 @@ def in_process(warmline: Warmline) -> Iterator[TestClient]:
 def listening(warmline: Warmline) -> Iterator[str]:
     """The address of a real server over that home, in a thread: streams need one."""
     app = create_app(warmline, {"upload": upload_handler(warmline)})
+    with as_declared(app), served(app) as url:
+        yield url
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """The address of a server of that application, in a thread."""
     config = uvicorn.Config(
         app, host="127.0.0.1", port=0, log_config=None, access_log=False, timeout_graceful_shutdown=1
     )

@@ -96,6 +96,9 @@ def test_every_operation_says_how_it_refuses(operations: dict[str, dict[str, Any
     for route, operation in operations.items():
         refusals = {code: one for code, one in operation["responses"].items() if not code.startswith("2")}
         assert refusals, route
+        if route == "GET /readyz":
+            # What is not ready says so in the same shape as what is.
+            assert refusals.pop("503")["content"].keys() == {"application/json"}
         for one in refusals.values():
             assert set(one["content"]) == {"application/problem+json"}, route
 
@@ -123,3 +126,16 @@ def test_streams_are_declared_as_event_streams(operations: dict[str, dict[str, A
     for route in (f"GET {TALK}/events", "GET /v1/desk/events"):
         assert set(operations[route]["responses"]["200"]["content"]) == {"text/event-stream"}
     assert set(operations["GET /metrics"]["responses"]["200"]["content"]) == {"text/plain"}
+
+
+def test_every_answer_in_json_is_described_by_its_fields(
+    document: dict[str, Any], operations: dict[str, dict[str, Any]]
+) -> None:
+    """That they are answered as described is checked of every answer in these tests (`declared.py`)."""
+    schemas = document["components"]["schemas"]
+    for route, operation in operations.items():
+        for code, answer in operation["responses"].items():
+            schema = answer.get("content", {}).get("application/json", {}).get("schema")
+            if schema is not None:
+                named = schema.get("items", schema).get("$ref", "").rsplit("/", 1)[-1]
+                assert schemas[named]["properties"], (route, code)

@@ -150,6 +150,16 @@ def test_signing_in_too_often_is_rate_limited_however_the_address_is_written(war
         refused(http.post("/v1/sessions", json={"email": "henry@default.example", "password": "guess"}), "unauthorized")
 
 
+def test_who_guesses_elsewhere_does_not_lock_an_account(warmline: Warmline) -> None:
+    mail = address(Role.OWNER, "default")
+    with in_process(warmline) as http:
+        for _ in range(12):
+            last = http.post("/v1/sessions", json={"email": mail, "password": "guess"})
+        refused(last, "rate-limited")
+        elsewhere = TestClient(http.app, client=("203.0.113.9", 5000))
+        assert elsewhere.post("/v1/sessions", json={"email": mail, "password": PASSWORD}).status_code == 201
+
+
 def test_passwords_are_checked_a_few_at_a_time_and_who_waits_too_long_is_refused(warmline: Warmline) -> None:
     async def most_at_once(callers: int, wait_s: float) -> tuple[int, int]:
         at_once, inside, most, refusals = AtOnce(2, wait_s), 0, 0, 0

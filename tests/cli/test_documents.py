@@ -12,6 +12,13 @@ def test_a_missing_path_is_named(warmline, home, tmp_path):
     )
 
 
+def test_what_is_there_is_taken_in_beside_a_missing_path(warmline, new_home, tmp_path):
+    (tmp_path / "a.md").write_text("# Hours\n\nWe open at nine.\n")
+    ran = warmline("ingest", tmp_path / "a.md", tmp_path / "no", "--home", new_home(), "--json")
+    assert (ran.status, json.loads(ran.out)["added"]) == (1, 1)
+    assert ran.err == f"There is nothing at {tmp_path / 'no'}; check the path.\n"
+
+
 def test_ingesting_names_what_could_not_be_read(warmline, new_home, tmp_path):
     write_lines(tmp_path / "corpus.jsonl", [{"_id": "a", "text": "A text."}, {"_id": "b", "text": 5}])
     ran = warmline("ingest", tmp_path / "corpus.jsonl", "--home", new_home(), "--json")
