@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import shapes
 from api.auth import AnyStaff, ContentOwner, Opened
-from api.customer import MAX_WAIT_S, WAIT
+from api.customer import MAX_WAIT_S, PREFER_CHARS, WAIT
 from api.errors import Invalid, TooLarge, what_is_wrong
 from api.schemas import NewDocument
 from api.shapes import gives
@@ -101,7 +101,7 @@ def one(document: str, member: AnyStaff, warmline: Opened) -> dict[str, Any]:
 
 @router.post("", status_code=202, responses=READ, openapi_extra=BODY)
 async def upload(
-    member: ContentOwner, warmline: Opened, request: Request, prefer: str | None = Header(None, max_length=200)
+    member: ContentOwner, warmline: Opened, request: Request, prefer: str | None = Header(None)
 ) -> Response:
     """Take in a file (multipart `file`) or text (JSON `source`, `title`, `text`); same source, new version."""
     source, title, content, plain = await _received(request)
@@ -109,7 +109,7 @@ async def upload(
         raise TooLarge(f"A document may have at most {warmline.settings.max_upload_bytes} bytes.")
     key = document_id(member.workspace, UPLOADS, source)
     await asyncio.to_thread(_store, warmline, member.workspace, key, source, title, content, plain)
-    waited = WAIT.search(prefer or "")
+    waited = WAIT.search((prefer or "")[:PREFER_CHARS])
     until = time.monotonic() + (min(float(waited[1]), MAX_WAIT_S) if waited else 0.0)
     state = {"state": "queued"}
     while time.monotonic() < until:

@@ -28,8 +28,10 @@ router = APIRouter(prefix="/v1/conversations", tags=["customer"])
 MAX_WAIT_S = 30.0
 # RFC 7240: names in any case, white space around the sign, the value perhaps in quotation marks.
 WAIT = re.compile(r"(?:^|[,;\s])wait\s*=\s*\"?([0-9]+)\b", re.IGNORECASE)
+# What is preferred behind so many characters is not heard; it is no fault.
+PREFER_CHARS = 1_000
 Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
-Prefer = Annotated[str | None, Header(max_length=200)]
+Prefer = Annotated[str | None, Header()]
 
 
 def unhurried(held: InConversation, request: Request) -> None:
@@ -100,7 +102,7 @@ async def write(
     count_message(held, request)
     say = warmline.conversations.say
     carried = await asyncio.to_thread(say, held.workspace, held.conversation_id, body.text, idempotency_key)
-    waited = WAIT.search(prefer or "")
+    waited = WAIT.search((prefer or "")[:PREFER_CHARS])
     wait_s = min(float(waited[1]), MAX_WAIT_S) if waited else 0.0
     if carried.state.phase is Phase.HUMAN:
         wait_s = 0.0
@@ -196,6 +198,7 @@ def with_freshness(warmline: Warmline, workspace: str, told: dict[str, Any]) -> 
 def follow(held: InConversation, warmline: Opened, bearer: Bearer, seen: After) -> Response:
     """The conversation's events as server-sent events, from the beginning or after Last-Event-ID."""
     token = bearer.credentials if bearer else ""
+    last, _ = warmline.log.state(held.workspace, held.conversation_id)
 
     def show(logged: Logged) -> tuple[int, dict[str, Any] | None]:
         return logged.seq, views.event_json(logged, staff=False)
@@ -206,7 +209,8 @@ def follow(held: InConversation, warmline: Opened, bearer: Bearer, seen: After) 
         # is an event too, so that it ends the stream at once.
         return None if found and warmline.log.holder_of(token) is None else found
 
-    return stream(warmline, held.workspace, held.conversation_id, seen or 0, read_after, show)
+    # Of a number that is still to come nothing would be shown until then.
+    return stream(warmline, held.workspace, held.conversation_id, min(seen or 0, last), read_after, show)
 
 
 @router.post(

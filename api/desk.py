@@ -87,7 +87,8 @@ def follow(member: AtDesk, warmline: Opened, bearer: Bearer, seen: After) -> Res
             warmline.is_there(member)
         return warmline.tail(member.workspace, seq) if still_in else None
 
-    after = warmline.log.last_log_seq(member.workspace) if seen is None else seen
+    last = warmline.log.last_log_seq(member.workspace)
+    after = last if seen is None else min(seen, last)
     return stream(warmline, member.workspace, None, after, read_after, show)
 
 

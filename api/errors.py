@@ -76,7 +76,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
 HTTP_REFUSALS: dict[int, tuple[int, str, str | None]] = {
     400: (422, "invalid", "The body cannot be read as what its Content-Type says."),
     404: (404, "not-found", "There is nothing at this address."),
-    405: (405, "invalid", "This address does not take that method."),
+    405: (405, "method-not-allowed", "This address does not take that method."),
     408: (408, "too-slow", None),
     413: (413, "too-large", None),
 }

@@ -61,7 +61,7 @@ def test_a_wrong_method_is_refused_and_says_which_would_do(
     response = http.request(method, path)
     assert response.status_code == 405
     assert response.headers["content-type"] == "application/problem+json"
-    assert response.json()["type"] == "/problems/invalid"
+    assert response.json()["type"] == "/problems/method-not-allowed"
     assert response.json()["status"] == 405
     assert is_plain_sentence(response.json()["detail"])
     assert allowed & {one.strip() for one in response.headers["allow"].split(",")}
