@@ -14,6 +14,7 @@ from conversation.tried import no_help
 from conversation.words import content_words
 from policy.danger import speaks_of_danger
 from policy.declines import declines, leaves_queue, says_solved
+from policy.distress import is_distressed
 from policy.guard import attack, is_long
 from policy.heard import ends, squeezed
 from policy.missed import says_missed, says_no
@@ -75,6 +76,8 @@ def fired(conversation: Conversation, written: Turn, owner_rules: Sequence[Owner
         return Fired("accepted_offer", TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
     if speaks_of_danger(turn.question):
         return Fired("safety", turn.kind, Reason.POLICY_RULE)
+    if is_distressed(turn.question):
+        return Fired("distress", turn.kind, Reason.SENTIMENT)
     for rule in owner_rules:
         if rule.fires(conversation, written):
             return _by_owner(rule, conversation, written)

@@ -1,6 +1,5 @@
 """Extractive answers: the sentences of the evidence that answer, quoted and cited, or nothing."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -25,6 +24,7 @@ from retrieval.commands import commanding
 from retrieval.cross_encoder import ScorePairs
 from retrieval.embed import Vectors
 from retrieval.explained import explained
+from retrieval.headings import NAMED_WEIGHT, names_heading, unnumbered
 from retrieval.identifiers import with_identifiers_first
 from retrieval.lists import Widths, company, fellows
 from retrieval.met import met, nearest
@@ -38,8 +38,6 @@ from retrieval.weigh import weighed
 
 # Chosen on the shipped questions and the training half of clapnq: a fourth adds noise faster than it adds answers.
 PASSAGES = 3
-# "1. Cards" counts no cards.
-_OUTLINE = re.compile(r"^\s*\d{1,3}(?:\.\d{1,3}){0,4}[.)]\s+")
 
 
 class ExtractiveGenerator:
@@ -94,7 +92,7 @@ def _labels(question: str, quoted: Sequence[Candidate]) -> Mapping[str, str]:
     numbered = {
         chunk
         for chunk, passage in passages.items()
-        if numbers_of(_OUTLINE.sub("", " ".join(passage.heading[-1:])), question) - numbers_of(said[chunk], question)
+        if numbers_of(unnumbered(" ".join(passage.heading[-1:])), question) - numbers_of(said[chunk], question)
     }
     return labels([*passages.values()], rows, numbered)
 
@@ -126,9 +124,9 @@ def _candidates(
     """The units that may be quoted; `known` has the vectors of each passage's."""
     found: list[Candidate] = []
     for rank, ((passage, parts), vectors) in enumerate(zip(divided, known, strict=True)):
-        over = " ".join(_OUTLINE.sub("", one) for one in passage.heading)
+        over = " ".join(map(unnumbered, passage.heading))
         likeness = vectors @ vector + CODES_WEIGHT * covered(question, parts, over)
-        amounts = AMOUNT_WEIGHT * priced(question, parts)
+        added = AMOUNT_WEIGHT * priced(question, parts) + NAMED_WEIGHT * names_heading(question, passage)
         barred = _barred(passage.text)
         together, lists = _lists(passage.text)
         widths = {**together, **lines_of_codes(question, passage.text, parts)}
@@ -140,7 +138,7 @@ def _candidates(
                 float(likeness[n]),
                 widths.get(n, (frozenset({n}),)),
                 lists.get(n, frozenset()),
-                float(amounts[n]),
+                float(added[n]),
             )
             for n, part in enumerate(parts)
             if n not in barred
