@@ -11,6 +11,7 @@ from ingest.document import Extract, Part
 from ingest.errors import DamagedDocument
 from ingest.normalise import clean, line_text
 from ingest.plain import ITEM
+from ingest.raised import raised
 from ingest.table import rows
 from ingest.titles import given_title
 
@@ -20,6 +21,8 @@ OUTLINE = re.compile(CONTROL + r"(\\outlinelevel([0-8]))(?!\d) ?")
 CELL = re.compile(CONTROL + r"\\(?:nest)?cell(?![a-z]) ?")
 ROW = re.compile(CONTROL + r"\\(?:nest)?row(?![a-z]) ?")
 LIST_TEXT = re.compile(CONTROL + r"\{\\(?:\*\\)?(?:listtext|pntext)(?![a-z])")
+# The control words in between say how the mark looks; a digit right behind one of them is its argument.
+SUPER = re.compile(CONTROL + r"(\\super(?!\w)(?:\\[a-z]+(?:-?\d+)?(?![\w-]))*+ ?)(\d[\d,]{0,8})(?=[\\{}])")
 TITLE = re.compile(r"\{\\title ([^{}]*)\}")
 REVISED = re.compile(r"\{\\revtim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 HEADING_MARK, CELL_MARK, ROW_MARK, ITEM_MARK = "\ue010", "\ue011", "\ue012", "\ue013"
@@ -58,6 +61,7 @@ def _converted(source: str) -> str:
 def _marked(source: str) -> str:
     source = OUTLINE.sub(lambda m: f"{m[1]}{m[2]} {_mark(HEADING_MARK)}{int(m[3]) + 1}", source)
     source = CELL.sub(lambda m: m[1] + _mark(CELL_MARK), source)
+    source = SUPER.sub(lambda m: m[1] + m[2] + "".join(map(_mark, raised(m[3]))), source)
     source = LIST_TEXT.sub(lambda m: m[1] + _mark(ITEM_MARK) + m[0].removeprefix(m[1]), source)
     return ROW.sub(lambda m: m[1] + _mark(ROW_MARK) + "\\par ", source)
 

@@ -9,6 +9,7 @@ from ingest.archive import open_archive, properties, read_xml, relations
 from ingest.document import Extract, Part
 from ingest.errors import DamagedDocument
 from ingest.normalise import line_text
+from ingest.raised import raised
 from ingest.table import rows
 from ingest.titles import given_title
 
@@ -116,8 +117,14 @@ def _lines(shape: etree._Element) -> list[str]:
 
 def _text(paragraph: etree._Element) -> str:
     """Runs, fields and line breaks of a paragraph."""
-    texts = ((" " if etree.QName(one).localname == "br" else one.text or "") for one in paragraph.iter("{*}t", "{*}br"))
+    texts = ((" " if etree.QName(one).localname == "br" else _said(one)) for one in paragraph.iter("{*}t", "{*}br"))
     return line_text("".join(texts))
+
+
+def _said(words: etree._Element) -> str:
+    baseline = words.find("../{*}rPr[@baseline]")
+    text: str = words.text or ""
+    return text if baseline is None or baseline.get("baseline").startswith(("-", "0")) else raised(text)
 
 
 def _table(table: etree._Element, number: int) -> Iterator[Part]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from lxml import html  # type: ignore[import-untyped]
 
+from ingest.raised import raise_marks
 from ingest.spans import fill_spans
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -24,6 +25,7 @@ def show_structure(content: html.HtmlElement) -> None:
     _rename(content, ("figcaption", "legend"), "p")
     for image in list(content.iter("img")):
         _replace_by_text(image, image.get("alt", "").strip())
+    raise_marks(content)
     for button in [button for button in content.iter("button") if _labels_content(button)]:
         button.tag = "summary" if _opens_a_part(button, content) else "span"
     for table in list(content.iter("table")):

@@ -8,6 +8,7 @@ from ingest.archive import open_archive, properties
 from ingest.document import Extract, Part
 from ingest.elements import parts_of
 from ingest.errors import DamagedDocument
+from ingest.marks import raise_runs
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -46,7 +47,9 @@ def read_word(content: bytes) -> Extract:
     with open_archive(content, KIND) as archive:
         # python-docx would say that a document without a date was changed now.
         title, updated = properties(archive, "docProps/core.xml", KIND)
-    return Extract(tuple(_parts(content, _open(content))), title, updated)
+    document = _open(content)
+    content = _saved(document) if raise_runs(document) else content
+    return Extract(tuple(_parts(content, document)), title, updated)
 
 
 def _open(content: bytes) -> "WordDocument":
@@ -57,6 +60,12 @@ def _open(content: bytes) -> "WordDocument":
         return docx.Document(io.BytesIO(content))
     except (KeyError, ValueError, PackageNotFoundError) as error:
         raise DamagedDocument("This Word file is damaged; open it in Word and save it again.") from error
+
+
+def _saved(document: "WordDocument") -> bytes:
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
 
 
 def _parts(content: bytes, document: "WordDocument") -> Iterator[Part]:

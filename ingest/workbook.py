@@ -38,7 +38,7 @@ def read_workbook(content: bytes) -> Extract:
         title, updated = properties(archive, "docProps/core.xml", KIND)
         _require_sheets(archive)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False, rich_text=True)
         parts = tuple(part for sheet in _sheets(book) for part in _sheet(sheet))
         book.close()
     except DAMAGED as error:
