@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
+from fpdf import FPDF
 
 from ingest.raised import raised
 from tests.ingest.files import with_members
@@ -106,6 +107,21 @@ def test_marks_in_a_workbook_are_raised(samples, parsed):
     listed = listed.replace("</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>')
     members = {"[Content_Types].xml": listed, "xl/sharedStrings.xml": strings, "xl/worksheets/sheet1.xml": sheet}
     assert "Tow: Van; Fee: £60² a day" in parsed("a.xlsx", with_members(samples["plans.xlsx"], members)).text
+
+
+def test_marks_in_print_are_raised_and_smaller_digits_on_the_line_are_not(parsed):
+    pdf = FPDF()
+    pdf.add_page()
+    left = 20.0
+    for words, size, rise in (
+        ("A tow costs 40", 11, 0), ("12", 7, 1.3), (" a day for 8", 11, 0), ("2", 7, -0.6), (" tons, 10", 11, 0),
+        ("6", 7, 1.3), (" germs, from the 1", 11, 0), ("st", 7, 1.3), (" of May.", 11, 0),
+    ):  # fmt: skip
+        pdf.set_font("Helvetica", size=size)
+        pdf.text(left, 30 - rise, words)
+        left += pdf.get_string_width(words)
+    text = "A tow costs 40¹² a day for 82 tons, 10⁶ germs, from the 1st of May."
+    assert parsed("a.pdf", bytes(pdf.output())).text == text
 
 
 def test_marks_in_rich_text_are_raised(parsed):
