@@ -6,6 +6,7 @@ from itertools import zip_longest
 from lxml import html  # type: ignore[import-untyped]
 
 from ingest.document import Part
+from ingest.spans import fill_spans
 
 Row = Sequence[str]
 
@@ -38,6 +39,7 @@ def html_table(markup: str, page: int | None = None, header_first: bool = False)
     The first row is the header if it is all `<th>`, sits in `<thead>`, or `header_first` says so.
     """
     table = html.fragment_fromstring(markup)
+    fill_spans(table)
     for caption in table.iter("caption"):
         yield Part("caption", caption.text_content(), page=page)
     lines = [row for row in table.iter("tr") if len(row)]

@@ -55,3 +55,15 @@ def test_words_over_columns_of_numbers_are_the_header(read):
 )
 def test_other_first_rows_are_rows(read, rows):
     assert read(rows, "Table Grid")[0] == f"table_row: {' | '.join(rows[0])}"
+
+
+def test_merged_cells_of_a_word_table_do_not_shift_the_columns(make_word, outline):
+    def build(document: WordDocument) -> None:
+        table = document.add_table(rows=3, cols=3)
+        rows = [["Owner", "Size", "Fee"], ["Local", "up to 8 m", "90"], ["", "up to 12 m", "140"]]
+        for row, texts in zip(table.rows, rows, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.text = text
+        table.cell(1, 0).merge(table.cell(2, 0)).text = "Local"
+
+    assert outline("a.docx", make_word(build))[-1] == "table_row: Local | up to 12 m | 140"
