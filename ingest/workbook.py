@@ -12,6 +12,7 @@ from ingest.archive import open_archive, properties, relations
 from ingest.cells import shown
 from ingest.document import Extract, Part
 from ingest.errors import DamagedDocument
+from ingest.merged import Merged, ranges_in
 from ingest.normalise import line_text
 from ingest.sheet import headed_rows
 from ingest.titles import given_title
@@ -73,7 +74,10 @@ def _sheet(sheet: "ReadOnlyWorksheet") -> Iterator[Part]:
 def _records(sheet: "ReadOnlyWorksheet") -> list[list[str]]:
     # What the file says about its size is often wrong, and can be made to claim a billion cells.
     sheet.reset_dimensions()
-    records = ([line_text(shown(cell)) for cell in row] for row in sheet.iter_rows())
+    with sheet._get_source() as source:
+        merged = Merged(ranges_in(source))
+    rows = ([line_text(shown(cell)) for cell in row] for row in sheet.iter_rows())
+    records = (merged.filled(number, row) for number, row in enumerate(rows, start=1))
     return [_without_blank_end(record) for record in records if any(record)]
 
 
