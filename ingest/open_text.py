@@ -9,7 +9,7 @@ from ingest.document import Extract, Part
 from ingest.errors import DamagedDocument, EncryptedDocument
 from ingest.normalise import line_text
 from ingest.raised import raise_elements
-from ingest.table import rows
+from ingest.table import rows, unmarked
 from ingest.titles import given_title
 
 KIND = "OpenDocument file"
@@ -98,7 +98,7 @@ def _runs(element: etree._Element) -> Iterator[str]:
 def _table(table: etree._Element) -> Iterator[Part]:
     header = [_cells(row) for row in table.iterfind("{*}table-header-rows/{*}table-row")]
     body = [_cells(row) for row in _rows(table)]
-    return rows(header[0] if header else None, header[1:] + body)
+    return rows(header[0], header[1:] + body) if header else unmarked(body)
 
 
 def _rows(parent: etree._Element) -> Iterator[etree._Element]:

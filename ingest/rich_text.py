@@ -12,7 +12,7 @@ from ingest.errors import DamagedDocument
 from ingest.normalise import clean, line_text
 from ingest.plain import ITEM
 from ingest.raised import raised
-from ingest.table import rows
+from ingest.table import rows, unmarked
 from ingest.titles import given_title
 
 # A control word is one only after an even number of backslashes.
@@ -84,7 +84,7 @@ def _table(text: str) -> Iterator[Part]:
     cells = [[line_text(cell) for cell in row.split(CELL_MARK)] for row in text.split(ROW_MARK)]
     body = [row[:-1] if not row[-1] else row for row in cells if any(row)]
     headed = len(body) > 1 and all(body[0]) and len(set(body[0])) == len(body[0]) > 1
-    return rows(body[0] if headed else None, body[1:] if headed else body)
+    return rows(body[0], body[1:]) if headed else unmarked(body)
 
 
 def _part(line: str) -> Part:

@@ -5,19 +5,18 @@ and the words NA and None into nothing.
 """
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from ingest.document import Part
 from ingest.errors import DamagedDocument
+from ingest.header import NUMBER, YEAR
 from ingest.normalise import line_text
 from ingest.table import rows
 
 DELIMITERS = ",;\t|"
 SAMPLE_ROWS = 20
 MAX_FIELD = 10_000_000
-NUMBER = re.compile(r"[\s\d.,:%€$£+/-]*\d[\s\d.,:%€$£+/-]*")
 
 
 def read_sheet(text: str) -> Iterator[Part]:
@@ -61,5 +60,5 @@ def _is_header(records: list[list[str]]) -> bool:
     return (
         len(first) == len(set(first))
         and len(first) >= len(records[0]) - 1
-        and not any(NUMBER.fullmatch(cell) for cell in first if not re.fullmatch(r"(?:19|20)\d\d", cell))
+        and not any(NUMBER.fullmatch(cell) for cell in first if not YEAR.fullmatch(cell))
     )

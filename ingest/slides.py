@@ -10,7 +10,7 @@ from ingest.document import Extract, Part
 from ingest.errors import DamagedDocument
 from ingest.normalise import line_text
 from ingest.raised import raised
-from ingest.table import rows
+from ingest.table import rows, unmarked
 from ingest.titles import given_title
 
 KIND = "PowerPoint file"
@@ -131,4 +131,4 @@ def _table(table: etree._Element, number: int) -> Iterator[Part]:
     cells = [[" ".join(_lines(cell)).strip() for cell in row.iterfind("{*}tc")] for row in table.iterfind("{*}tr")]
     about = table.find("{*}tblPr")
     headed = about is not None and about.get("firstRow") in ("1", "true") and bool(cells)
-    return rows(cells[0] if headed else None, cells[1:] if headed else cells, number)
+    return rows(cells[0], cells[1:], number) if headed else unmarked(cells, number)

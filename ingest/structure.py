@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from lxml import html  # type: ignore[import-untyped]
 
 from ingest.accordion import HEADINGS, head_parts
+from ingest.bold import mark_header
 from ingest.breaks import keep_breaks
 from ingest.raised import raise_marks
 from ingest.spans import fill_spans
@@ -30,6 +31,7 @@ def show_structure(content: html.HtmlElement) -> None:
         if _is_layout(table):
             _unwrap_table(table)
         else:
+            mark_header(table)
             fill_spans(table)
     keep_breaks(content)
     _give_summaries_a_level(content)
