@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 Row = Sequence[str]
-NUMBER = re.compile(r"[\s\d.,:%€$£+/-]*\d[\s\d.,:%€$£+/-]*")
+NUMBER = re.compile(r"[\s.,:%€$£+/–—-]*\d[\s\d.,:%€$£+/–—-]*")
 YEAR = re.compile(r"(?:19|20)\d\d")
 # Begins with a number, or with a currency and a number.
 AMOUNT = re.compile(r"(?:[^\w\s]\s?|[A-Z]{3}\s)?[+-]?\d")
