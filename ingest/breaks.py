@@ -6,6 +6,8 @@ from itertools import groupby
 
 from lxml import html  # type: ignore[import-untyped]
 
+from ingest.sentences import UNENDED
+
 BROKEN = ("p", "div", "address", "blockquote")
 PHRASES = frozenset(
     (*("a", "abbr", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "em", "font", "i", "ins", "kbd", "mark"),
@@ -16,10 +18,6 @@ WHOLE = frozenset(("li", "dt", "td", "th", "pre", "summary", "label", "h1", "h2"
 MOST_IN_LINE = 70
 # So begins the rest of a sentence, but not an address of a mailbox or a site.
 GOES_ON = re.compile(r"(?!\S*[@.:/]\S)[^\W\d_]")
-# No line ends so.
-UNENDED = re.compile(
-    r"\b(?:an?|the|of|in|at|by|for|from|with|to|my|your|our|their|and|or|if|that|is|are)$", re.IGNORECASE
-)
 
 
 def keep_breaks(content: html.HtmlElement) -> None:
