@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
+from ingest.raised import raised
+
 LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|_.|\*.|\[[^\]]*\]')
 DIGITS = re.compile(r"[#0?](?:[#0?,]*[#0?])?(?:\.([#0?]*))?(,*)")
 # Scientific notation and fractions are shown plainly.
@@ -50,7 +52,15 @@ def shown(cell: Cell) -> str:
             return _moment(value, cell.number_format)
         case timedelta():
             return _duration(value)
+        case list():
+            return "".join(map(_run, value))
     return "" if cell.data_type == "e" else str(value)
+
+
+def _run(run: object) -> str:
+    """A piece of a text in several looks: its words alone, or with a `font`."""
+    looks = getattr(run, "font", None)
+    return raised(str(run)) if getattr(looks, "vertAlign", None) == "superscript" else str(run)
 
 
 def _number(value: float, code: str) -> str:

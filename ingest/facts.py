@@ -42,6 +42,8 @@ MONEY = "|".join(
 # Thousands in groups of three; a comma or point with one or two digits after it is a decimal.
 ONE = rf"(?:\d{{1,3}}(?:[,.'’\u00a0]\d{{3}})+(?!\d)(?:[.,]\d{{1,2}})?|\d+(?:[.,]\d+)?|\b(?:{'|'.join(SMALL)})\b)"
 NUMBER = rf"{ONE}(?:\s?(?:to|bis|à|–|-)\s?{ONE})?"
+# Behind a unit they are marks of footnotes, but for areas and volumes.
+MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*\.?"
 FACT = re.compile(
     rf"""(?<![^\W{UNSPACED}])(?<![_.,/:+-])(?:
@@ -51,7 +53,7 @@ FACT = re.compile(
      |(?P<sign>{MONEY})\s?(?P<after>{NUMBER})
      |(?P<before>{NUMBER})\s?(?P<currency>{MONEY})
      |(?P<amount>{NUMBER})(?:[\s-]|(?=[^\W\d_]|°))°?
-      (?:(?:working|business|calendar|full|more)\s)?(?P<unit>[{UNSPACED}]|[^\W\d_{UNSPACED}]+)
+      (?:(?:working|business|calendar|full|more)\s)?(?P<unit>[{UNSPACED}]|[^\W\d_{UNSPACED}{MARKS}]+(?:(?<=m)[²³])?)
      |(?<=:\s)(?P<cell>{NUMBER})(?=\s*(?:;|$))
     )(?!\d)""",
     re.VERBOSE | re.IGNORECASE,

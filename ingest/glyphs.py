@@ -5,12 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, TypeAlias
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.columns import with_columns
+from ingest.glyph import Glyph, Handle, box_of, has_ink, with_marks
 from ingest.grid import Grid, grids
 from ingest.lines import Line, Page, Segment
 from ingest.rules import rules_on
@@ -18,8 +18,6 @@ from ingest.rules import rules_on
 SAMPLES = 8
 BOLD = 600
 LONGEST_NAME = 64
-# What PDFium puts where a word was divided at a line end.
-DIVISION = "\x02"
 # A gap of so many heights of a line may part the columns of a table.
 GAP = 1.2
 MAX_CELL = 2000
@@ -27,17 +25,7 @@ MIN_FILLED = 0.4
 # In points.
 MAX_PADDING = 12.0
 
-Handle: TypeAlias = Any
-Box = tuple[float, float, float, float]
-Cells = dict[tuple[int, int], list["Glyph"]]
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One character and its index on the page."""
-
-    character: str
-    index: int
+Cells = dict[tuple[int, int], list[Glyph]]
 
 
 def read_lines(page: pypdfium2.PdfPage) -> Page:
@@ -45,7 +33,7 @@ def read_lines(page: pypdfium2.PdfPage) -> Page:
     # The bare handle: two calls for each of 100,000 characters make the wrapper felt.
     textpage = page.get_textpage()
     text = textpage.raw
-    lines = [list(line) for line in _lines(text)]
+    lines = [list(with_marks(text, line)) for line in _lines(text)]
     found = grids(list(rules_on(page)))
     tables = [table for grid in found if (table := _table(text, lines, grid))] if found else []
     made: Page = []
@@ -66,11 +54,7 @@ class _Table:
 
 
 def _first(line: Sequence[Glyph]) -> int:
-    return next((glyph.index for glyph in line if _has_ink(glyph)), -1)
-
-
-def _has_ink(glyph: Glyph) -> bool:
-    return not glyph.character.isspace() and glyph.character != DIVISION
+    return next((glyph.index for glyph in line if has_ink(glyph)), -1)
 
 
 def _lines(text: Handle) -> Iterator[list[Glyph]]:
@@ -95,7 +79,7 @@ def _table(text: Handle, lines: Sequence[list[Glyph]], grid: Grid) -> _Table | N
             continue
         members.append(_first(line))
         for glyph in line:
-            place = (_cell(text, glyph, grid) or place) if _has_ink(glyph) else place
+            place = (_cell(text, glyph, grid) or place) if has_ink(glyph) else place
             cells[place].append(glyph)
         cells[place].append(Glyph(" ", -1))
     columns = _columns(cells, grid)
@@ -106,12 +90,12 @@ def _table(text: Handle, lines: Sequence[list[Glyph]], grid: Grid) -> _Table | N
 
 
 def _place(text: Handle, line: Sequence[Glyph], grid: Grid) -> tuple[int, int] | None:
-    first = next(filter(_has_ink, line), None)
+    first = next(filter(has_ink, line), None)
     return _cell(text, first, grid) if first else None
 
 
 def _cell(text: Handle, glyph: Glyph, grid: Grid) -> tuple[int, int] | None:
-    left, bottom, right, top = _box(text, glyph.index)
+    left, bottom, right, top = box_of(text, glyph.index)
     return grid.cell((left + right) / 2, (bottom + top) / 2)
 
 
@@ -130,7 +114,7 @@ def _is_table(cells: Cells, columns: Sequence[int]) -> bool:
 
 def _row(text: Handle, cells: Cells, number: int, columns: Sequence[int], grid: Grid) -> Line:
     texts = tuple(_characters(cells.get((number, column), ())) for column in columns)
-    inked = [glyph for (row, _), glyphs in cells.items() if row == number for glyph in glyphs if _has_ink(glyph)]
+    inked = [glyph for (row, _), glyphs in cells.items() if row == number for glyph in glyphs if has_ink(glyph)]
     height, bold = _look(text, inked)
     bottom = grid.rows[len(grid.rows) - 2 - number]
     whole, places = " ".join(filter(None, texts)), tuple(grid.columns[column] for column in columns)
@@ -143,12 +127,12 @@ def _characters(glyphs: Sequence[Glyph]) -> str:
 
 
 def _line(text: Handle, glyphs: Sequence[Glyph]) -> Iterator[Line]:
-    inked = [glyph for glyph in glyphs if _has_ink(glyph)]
+    inked = [glyph for glyph in glyphs if has_ink(glyph)]
     if not inked:
         return
     height, bold = _look(text, inked)
-    left, bottom, _, _ = _box(text, inked[0].index)
-    _, _, right, _ = _box(text, inked[-1].index)
+    left, bottom, _, _ = box_of(text, inked[0].index)
+    _, _, right, _ = box_of(text, inked[-1].index)
     characters = "".join(glyph.character for glyph in glyphs)
     whole = characters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     yield Line(whole, left, right, bottom, height, bold, tuple(_segments(text, glyphs, height)))
@@ -157,7 +141,7 @@ def _line(text: Handle, glyphs: Sequence[Glyph]) -> Iterator[Line]:
 def _look(text: Handle, inked: Sequence[Glyph]) -> tuple[float, bool]:
     """The usual height of some glyphs in points, and whether all are bold, from a sample of them."""
     sample = inked[:: max(1, len(inked) // SAMPLES)]
-    boxes = [_box(text, glyph.index) for glyph in sample]
+    boxes = [box_of(text, glyph.index) for glyph in sample]
     height = Counter(round(top - bottom, 1) for _, bottom, _, top in boxes).most_common(1)[0][0]
     return height, all(_is_bold(text, glyph.index) for glyph in sample)
 
@@ -176,18 +160,11 @@ def _is_bold(text: Handle, index: int) -> bool:
 def _segments(text: Handle, glyphs: Sequence[Glyph], height: float) -> Iterator[Segment]:
     """The pieces of a line that stand apart; none if it is in one piece."""
     starts = [0]
-    inked = [at for at, glyph in enumerate(glyphs) if _has_ink(glyph)]
+    inked = [at for at, glyph in enumerate(glyphs) if has_ink(glyph)]
     for before, at in pairwise(inked):
-        if at > before + 1 and _box(text, glyphs[at].index)[0] - _box(text, glyphs[before].index)[2] > GAP * height:
+        if at > before + 1 and box_of(text, glyphs[at].index)[0] - box_of(text, glyphs[before].index)[2] > GAP * height:
             starts.append(at)
     for start, end in zip(starts, [*starts[1:], len(glyphs)], strict=True) if len(starts) > 1 else ():
-        pieces = [glyph for glyph in glyphs[start:end] if _has_ink(glyph)]
-        edges = _box(text, pieces[0].index)[0], _box(text, pieces[-1].index)[2]
+        pieces = [glyph for glyph in glyphs[start:end] if has_ink(glyph)]
+        edges = box_of(text, pieces[0].index)[0], box_of(text, pieces[-1].index)[2]
         yield Segment(_characters(glyphs[start:end]), *edges)
-
-
-def _box(text: Handle, index: int) -> Box:
-    """Left, bottom, right, top of the font's box around a character: the same for "a" and "A"."""
-    box = pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box))
-    return box.left, box.bottom, box.right, box.top

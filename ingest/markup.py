@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ingest.document import Extract, Part
 from ingest.elements import parts_of
+from ingest.page_noise import without_noise
 from ingest.webpage import page_title, page_updated, plain_markup, read_page
 
 
@@ -11,7 +12,7 @@ def read_web_page(text: str) -> Extract:
     """The content of a page with its title, date and language. Raises DamagedDocument as `read_page` does."""
     root = read_page(text)
     title, updated, language = page_title(root), page_updated(root), root.get("lang")
-    return Extract(tuple(_blocks(plain_markup(root))), title, updated, language)
+    return Extract(tuple(without_noise(list(_blocks(plain_markup(root))))), title, updated, language)
 
 
 def _blocks(markup: str) -> Iterator[Part]:

@@ -8,7 +8,8 @@ from ingest.archive import open_archive, properties, read_xml
 from ingest.document import Extract, Part
 from ingest.errors import DamagedDocument, EncryptedDocument
 from ingest.normalise import line_text
-from ingest.table import rows
+from ingest.raised import raise_elements
+from ingest.table import rows, unmarked
 from ingest.titles import given_title
 
 KIND = "OpenDocument file"
@@ -34,11 +35,21 @@ def read_open_text(content: bytes) -> Extract:
     with open_archive(content, KIND) as archive:
         if MANIFEST in archive.NameToInfo and _is_sealed(read_xml(archive, MANIFEST, KIND)):
             raise EncryptedDocument(f"This {KIND} needs a password; save a copy without one.")
-        body = read_xml(archive, "content.xml", KIND).find("{*}body/{*}text")
+        root = read_xml(archive, "content.xml", KIND)
+        body = root.find("{*}body/{*}text")
         title, updated = properties(archive, "meta.xml", KIND)
     if body is None:
         raise DamagedDocument(f"This {KIND} holds no text; save it as .odt.")
+    styles = _raising_styles(root)
+    raise_elements(span for span in body.iter("{*}span") if _attribute(span, "style-name") in styles)
     return Extract(tuple(_blocks(body, 0)), given_title(title), updated)
+
+
+def _raising_styles(root: etree._Element) -> set[str]:
+    """The names of styles that lift text above its line, by name ("super 58%") or by a share of its height."""
+    about = ((style, style.find("{*}text-properties")) for style in root.iterfind("{*}automatic-styles/{*}style"))
+    places = ((style, _attribute(text, "text-position") or "0%") for style, text in about if text is not None)
+    return {_attribute(style, "name") for style, place in places if not place.startswith(("-", "0", "sub"))} - {""}
 
 
 def _is_sealed(manifest: etree._Element) -> bool:
@@ -87,7 +98,7 @@ def _runs(element: etree._Element) -> Iterator[str]:
 def _table(table: etree._Element) -> Iterator[Part]:
     header = [_cells(row) for row in table.iterfind("{*}table-header-rows/{*}table-row")]
     body = [_cells(row) for row in _rows(table)]
-    return rows(header[0] if header else None, header[1:] + body)
+    return rows(header[0], header[1:] + body) if header else unmarked(body)
 
 
 def _rows(parent: etree._Element) -> Iterator[etree._Element]:

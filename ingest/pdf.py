@@ -10,7 +10,8 @@ import pypdfium2.raw as pdfium
 
 from ingest.document import Extract
 from ingest.errors import DamagedDocument, EmptyDocument, EncryptedDocument, MissingExtra, NoTextLayer, TooLarge
-from ingest.glyphs import DIVISION, read_lines
+from ingest.glyph import DIVISION
+from ingest.glyphs import read_lines
 from ingest.layout import parts
 from ingest.lines import Line, Page
 from ingest.scan import read_scan

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from ingest.document import Part
+from ingest.sentences import UNENDED
 
 RULE = re.compile(r"[\s\-=_*~#+.]{3,}")
 NUMBERED = re.compile(r"(?:(?:Chapter|Section|Part|Appendix)\s+[\dA-Z]{1,3}\b[.:]?|(\d+(?:\.\d+)+)\.?)\s+\S.*")
@@ -20,6 +21,10 @@ MAX_CAPITALS = 80
 BARE = re.compile(r"(?=[A-Z0-9])[^.!:;,]*[^.!:;,\s]")
 MAX_BARE, MAX_BARE_WORDS = 60, 9
 LEAST_BARE, LEAST_BODY = 2, 40
+LONG_WORD = re.compile(r"\S{40}")
+ENDED = re.compile(r"[.!?:;][\"')\]”’]?$")
+# A line shorter than that, or than so much of its paragraph's longest, was not wrapped.
+LEAST_WRAPPED, NEARLY = 45, 0.8
 
 Block = list[str]
 
@@ -32,7 +37,7 @@ def read_plain(text: str) -> Iterator[Part]:
     """
     width = _width(text)
     pending: list[str] = []
-    blocks = list(_without_contents(list(_blocks(text))))
+    blocks = list(_with_headings_apart(_without_contents(list(_blocks(text)))))
     bare = _bare_headings(blocks)
     for number, block in enumerate(blocks):
         if heading := _heading(block) or bare.get(number):
@@ -90,6 +95,21 @@ def _without_contents(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
 
 
+def _with_headings_apart(blocks: Iterable[Block]) -> Iterator[Block]:
+    """A line in capitals right above its text is a block of its own, underlined as the writer might have done."""
+    for block in blocks:
+        if len(block) > 1 and _is_capital(block[0]) and not _is_capital(block[1]) and _is_body(block[1:]):
+            yield [block[0], "=" * len(block[0].strip())]
+            yield block[1:]
+        else:
+            yield block
+
+
+def _is_capital(line: str) -> bool:
+    bare = len(line.strip()) <= MAX_CAPITALS and not line[:1].isspace() and not ITEM.match(line)
+    return bare and bool(CAPITALS.fullmatch(line.strip()))
+
+
 def _heading(block: Block) -> Part | None:
     if len(block) == 2 and _underlined(*block):
         return Part("heading", block[0].strip(), level=UNDERLINES[block[1].strip()[0]])
@@ -124,15 +144,18 @@ def _is_body(block: Block) -> bool:
 
 
 def _width(text: str) -> int:
-    """The column at which the lines of a text were wrapped: few are longer."""
-    lengths = sorted(len(line.rstrip()) for line in text.splitlines() if line.strip())
+    """The column at which the lines of a text were wrapped: few are longer, but for a word that fits nowhere."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    lengths = sorted(len(line.rstrip()) for line in lines if not LONG_WORD.search(line)) or sorted(map(len, lines))
     return lengths[len(lengths) * 97 // 100] if lengths else 0
 
 
 def _unwrapped(block: Block, width: int) -> Iterator[str]:
     held = [block[0]]
+    widest = max((len(line.rstrip()) for line in block if not LONG_WORD.search(line)), default=0)
     for line in block[1:]:
-        if _continues(held[0], held[-1].rstrip(), line, width):
+        before = held[-1].rstrip()
+        if _continues(held[0], before, line, width) or _goes_on(before, line, widest):
             held.append(line)
         else:
             yield " ".join(part.strip() for part in held)
@@ -146,6 +169,13 @@ def _continues(first: str, before: str, line: str, width: int) -> bool:
     under_item = ITEM.match(first) and _indent(line) > _indent(first)
     word = SPACE.split(line.strip(), maxsplit=1)[0]
     return bool(under_item) or len(before) + 1 + len(word) > width
+
+
+def _goes_on(before: str, line: str, widest: int) -> bool:
+    """Some lines are longer than the writer wrapped them: then a sentence shows that it goes on."""
+    if ITEM.match(line) or len(before) < max(LEAST_WRAPPED, NEARLY * widest) or ENDED.search(before):
+        return False
+    return line.lstrip()[:1].islower() or bool(UNENDED.search(before))
 
 
 def _indent(line: str) -> int:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.document import Part
+from ingest.header import NUMBER, has_corner
 from ingest.lines import Line
 from ingest.normalise import line_text
-from ingest.sheet import NUMBER
 from ingest.table import rows
 
 MAX_LABEL = 60
@@ -16,7 +16,8 @@ def table_parts(lines: Sequence[tuple[int, Line]]) -> Iterator[Part]:
     """One part per row with its page, labelled by the header, which is told once however often a page
     repeats it. A line in one cell across the whole table is a paragraph, and the rows go on below it."""
     cells = [(page, [line_text(cell) for cell in line.cells]) for page, line in lines]
-    header = cells[0][1] if _is_header([line for _, line in lines], cells[0][1]) else None
+    headed = _is_header([line for _, line in lines], cells[0][1]) or has_corner([row for _, row in cells])
+    header = cells[0][1] if headed else None
     body = [(page, row) for page, row in cells if row != header]
     first = cells[0][0]
     for part in rows(header, [row for _, row in body]):

@@ -11,7 +11,8 @@ from ingest.document import Extract, Part
 from ingest.errors import DamagedDocument
 from ingest.normalise import clean, line_text
 from ingest.plain import ITEM
-from ingest.table import rows
+from ingest.raised import raised
+from ingest.table import rows, unmarked
 from ingest.titles import given_title
 
 # A control word is one only after an even number of backslashes.
@@ -20,6 +21,8 @@ OUTLINE = re.compile(CONTROL + r"(\\outlinelevel([0-8]))(?!\d) ?")
 CELL = re.compile(CONTROL + r"\\(?:nest)?cell(?![a-z]) ?")
 ROW = re.compile(CONTROL + r"\\(?:nest)?row(?![a-z]) ?")
 LIST_TEXT = re.compile(CONTROL + r"\{\\(?:\*\\)?(?:listtext|pntext)(?![a-z])")
+# The control words in between say how the mark looks; a digit right behind one of them is its argument.
+SUPER = re.compile(CONTROL + r"(\\super(?!\w)(?:\\[a-z]+(?:-?\d+)?(?![\w-]))*+ ?)(\d[\d,]{0,8})(?=[\\{}])")
 TITLE = re.compile(r"\{\\title ([^{}]*)\}")
 REVISED = re.compile(r"\{\\revtim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 HEADING_MARK, CELL_MARK, ROW_MARK, ITEM_MARK = "\ue010", "\ue011", "\ue012", "\ue013"
@@ -58,6 +61,7 @@ def _converted(source: str) -> str:
 def _marked(source: str) -> str:
     source = OUTLINE.sub(lambda m: f"{m[1]}{m[2]} {_mark(HEADING_MARK)}{int(m[3]) + 1}", source)
     source = CELL.sub(lambda m: m[1] + _mark(CELL_MARK), source)
+    source = SUPER.sub(lambda m: m[1] + m[2] + "".join(map(_mark, raised(m[3]))), source)
     source = LIST_TEXT.sub(lambda m: m[1] + _mark(ITEM_MARK) + m[0].removeprefix(m[1]), source)
     return ROW.sub(lambda m: m[1] + _mark(ROW_MARK) + "\\par ", source)
 
@@ -80,7 +84,7 @@ def _table(text: str) -> Iterator[Part]:
     cells = [[line_text(cell) for cell in row.split(CELL_MARK)] for row in text.split(ROW_MARK)]
     body = [row[:-1] if not row[-1] else row for row in cells if any(row)]
     headed = len(body) > 1 and all(body[0]) and len(set(body[0])) == len(body[0]) > 1
-    return rows(body[0] if headed else None, body[1:] if headed else body)
+    return rows(body[0], body[1:]) if headed else unmarked(body)
 
 
 def _part(line: str) -> Part:

@@ -14,6 +14,11 @@ ABBREVIATION = re.compile(
 # Only from the first of several marks: a line of a million dots must not be read a million times.
 END = re.compile(r"(?<![.!?…])[.!?…]++[\"')\]”’»]*+(?=\s)|[。！？]+[」』”’）]*|\n")
 
+# A line that ends so goes on in the next one.
+UNENDED = re.compile(
+    r"\b(?:an?|the|of|in|at|by|for|from|with|to|my|your|our|their|and|or|if|that|is|are)$", re.IGNORECASE
+)
+
 
 def sentences(text: str) -> Iterator[Span]:
     """The spans of the sentences of `text`, and of the lines if it has several, without the whitespace

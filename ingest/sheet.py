@@ -5,39 +5,31 @@ and the words NA and None into nothing.
 """
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Iterator
 
+from ingest.blocks import sheet_parts
 from ingest.document import Part
 from ingest.errors import DamagedDocument
 from ingest.normalise import line_text
-from ingest.table import rows
 
 DELIMITERS = ",;\t|"
 SAMPLE_ROWS = 20
 MAX_FIELD = 10_000_000
-NUMBER = re.compile(r"[\s\d.,:%€$£+/-]*\d[\s\d.,:%€$£+/-]*")
 
 
 def read_sheet(text: str) -> Iterator[Part]:
-    """The rows of a CSV text, labelled by its header line if it has one.
+    """The rows of a CSV text, labelled by the header line of their table if it has one.
 
     The delimiter is the one of comma, semicolon, tab and bar that splits the first rows most evenly.
     Raises DamagedDocument on a quoted field that never ends or is longer than 10 MB.
     """
     csv.field_size_limit(MAX_FIELD)
     try:
-        records = [record for record in _records(text, _delimiter(text)) if any(record)]
+        records = list(_records(text, _delimiter(text)))
     except csv.Error as error:
         raise DamagedDocument(f"This CSV file is malformed ({error}); export it again.") from error
-    return headed_rows(records)
-
-
-def headed_rows(records: list[list[str]]) -> Iterator[Part]:
-    """Rows of cells, none of them blank, labelled by the first one if it is a header."""
-    header = records[0] if records and _is_header(records) else None
-    return rows(header, records[1:] if header else records)
+    return sheet_parts(records)
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -54,12 +46,3 @@ def _evenness(lines: list[str], delimiter: str) -> int:
     widths = Counter(len(record) for record in csv.reader(lines, delimiter=delimiter) if len(record) > 1)
     width, count = widths.most_common(1)[0] if widths else (1, 0)
     return count * (width - 1)
-
-
-def _is_header(records: list[list[str]]) -> bool:
-    first = [cell for cell in records[0] if cell]
-    return (
-        len(first) == len(set(first))
-        and len(first) >= len(records[0]) - 1
-        and not any(NUMBER.fullmatch(cell) for cell in first if not re.fullmatch(r"(?:19|20)\d\d", cell))
-    )

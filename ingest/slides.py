@@ -9,7 +9,8 @@ from ingest.archive import open_archive, properties, read_xml, relations
 from ingest.document import Extract, Part
 from ingest.errors import DamagedDocument
 from ingest.normalise import line_text
-from ingest.table import rows
+from ingest.raised import raised
+from ingest.table import rows, unmarked
 from ingest.titles import given_title
 
 KIND = "PowerPoint file"
@@ -116,12 +117,18 @@ def _lines(shape: etree._Element) -> list[str]:
 
 def _text(paragraph: etree._Element) -> str:
     """Runs, fields and line breaks of a paragraph."""
-    texts = ((" " if etree.QName(one).localname == "br" else one.text or "") for one in paragraph.iter("{*}t", "{*}br"))
+    texts = ((" " if etree.QName(one).localname == "br" else _said(one)) for one in paragraph.iter("{*}t", "{*}br"))
     return line_text("".join(texts))
+
+
+def _said(words: etree._Element) -> str:
+    baseline = words.find("../{*}rPr[@baseline]")
+    text: str = words.text or ""
+    return text if baseline is None or baseline.get("baseline").startswith(("-", "0")) else raised(text)
 
 
 def _table(table: etree._Element, number: int) -> Iterator[Part]:
     cells = [[" ".join(_lines(cell)).strip() for cell in row.iterfind("{*}tc")] for row in table.iterfind("{*}tr")]
     about = table.find("{*}tblPr")
     headed = about is not None and about.get("firstRow") in ("1", "true") and bool(cells)
-    return rows(cells[0] if headed else None, cells[1:] if headed else cells, number)
+    return rows(cells[0], cells[1:], number) if headed else unmarked(cells, number)

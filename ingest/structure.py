@@ -8,29 +8,32 @@ from collections.abc import Iterator
 
 from lxml import html  # type: ignore[import-untyped]
 
+from ingest.accordion import HEADINGS, head_parts
+from ingest.bold import mark_header
+from ingest.breaks import keep_breaks
+from ingest.raised import raise_marks
 from ingest.spans import fill_spans
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = ("details", "figure", "form", "fieldset", "header", "footer", "aside")
 TABLE = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
-# No heading stands in these.
-INLINE = ("summary", "dt", "p", "li", "td", "th", "label")
 NESTED = ("p", "div", "ul", "ol", "table", "pre")
 
 
 def show_structure(content: html.HtmlElement) -> None:
     """Rewrite `content` in place: headings, paragraphs, lists, tables and code, nothing else."""
-    _rename(content, BLOCKS, "div")
     _rename(content, ("figcaption", "legend"), "p")
     for image in list(content.iter("img")):
         _replace_by_text(image, image.get("alt", "").strip())
-    for button in [button for button in content.iter("button") if _labels_content(button)]:
-        button.tag = "summary" if _opens_a_part(button, content) else "span"
+    raise_marks(content)
+    head_parts(content)
+    _rename(content, BLOCKS, "div")
     for table in list(content.iter("table")):
         if _is_layout(table):
             _unwrap_table(table)
         else:
+            mark_header(table)
             fill_spans(table)
+    keep_breaks(content)
     _give_summaries_a_level(content)
     _number_lists(content)
     _keep_single_characters(content)
@@ -45,19 +48,6 @@ def _replace_by_text(element: html.HtmlElement, text: str) -> None:
     if text:
         element.tail = f" {text} {element.tail or ''}"
     element.drop_tree()
-
-
-def _labels_content(button: html.HtmlElement) -> bool:
-    around = {ancestor.tag for ancestor in button.iterancestors()}
-    return button.get("aria-controls") is not None or not around.isdisjoint((*HEADINGS, "summary", "dt"))
-
-
-def _opens_a_part(button: html.HtmlElement, content: html.HtmlElement) -> bool:
-    """A button that shows a part of the page, and stands in no heading, is the heading of that part."""
-    around = {ancestor.tag for ancestor in button.iterancestors()}
-    part = content.get_element_by_id(button.get("aria-controls", ""), None)
-    shows = part is not None and part.text_content().strip() and button not in part.iterdescendants("button")
-    return bool(shows and button.text_content().strip()) and around.isdisjoint((*HEADINGS, *INLINE))
 
 
 def _is_layout(table: html.HtmlElement) -> bool:

@@ -8,6 +8,8 @@ from ingest.archive import open_archive, properties
 from ingest.document import Extract, Part
 from ingest.elements import parts_of
 from ingest.errors import DamagedDocument
+from ingest.header import names_numbers
+from ingest.marks import raise_runs
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -17,23 +19,6 @@ if TYPE_CHECKING:
 KIND = "Word file"
 # How Word and others write that something is so.
 TICKED = ("1", "true", "on")
-# What stands in a cell and is no name of a column.
-VALUES = {
-    "",
-    "-",
-    "–",
-    "free",
-    "none",
-    "no",
-    "yes",
-    "included",
-    "n/a",
-    "any",
-    "all",
-    "closed",
-    "no charge",
-    "on request",
-}
 # So many columns, for a style sets off the first row of a list of two as well.
 LEAST_STYLED = 3
 
@@ -46,7 +31,9 @@ def read_word(content: bytes) -> Extract:
     with open_archive(content, KIND) as archive:
         # python-docx would say that a document without a date was changed now.
         title, updated = properties(archive, "docProps/core.xml", KIND)
-    return Extract(tuple(_parts(content, _open(content))), title, updated)
+    document = _open(content)
+    content = _saved(document) if raise_runs(document) else content
+    return Extract(tuple(_parts(content, document)), title, updated)
 
 
 def _open(content: bytes) -> "WordDocument":
@@ -57,6 +44,12 @@ def _open(content: bytes) -> "WordDocument":
         return docx.Document(io.BytesIO(content))
     except (KeyError, ValueError, PackageNotFoundError) as error:
         raise DamagedDocument("This Word file is damaged; open it in Word and save it again.") from error
+
+
+def _saved(document: "WordDocument") -> bytes:
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
 
 
 def _parts(content: bytes, document: "WordDocument") -> Iterator[Part]:
@@ -90,19 +83,8 @@ def _is_styled(table: "Table") -> bool:
 
 
 def _names_columns(table: "Table") -> bool:
-    """Whether the first row has another name over each of two columns or more that hold nothing but numbers.
-
-    A row of a price list that says "free" twice has no names.
-    """
     head, *body = table.rows
-    names = _texts(head)
-    if len(body) < 2 or len(names) < 3 or any(text[:1].isdigit() for text in names):
-        return False
-    over = [text.lower() for text in names[1:]]
-    if len({*over}) < len(over) or VALUES & {*over}:
-        return False
-    # Row by row: of a long table with words in it only the first is read.
-    return all(len(row) == len(names) and all(text[:1].isdigit() for text in row[1:]) for row in map(_texts, body))
+    return names_numbers(_texts(head), map(_texts, body))
 
 
 def _texts(row: "_Row") -> list[str]:

@@ -9,11 +9,12 @@ from xml.etree.ElementTree import ParseError
 from lxml import etree  # type: ignore[import-untyped]
 
 from ingest.archive import open_archive, properties, relations
+from ingest.blocks import sheet_parts
 from ingest.cells import shown
 from ingest.document import Extract, Part
 from ingest.errors import DamagedDocument
+from ingest.merged import Merged, ranges_in
 from ingest.normalise import line_text
-from ingest.sheet import headed_rows
 from ingest.titles import given_title
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def read_workbook(content: bytes) -> Extract:
         title, updated = properties(archive, "docProps/core.xml", KIND)
         _require_sheets(archive)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False, rich_text=True)
         parts = tuple(part for sheet in _sheets(book) for part in _sheet(sheet))
         book.close()
     except DAMAGED as error:
@@ -58,29 +59,23 @@ def _sheets(book: "Workbook") -> "Iterator[ReadOnlyWorksheet]":
 
 
 def _sheet(sheet: "ReadOnlyWorksheet") -> Iterator[Part]:
-    """Nothing for an empty sheet. Lines of one cell above a wider table are its title, not its header."""
-    records = _records(sheet)
-    if not records:
-        return
-    yield Part("heading", sheet.title, level=1)
-    width = max(len(record) for record in records)
-    first = next(index for index, record in enumerate(records) if width == 1 or _filled(record) > 1)
-    for record in records[:first]:
-        yield Part("paragraph", " ".join(filter(None, record)))
-    yield from headed_rows(records[first:])
+    """Nothing for an empty sheet."""
+    parts = sheet_parts(_records(sheet))
+    if first := next(parts, None):
+        yield Part("heading", sheet.title, level=1)
+        yield first
+        yield from parts
 
 
-def _records(sheet: "ReadOnlyWorksheet") -> list[list[str]]:
+def _records(sheet: "ReadOnlyWorksheet") -> Iterator[list[str]]:
     # What the file says about its size is often wrong, and can be made to claim a billion cells.
     sheet.reset_dimensions()
-    records = ([line_text(shown(cell)) for cell in row] for row in sheet.iter_rows())
-    return [_without_blank_end(record) for record in records if any(record)]
+    with sheet._get_source() as source:
+        merged = Merged(ranges_in(source))
+    rows = ([line_text(shown(cell)) for cell in row] for row in sheet.iter_rows())
+    return (_without_blank_end(merged.filled(number, row)) for number, row in enumerate(rows, start=1))
 
 
 def _without_blank_end(record: list[str]) -> list[str]:
-    width = max(index for index, cell in enumerate(record) if cell) + 1
+    width = max((index for index, cell in enumerate(record, start=1) if cell), default=0)
     return record[:width]
-
-
-def _filled(record: list[str]) -> int:
-    return sum(map(bool, record))

@@ -65,3 +65,8 @@ def test_each_cell_of_a_row_is_stated_of_its_first_cell():
 def test_only_a_whole_sentence_affirms_or_denies(text: str, negated: bool | None):
     (one,) = statements(text)
     assert one.negated is negated
+
+
+def test_a_mark_behind_a_unit_is_no_part_of_it():
+    found = facts("A tow takes 14 days¹, the yard has 30 m².")
+    assert [(fact.kind, fact.value) for fact in found] == [("day", "14"), ("m2", "30")]

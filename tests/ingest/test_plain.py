@@ -1,5 +1,7 @@
 """Plain text, as people wrap it."""
 
+import time
+
 import pytest
 
 from ingest.decode import decode
@@ -113,3 +115,57 @@ def test_a_csv_that_cannot_be_read_is_refused():
 )
 def test_sentences_end_where_a_reader_says(text, expected):
     assert [text[start:end] for start, end in sentences(text)] == expected
+
+
+NARROW = """The yard is open to owners of boats from the first day of March until
+the last of October. In winter somebody is there on Saturdays, and on
+other days by appointment.
+"""
+
+
+def test_a_long_address_of_a_page_does_not_undo_the_wrapping():
+    link = "All of it: https://yard.example.org/rules/of/the/yard/and/of/the/sheds/in/winter/2026/complete.html"
+    assert read(f"{NARROW}\n{link}\n") == [("paragraph", None, " ".join(NARROW.split())), ("paragraph", None, link)]
+
+
+def test_a_sentence_that_goes_on_is_joined_though_another_line_is_longer():
+    longer = "Whoever comes later than that rings the bell at the gate and waits there for somebody to come.\n"
+    asked = "Owners who want to sleep on board in the yard ask the yard master or\nAnn Weir in the office first.\n"
+    assert [line for _, _, line in read(f"{longer}\n{NARROW}\n{asked}")] == [
+        longer.strip(), " ".join(NARROW.split()), " ".join(asked.split()),
+    ]  # fmt: skip
+
+
+def test_short_lines_in_small_letters_are_not_joined_nor_long_ones_that_have_ended():
+    short = "red paint\ngreen paint\nblue paint"
+    long = (
+        "You may paint your own boat in the yard on all weekdays.\nask first about the hull, which is a matter of rules"
+    )
+    assert [line for _, _, line in read(f"{WIDE}\n{short}\n\n{long}\n")][1:] == [*short.split("\n"), *long.split("\n")]
+
+
+def test_a_line_in_capitals_right_above_its_text_is_a_heading():
+    text = "RULES OF THE YARD\n\nPAINTING\nYou may paint your own boat in the yard on all weekdays.\n\nWATER AND POWER\n- free\n"
+    assert [(kind, line) for kind, _, line in read(text)] == [
+        ("heading", "RULES OF THE YARD"), ("heading", "PAINTING"),
+        ("paragraph", "You may paint your own boat in the yard on all weekdays."),
+        ("heading", "WATER AND POWER"), ("list_item", "free"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WEIR YARD LTD\n3 Weir Road\nEly",
+        "ALL OF THIS IS SHOUTED, FROM THE FIRST LINE\nTO THE LAST ONE, WHICH NOBODY READS\nNor this.",
+    ],
+)
+def test_capitals_over_an_address_or_more_capitals_are_no_heading(text):
+    assert all(kind != "heading" for kind, _, _ in read(text))
+
+
+def test_a_line_of_a_million_capitals_is_read_in_no_time():
+    began = time.monotonic()
+    found = read("A" * 1_000_000 + "b\n" + "Below it stands a text that is long enough for a body.\n")
+    assert [kind for kind, _, _ in found] == ["paragraph"]
+    assert time.monotonic() - began < 20

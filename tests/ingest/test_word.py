@@ -42,9 +42,26 @@ def test_words_over_columns_of_numbers_are_the_header(read):
     assert read([["", *ROWS[0][1:]], *ROWS[1:]], "Table Grid")[0] == "table_row: DW 45; Noise: 46 dB; Water: 8.9 l"
 
 
+def test_prices_and_words_for_them_are_numbers(read):
+    rows = [["Tool", "One day", "One week"], ["Sander", "£9", "EUR 31"], ["Broom", "free", "–"], ["Drill", "$ 6", "20"]]
+    assert read(rows, "Table Grid") == [
+        "table_row: Tool: Sander; One day: £9; One week: EUR 31",
+        "table_row: Tool: Broom; One day: free; One week: –",
+        "table_row: Tool: Drill; One day: $ 6; One week: 20",
+    ]
+
+
+def test_names_beside_an_empty_corner_are_the_header(read):
+    rows = [["", "Small", "Large"], ["Locals", "ask us", "£40"], ["Guests", "£25", "£90"]]
+    assert read(rows, "Table Grid")[0] == "table_row: Locals; Small: ask us; Large: £40"
+    assert read([["", "£8", "£9"], *rows[1:]], "Table Grid")[0] == "table_row: | £8 | £9"
+
+
 @pytest.mark.parametrize(
     "rows",
     [
+        [["Under six", "£8", "£9"], ["Adults", "£12", "£14"], ["Seniors", "£10", "£8"]],
+        [["Tool", "One day", "One week"], ["Sander", "free", "£31"], ["Broom", "free", "–"]],
         ROWS[1:],
         ROWS[:2],
         [row[:2] for row in ROWS],
@@ -55,3 +72,15 @@ def test_words_over_columns_of_numbers_are_the_header(read):
 )
 def test_other_first_rows_are_rows(read, rows):
     assert read(rows, "Table Grid")[0] == f"table_row: {' | '.join(rows[0])}"
+
+
+def test_merged_cells_of_a_word_table_do_not_shift_the_columns(make_word, outline):
+    def build(document: WordDocument) -> None:
+        table = document.add_table(rows=3, cols=3)
+        rows = [["Owner", "Size", "Fee"], ["Local", "up to 8 m", "90"], ["", "up to 12 m", "140"]]
+        for row, texts in zip(table.rows, rows, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.text = text
+        table.cell(1, 0).merge(table.cell(2, 0)).text = "Local"
+
+    assert outline("a.docx", make_word(build))[-1] == "table_row: Local | up to 12 m | 140"

@@ -1,0 +1,90 @@
+"""The tables of one sheet: their titles, their headers, and where the next one begins."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from ingest.document import Part
+from ingest.header import AMOUNT, NUMBER, YEAR, Row, joined, name_each
+from ingest.table import rows
+
+Table = list[list[str]]
+
+
+def sheet_parts(records: Iterable[list[str]]) -> Iterator[Part]:
+    """The rows of a sheet, labelled by the header of their table if it has one; empty rows tell tables apart.
+
+    Lines of one cell above a wider table are its title, not its header. `row` counts from 1 under each header.
+    """
+    for table in _tables(records):
+        first = _first_wide(table) or 0
+        for record in table[:first]:
+            yield Part("paragraph", " ".join(filter(None, record)))
+        yield from _headed(table[first:])
+
+
+def _headed(table: Table) -> Iterator[Part]:
+    if len(table) > 2 and (labels := joined(*_as_wide(table[:2]))):
+        return rows(labels, table[2:])
+    header = table[0] if _is_header(table[0]) else None
+    return rows(header, table[1:] if header else table)
+
+
+def _as_wide(records: Table) -> Table:
+    width = max(map(len, records))
+    return [record + [""] * (width - len(record)) for record in records]
+
+
+def _is_header(record: Row) -> bool:
+    first = [cell for cell in record if cell]
+    return (
+        len(first) == len(set(first))
+        and len(first) >= len(record) - 1
+        and not any(NUMBER.fullmatch(cell) for cell in first if not YEAR.fullmatch(cell))
+    )
+
+
+def _tables(records: Iterable[list[str]]) -> Iterator[Table]:
+    held: Table = []
+    width = 0
+    for filled, group in groupby(records, key=any):
+        if not filled:
+            continue
+        block = list(group)
+        if width and _begins_table(block, width):
+            yield held
+            held, width = [], 0
+        if not width and (first := _first_wide(block)) is not None:
+            width = len(block[first])
+        held += block
+    if held:
+        yield held
+
+
+def _begins_table(block: Table, width: int) -> bool:
+    """Whether a block below a table of so many columns is another: it has names over numbers, or a title of its own
+    over rows that are half as wide at most."""
+    first = _first_wide(block)
+    if first is None:
+        return False
+    head, *body = block[first:]
+    if _is_header(head) and name_each([cell for cell in head if cell]) and _is_over_numbers(head, body):
+        return True
+    return first > 0 and 2 * max(map(_filled, block)) <= width
+
+
+def _is_over_numbers(head: Row, body: Sequence[Row]) -> bool:
+    columns = {column for column, cell in enumerate(head) if column and cell and not AMOUNT.match(cell)}
+    said = set[int]()
+    for record in body:
+        filled = {column for column, cell in enumerate(record) if column in columns and cell}
+        said |= filled
+        columns -= {column for column in filled if not AMOUNT.match(record[column])}
+    return bool(columns & said)
+
+
+def _first_wide(table: Sequence[Row]) -> int | None:
+    return next((index for index, record in enumerate(table) if _filled(record) > 1), None)
+
+
+def _filled(record: Row) -> int:
+    return sum(map(bool, record))
