@@ -9,7 +9,9 @@ from typing import Final
 _FILES = re.compile(r"(?:(?<!\s)\s++)?\[Attached: [^\n]*\]\s*+\Z")
 # Unicode's control, format and separator characters.
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
-WORD = re.compile(r"[^\W_]+(?:[-.'][^\W_]+)*")
+# The mark of a footnote is no part of a word.
+RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+WORD = re.compile(rf"[^\W_{RAISED}]+(?:[-.'][^\W_{RAISED}]+)*")
 FUNCTION_WORDS: Final = frozenset(
     [
         "a",

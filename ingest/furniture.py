@@ -8,9 +8,10 @@ UNSEEN = """
     nav script style noscript template iframe svg object embed canvas audio video input select textarea
     dialog link meta datalist del hr
 """
-ROLES = """
-    contains(' navigation banner contentinfo search ', concat(' ', @role, ' ')) or @aria-hidden = 'true'
-"""
+ROLES = "contains(' navigation banner contentinfo search ', concat(' ', @role, ' '))"
+# A part that is folded up is hidden from readers too, until they open it; other hidden elements are signs and copies.
+FOLDED = re.compile(r"accordion|collaps|panel|faq|toggle|expand", re.IGNORECASE)
+PARTS = ("region", "tabpanel", "group")
 CLASSES = re.compile(
     r"(?:^|\s)(?:navheader|navfooter|toc|breadcrumbs?|skip-?(?:nav|link)\S*|usa-skipnav|headerlink"
     r"|cookie-?(?:banner|consent|notice|bar|popup|message)\S*|(?:cc|gdpr|consent)-?(?:window|banner|notice|popup|bar)\S*"
@@ -30,10 +31,20 @@ def remove_furniture(content: html.HtmlElement) -> None:
         _drop(element)
     for element in content.xpath(f".//*[{ROLES}]"):
         _drop(element)
+    named = set(content.xpath(".//@aria-controls"))
+    for element in content.xpath(".//*[@aria-hidden = 'true']"):
+        if not _is_folded(element, named):
+            _drop(element)
     for element in content.xpath(".//*[@class or @id]"):
         if any(CLASSES.search(element.get(name, "").lower()) for name in ("class", "id")):
             _drop(element)
     _drop_last_links(content)
+
+
+def _is_folded(element: html.HtmlElement, named: set[str]) -> bool:
+    told = element.get("id") in named or element.get("role") in PARTS or FOLDED.search(element.get("class", ""))
+    # A sign that opens it is named like the part.
+    return bool(told) and element.tag not in ("span", "i", "b", "a", "button")
 
 
 def _drop(element: html.HtmlElement) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import tantivy
 
+from conversation.words import RAISED
 from retrieval.chunk import Chunk
 from retrieval.errors import IndexUnwritable
 
@@ -16,6 +17,8 @@ MOST_WORDS = 5_000
 UNACCENTED = "en_stem_unaccented"
 # Bytes, as tantivy's own analyzers have it.
 LONGEST_WORD = 40
+# Folded to ASCII, 25 with the mark of a footnote would be found as 251.
+_UNMARKED = dict.fromkeys(map(ord, RAISED), " ")
 
 
 class LexicalIndex:
@@ -30,11 +33,10 @@ class LexicalIndex:
         """Insert or replace. Raises `IndexUnwritable`."""
         with self._writing() as writer:
             for chunk in chunks:
-                heading = " ".join((chunk.title or "", *chunk.heading))
+                heading = " ".join((chunk.title or "", *chunk.heading)).translate(_UNMARKED)
+                text = chunk.text.translate(_UNMARKED)
                 writer.delete_documents_by_term("id", chunk.id)
-                writer.add_document(
-                    tantivy.Document(id=chunk.id, text=chunk.text, heading=heading, word=[heading, chunk.text])
-                )
+                writer.add_document(tantivy.Document(id=chunk.id, text=text, heading=heading, word=[heading, text]))
 
     def remove(self, chunk_ids: Sequence[str]) -> None:
         """Forget these; unknown ids are no error. Raises `IndexUnwritable`."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversation.words import FUNCTION_WORDS, content_words, stem, stems
+from conversation.words import FUNCTION_WORDS, WORD, content_words, stem, stems
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,7 @@ def test_case_and_repetition_do_not_matter(text: str) -> None:
     assert content_words(f"{text} {text}") == content_words(text)
     assert content_words(text) <= stems(text)
     assert not content_words(" ".join(FUNCTION_WORDS))
+
+
+def test_the_mark_of_a_footnote_is_no_part_of_a_word() -> None:
+    assert WORD.findall("Joining costs £25¹, for 10⁶ litres") == ["Joining", "costs", "25", "for", "10", "litres"]

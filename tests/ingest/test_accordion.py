@@ -90,3 +90,22 @@ def test_many_buttons_are_read_in_a_time_that_grows_with_their_number(read):
         "".join(f'<button aria-controls="p{n}">Part {n}</button><div id="p{n}">Text.</div>' for n in range(3000))
     )
     assert len(lines) == 6001
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        (
+            f'<button aria-controls="n">{NAME}<span aria-hidden="true">v</span></button>'
+            '<div id="n" aria-hidden="true"><p>For two nights at most.</p></div>'
+        ),
+        (
+            f'<button aria-expanded="false">{NAME}</button><div class="collapse-body" aria-hidden="true">'
+            "<p>For two nights at most.</p></div>"
+        ),
+        f'<h3>{NAME}</h3><div role="region" aria-hidden="true"><p>For two nights at most.</p></div>',
+        f'<h3>{NAME}</h3><p>For two nights at most.</p><div aria-hidden="true">Can I stay?</div>',
+    ],
+)
+def test_a_part_that_is_folded_up_is_read_and_other_hidden_elements_are_not(read, markup):
+    assert read(markup) == HEADED

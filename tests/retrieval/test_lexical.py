@@ -129,3 +129,9 @@ def test_a_folder_with_other_fields_is_begun_anew(tmp_path):
     found = LexicalIndex(tmp_path)
     found.add(CHUNKS)
     assert best(found, "error e4") == "errors"
+
+
+def test_a_price_is_found_without_the_mark_of_its_footnote(tmp_path):
+    index = LexicalIndex(tmp_path)
+    index.add([chunk_of("fee", "Joining costs 25¹ euros."), chunk_of("other", "Room 251.")])
+    assert [best(index, query) for query in ("25", "251")] == ["fee", "other"]
