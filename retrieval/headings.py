@@ -6,7 +6,7 @@ from conversation.model import Evidence
 from retrieval.siblings import meaningful
 
 # What stands under a heading that is asked for comes so much forward, beside a cosine.
-NAMED_WEIGHT = 0.2
+NAMED_WEIGHT = 0.15
 # "1. Cards" counts no cards.
 _OUTLINE = re.compile(r"^\s*\d{1,3}(?:\.\d{1,3}){0,4}[.)]\s+")
 
