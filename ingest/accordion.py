@@ -54,7 +54,7 @@ def _stands_in(element: html.HtmlElement, tags: tuple[str, ...]) -> bool:
 
 def _heads(button: html.HtmlElement, named: dict[str, html.HtmlElement]) -> bool:
     leads_away = button.get("href", "#")[:1] != "#"
-    if leads_away or button.get("type") == "submit" or _stands_in(button, (*HEADINGS, *INLINE)):
+    if leads_away or button.get("type") == "submit" or _is_tab(button) or _stands_in(button, (*HEADINGS, *INLINE)):
         return False
     name = " ".join(button.text_content().split())
     if not name or len(name) > MOST_NAMED or DEEDS.fullmatch(name):
@@ -63,7 +63,15 @@ def _heads(button: html.HtmlElement, named: dict[str, html.HtmlElement]) -> bool
     if _shown_by(button, named):
         return True
     below = _below(top)
-    return below is not None and (_is_framed(button, top, below) or _reads_as_name(button, name))
+    if below is None or (VERBS.match(name) and not name.endswith("?") and button.get("aria-expanded") is None):
+        return False
+    return _is_framed(button, top, below) or _reads_as_name(button, name)
+
+
+def _is_tab(button: html.HtmlElement) -> bool:
+    """The parts that tabs show follow all of them."""
+    kinds = {button.get("role"), button.get("data-toggle"), button.get("data-bs-toggle")}
+    return not kinds.isdisjoint(("tab", "pill"))
 
 
 def _shown_by(button: html.HtmlElement, named: dict[str, html.HtmlElement]) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from lxml import html  # type: ignore[import-untyped]
 
+from ingest.header import name_each
+
 BOLD = ("b", "strong", "th")
 STYLED = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 LEAST_NAMED = 2
@@ -13,9 +15,14 @@ LEAST_NAMED = 2
 def mark_header(table: html.HtmlElement) -> None:
     """Make `<th>` of the cells of a first row that is all in bold letters where the second is not. Changes `table`."""
     rows = [list(row.iterchildren("td", "th")) for row, _ in zip(table.iter("tr"), range(2), strict=False)]
-    if len(rows) == 2 and _is_bold(rows[0]) and not _is_bold(rows[1]):
+    if len(rows) == 2 and _is_bold(rows[0]) and _names(rows[0]) and not _is_bold(rows[1]):
         for cell in rows[0]:
             cell.tag = "th"
+
+
+def _names(cells: list[html.HtmlElement]) -> bool:
+    """A row of a name and what belongs to it, all in bold letters, names no columns."""
+    return name_each([" ".join(cell.text_content().split()) for cell in cells[1:]])
 
 
 def _is_bold(cells: list[html.HtmlElement]) -> bool:

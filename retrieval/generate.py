@@ -1,6 +1,6 @@
 """Extractive answers: the sentences of the evidence that answer, quoted and cited, or nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
@@ -31,7 +31,7 @@ from retrieval.met import met, nearest
 from retrieval.page_notes import asks_for_note, is_note
 from retrieval.passage_cache import PassageCache, quotable
 from retrieval.sentences import Unit, is_row
-from retrieval.siblings import labels, of_whom_is_asked
+from retrieval.siblings import Asked, labels, of_whom_is_asked
 from retrieval.table_rows import without_other_rows
 from retrieval.unknown_sibling import names_unknown_sibling
 from retrieval.weigh import weighed
@@ -52,8 +52,9 @@ class ExtractiveGenerator:
 
     def __call__(self, reading: Reading, question: str, evidence: tuple[Evidence, ...]) -> Answer | None:
         evidence = with_identifiers_first(question, evidence)
-        asked_of = with_amount_among(PASSAGES, question, of_whom_is_asked(question, evidence))
-        divided = _divided(asked_of)
+        asked = of_whom_is_asked(question, evidence)
+        kept = with_amount_among(PASSAGES, question, _about(asked, evidence))
+        divided = _divided(kept)
         seen = self._seen([(passage.text, parts) for passage, parts in divided])
         words = np.asarray(reading.word_vectors, dtype=np.float32).reshape(len(reading.words), len(reading.vector))
         near = [nearest(words, one.words) for one in seen]
@@ -61,29 +62,40 @@ class ExtractiveGenerator:
             return None
         vector = np.asarray(reading.vector, dtype=np.float32)
         candidates = _candidates(question, vector, divided, [one.units for one in seen])
+        candidates = [one for one in candidates if asked.allows(one.passage.document_id, one.unit.text)]
         if self._score:
             candidates = weighed(self._score, reading.query, candidates)
-        answer = _answer(question, candidates) if candidates else None
+        answer = _answer(question, candidates, asked) if candidates else None
         if answer is None or lacks_amount(question, answer.text):
             return None
         return replace(
             answer,
             explained=explained(vector, np.concatenate([one.units for one in seen])),
             met=met(reading.words, near[0], _name(divided[0][0])),
-            passed_over=_passed_over(evidence, asked_of),
+            passed_over=_passed_over(evidence, kept),
         )
 
 
-def _answer(question: str, candidates: list[Candidate]) -> Answer:
+def _about(asked: Asked, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The evidence without passages of which nothing is about the one that is asked of."""
+    allows = asked.allows
+    return tuple(
+        one
+        for one in evidence
+        if one.document_id not in asked.others or any(allows(one.document_id, part.text) for part in quotable(one.text))
+    )
+
+
+def _answer(question: str, candidates: list[Candidate], asked: Asked) -> Answer:
     quoted = runs(choose(candidates))
     return Answer(
-        text=_join(quoted, _labels(question, [*chain.from_iterable(quoted)])),
+        text=_join(quoted, _labels(question, [*chain.from_iterable(quoted)], asked.others)),
         citations=tuple(_citation(run) for run in quoted),
         support=float(np.clip(max(one.likeness for one in candidates), 0.0, 1.0)),
     )
 
 
-def _labels(question: str, quoted: Sequence[Candidate]) -> Mapping[str, str]:
+def _labels(question: str, quoted: Sequence[Candidate], others: Collection[str]) -> Mapping[str, str]:
     said: dict[str, str] = {}
     for one in quoted:
         said[one.passage.chunk_id] = f"{said.get(one.passage.chunk_id, '')} {one.unit.text}"
@@ -94,7 +106,7 @@ def _labels(question: str, quoted: Sequence[Candidate]) -> Mapping[str, str]:
         for chunk, passage in passages.items()
         if numbers_of(unnumbered(" ".join(passage.heading[-1:])), question) - numbers_of(said[chunk], question)
     }
-    return labels([*passages.values()], rows, numbered)
+    return labels([*passages.values()], rows, numbered, others)
 
 
 def _name(passage: Evidence) -> str:

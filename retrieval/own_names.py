@@ -5,7 +5,7 @@ The few passages that name the owner would else be found for whatever is asked, 
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile
 
@@ -67,6 +67,9 @@ LEAST_SHARE = 0.25
 # What so many documents are headed with is what they are about.
 MOST_TITLED = 0.34
 LEAST_ACTING = 0.5
+FOREMOST = 2
+# In any English text of some length.
+ENGLISH = "the"
 # Mentions of a bank, a school in each document, from which on it may be the owner.
 RAREST = 0.05
 # Beside an owner's name they ask for nothing: "tell me about Acme".
@@ -116,25 +119,42 @@ def own_names(passages: Sequence[Said], is_word: Callable[[str], bool]) -> froze
     """The owner's names, each as its words in lower case; `is_word` says whether the language has a word.
 
     A coined word of several documents that acts in them ("Acme delivers") and heads few; the name in addresses of
-    several; and the one name of a kind of owner ("Harwood Bank") that is written more often than any other.
+    several; and the only name of a kind of owner ("Harwood Bank"). Where two are as good, neither is: they are
+    products, branches or others that the owner works with. Only English documents are understood so far.
     """
     seen = _Seen()
     for passage in passages:
         _look(passage, seen)
-    n = len({one.document_id for one in passages})
-    least, most = max(2, min(LEAST_DOCUMENTS, n), LEAST_SHARE * n), MOST_TITLED * n
-    coined = (
-        word
-        for word, documents in seen.documents.items()
-        if len(documents) >= least
-        and len(seen.titled[word]) <= most
+    if ENGLISH not in seen.lower:
+        return frozenset()
+    documents = len({one.document_id for one in passages})
+
+    def is_coined(word: str) -> bool:
+        return word.isalpha() and word not in seen.lower and not is_word(word)
+
+    coined = {word: n for word, n in _acting(seen, documents).items() if is_coined(word)}
+    addressed = {word: len(some) for word, some in seen.hosts.items() if len(some) >= LEAST_DOCUMENTS}
+    found = (_foremost(coined), _foremost({word: n for word, n in addressed.items() if is_coined(word)}))
+    return frozenset({(word,) for word in found if word} | _of_kind(seen, documents))
+
+
+def _acting(seen: _Seen, documents: int) -> dict[str, int]:
+    """Words by the number of documents that have them, as far as those are enough and of an owner."""
+    least = max(2, min(LEAST_DOCUMENTS, documents), LEAST_SHARE * documents)
+    return {
+        word: len(some)
+        for word, some in seen.documents.items()
+        if len(some) >= least
+        and len(seen.titled[word]) <= MOST_TITLED * documents
         and seen.acting[word] >= LEAST_ACTING * seen.times[word]
-    )
-    addressed = (word for word, documents in seen.hosts.items() if len(documents) >= LEAST_DOCUMENTS)
-    found = {
-        (word,) for word in (*coined, *addressed) if word.isalpha() and word not in seen.lower and not is_word(word)
     }
-    return frozenset(found | _of_kind(seen, n))
+
+
+def _foremost(counted: Mapping[str, int]) -> str | None:
+    """The one that is in twice as many documents as any other."""
+    ranked = sorted(counted, key=lambda word: -counted[word])
+    alone = ranked[:1] and (len(ranked) == 1 or counted[ranked[0]] >= FOREMOST * counted[ranked[1]])
+    return ranked[0] if alone else None
 
 
 def _look(passage: Said, seen: _Seen) -> None:
@@ -163,11 +183,13 @@ def _look_for_kind(words: Name, seen: _Seen) -> None:
 
 
 def _of_kind(seen: _Seen, documents: int) -> set[Name]:
-    """A name that begins with a word of the documents is a product's, or a rank's ("Home Air", "Student Bank")."""
+    """A name that begins with a word of the documents is a product's, or a rank's ("Home Air", "Student Bank"). Its
+    first word alone is the owner's only where it never stands without the rest: else it may be a town's."""
     names = [(name, times) for name, times in seen.kinds.most_common() if name[0] not in seen.lower]
-    if not names or names[0][1] < RAREST * documents or (len(names) > 1 and names[1][1] == names[0][1]):
+    if len(names) != 1 or names[0][1] < RAREST * documents:
         return set()
-    return {names[0][0], names[0][0][:1]}
+    [(name, times)] = names
+    return {name, name[:1]} if seen.times[name[0]] == times else {name}
 
 
 def without_own_names(question: str, names: Collection[Name]) -> str:

@@ -1,7 +1,8 @@
 """Pages that differ in what they are about and hardly in what they say: two plans, two versions, two years."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
 
@@ -21,25 +22,47 @@ _ASKS = re.compile(r"\?\s*$|^\W*(?:why|how|when|where|who|if|can|do|does|is|are|
 _STROKE = re.compile(r"\s+(?:[|·•»]|::)\s+")
 
 
-def of_whom_is_asked(question: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """The evidence without pages about another than the one that the question names, but for passages that speak of
-    that one too: what may not go into checked baggage stands under cabin baggage."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of whom a question asks: `others` are the documents about another, each with the stems of the one it names.
+
+    `words` are all stems of the question that carry meaning.
+    """
+
+    words: frozenset[str]
+    others: Mapping[str, frozenset[str]]
+
+    def allows(self, document_id: str, text: str) -> bool:
+        """Whether a sentence is about the one that is named: of another's page, if it speaks of that one and of what
+        is asked. What may not go into checked baggage stands under cabin baggage."""
+        named = self.others.get(document_id)
+        said = meaningful(text) if named else frozenset[str]()
+        return not named or bool(said & named and said & (self.words - named))
+
+
+def of_whom_is_asked(question: str, evidence: Sequence[Evidence]) -> Asked:
+    """By the titles of pages that are siblings."""
     asked = meaningful(question)
-    named: dict[str, frozenset[str]] = {}
+    others: dict[str, frozenset[str]] = {}
     for _, theirs, own, other in siblings(evidence):
         if own & asked and not other & asked:
-            named[theirs.document_id] = named.get(theirs.document_id, frozenset()) | (own & asked)
-    return tuple(one for one in evidence if not (words := named.get(one.document_id)) or words & meaningful(one.text))
+            others[theirs.document_id] = others.get(theirs.document_id, frozenset()) | (own & asked)
+    return Asked(asked, others)
 
 
-def labels(quoted: Sequence[Evidence], rows: Collection[str] = (), numbered: Collection[str] = ()) -> dict[str, str]:
+def labels(
+    quoted: Sequence[Evidence],
+    rows: Collection[str] = (),
+    numbered: Collection[str] = (),
+    others: Collection[str] = (),
+) -> dict[str, str]:
     """By chunk, what has to be said before its words are quoted: which of several such pages it is of, a heading that
     denies what stands under it, and one below the page's own over rows of a table.
 
     `rows` and `numbered` are the chunks of which rows are quoted, and whose heading has a number that is asked for and
-    that the quoted words lack. Most need nothing.
+    that the quoted words lack, `others` the documents about another than the one that is asked for. Most need nothing.
     """
-    several = {one.document_id for one, *_ in siblings(quoted)}
+    several = {one.document_id for one, *_ in siblings(quoted)}.union(others)
     said = {
         one.chunk_id: dict.fromkeys(
             (

@@ -109,3 +109,14 @@ def test_many_buttons_are_read_in_a_time_that_grows_with_their_number(read):
 )
 def test_a_part_that_is_folded_up_is_read_and_other_hidden_elements_are_not(read, markup):
     assert read(markup) == HEADED
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<div class="toggle"><button>Add to basket</button><div>It is in stock.</div></div>',
+        '<div role="tablist"><button role="tab" aria-controls="a">Care</button></div><div id="a">It is in stock.</div>',
+    ],
+)
+def test_a_deed_in_a_frame_and_a_tab_are_no_headings(read, markup):
+    assert not any(line.startswith("heading3") for line in read(markup))

@@ -127,3 +127,15 @@ def test_marks_in_print_are_raised_and_smaller_digits_on_the_line_are_not(parsed
 def test_marks_in_rich_text_are_raised(parsed):
     text = rb"{\rtf1\ansi A tow costs 40{\super 1} or 50\super\b 2\b0\nosupersub  a day{\supercharge} on the 1{\super st}.}"
     assert parsed("a.rtf", text).text == "A tow costs 40¹ or 50² a day on the 1st."
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("It costs $24<sup>95</sup> a day.", "It costs $24.95 a day."),
+        ("It costs £25<sup>1</sup> a day.", "It costs £25¹ a day."),
+        ('Call <span style="vertical-align: super">0800 960 100</span> now.', "Call 0800 960 100 now."),
+    ],
+)
+def test_cents_are_cents_and_a_number_that_is_lifted_for_its_looks_stays(outline, markup, text):
+    assert outline("a.html", f"<html><body><p>{markup}</p></body></html>") == [f"paragraph: {text}"]

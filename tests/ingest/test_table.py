@@ -85,3 +85,11 @@ def test_years_and_terms_may_name_a_column_and_prices_may_not():
 
 def test_a_table_without_rows_is_nothing():
     assert list(html_table("<table></table>")) == []
+
+
+def test_a_first_row_in_bold_letters_that_holds_values_names_nothing(outline):
+    rows = "<tr><td><b>Monday</b></td><td><b>9-5</b></td></tr><tr><td>Tuesday</td><td>10-4</td></tr>"
+    assert outline("a.html", f"<html><body><table>{rows}</table></body></html>") == [
+        "table_row: Monday | 9-5",
+        "table_row: Tuesday | 10-4",
+    ]

@@ -19,6 +19,8 @@ from tests.conversation.building import asked, turn
         "having a panic attack about the bill",
         "I feel so desperate, please",
         "I've been crying all day over this letter",
+        "I want to end it all",
+        "I just can't do this anymore",
     ],
 )
 def test_distress_goes_to_a_person(text: str) -> None:
@@ -37,6 +39,12 @@ def test_distress_goes_to_a_person(text: str) -> None:
         "the baby monitor hears crying",
         "I can't go on Tuesday",
         "I'm so sorry, what were the hours?",
+        "Does the policy pay if I am suffering hearing loss?",
+        "I'm terrified of dogs, are they allowed?",
+        "I'm desperate to know when it ships",
+        "I'm really upset with the colour",
+        "The router can not cope with this much traffic",
+        "I was crying with laughter at the ad",
     ],
 )
 def test_other_words_for_it_are_no_distress(text: str) -> None:

@@ -13,8 +13,10 @@ WORDS = frozenset(
 
 
 def names(*texts: str, over: str = "") -> frozenset[tuple[str, ...]]:
-    """Of documents with one passage each."""
-    return own_names([Said(str(n), over, text) for n, text in enumerate(texts)], WORDS.__contains__)
+    """Of documents with one passage each, in English."""
+    return own_names(
+        [Said(str(n), over, f"{text} It is the rule.") for n, text in enumerate(texts)], WORDS.__contains__
+    )
 
 
 def test_a_coined_word_that_acts_in_several_documents_is_the_owner() -> None:
@@ -51,7 +53,20 @@ def test_the_name_in_addresses_is() -> None:
 def test_the_one_name_of_a_kind_of_owner_is_with_and_without_the_kind() -> None:
     assert names("The Harwood Bank issues two cards.") == {("harwood", "bank"), ("harwood",)}
     assert names("Our Home Air and home fibre plans.") == frozenset()
-    assert names("Pay at Harwood Bank.", "Pay at Larkfield Bank.") == frozenset()
+    assert names("Pay at Harwood Bank.", "Pay at Harwood Bank.", "Pay at Larkfield Bank.") == frozenset()
+    assert names("The Harwood Bank has a branch in Harwood.") == {("harwood", "bank")}
+
+
+def test_two_that_are_as_good_are_partners_or_products_and_neither_is_the_owner() -> None:
+    told = [f"Zephyrline boils for {n} minutes. Quarnby drips for {n}." for n in (2, 3, 4)]
+    assert names(*told) == frozenset()
+    more = [f"Zephyrline delivers on day {n}." for n in (2, 3, 4, 5)]
+    assert names(*more, "Quarnby splits it.", "Quarnby asks for it.") == {("zephyrline",)}
+
+
+def test_of_other_languages_nothing_is_learnt() -> None:
+    told = [f"Die Rücksendung dauert {n} Tage. Zephyrline liefert." for n in (2, 3, 4)]
+    assert own_names([Said(str(n), "", text) for n, text in enumerate(told)], WORDS.__contains__) == frozenset()
 
 
 @pytest.mark.parametrize(
