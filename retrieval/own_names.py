@@ -132,9 +132,11 @@ def own_names(passages: Sequence[Said], is_word: Callable[[str], bool]) -> froze
     def is_coined(word: str) -> bool:
         return word.isalpha() and word not in seen.lower and not is_word(word)
 
+    most = MOST_TITLED * documents
     coined = {word: n for word, n in _acting(seen, documents).items() if is_coined(word)}
     addressed = {word: len(some) for word, some in seen.hosts.items() if len(some) >= LEAST_DOCUMENTS}
-    found = (_foremost(coined), _foremost({word: n for word, n in addressed.items() if is_coined(word)}))
+    addressed = {word: n for word, n in addressed.items() if is_coined(word) and len(seen.titled[word]) <= most}
+    found = (_foremost(coined), _foremost(addressed))
     return frozenset({(word,) for word in found if word} | _of_kind(seen, documents))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from conversation.words import WORD
-from retrieval.own_names import Name, Said, own_names
+from retrieval.own_names import Name, own_names
 from runtime.knowledge import Knowledge
 from runtime.of_generation import OfGeneration
 from runtime.settings import Settings
@@ -18,8 +18,6 @@ def names_of_owner(knowledge: Knowledge, is_word: Callable[[str], bool], company
     known = {set_name} if set_name else set()
 
     def look() -> frozenset[Name]:
-        chunks = knowledge.passages.some_chunks(SAMPLED)
-        said = [Said(one.document_id, " ".join((one.title or "", *one.heading)), one.text) for one in chunks]
-        return own_names(said, is_word) | known
+        return own_names(knowledge.passages.some_texts(SAMPLED), is_word) | known
 
     return OfGeneration(knowledge.last_generation, look)

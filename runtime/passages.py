@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from conversation.model import Place
 from retrieval.chunk import Chunk
 from retrieval.embed import Vectors
+from retrieval.own_names import Said
 from runtime.database import Database
 from runtime.recent_chunks import RecentChunks
 from runtime.tables import chunks, documents, sources, vectors, versions
@@ -132,9 +133,11 @@ class Passages:
         rows = [np.frombuffer(row.vector, "<f4") for row in self._rows(query)]
         return np.stack(rows) if rows else np.empty((0, 0), dtype=np.float32)
 
-    def some_chunks(self, limit: int) -> list[Chunk]:
-        """The same chunks themselves."""
-        return [_chunk(row) for row in self._rows(self._active.order_by(_CONTENT).limit(limit))]
+    def some_texts(self, limit: int) -> list[Said]:
+        """What the same chunks say, and what stands over them."""
+        fields = (chunks.c.document_id, versions.c.title, chunks.c.heading, chunks.c.text)
+        rows = self._rows(self._active.with_only_columns(*fields).order_by(_CONTENT).limit(limit))
+        return [Said(row.document_id, " ".join((row.title or "", *row.heading)), row.text) for row in rows]
 
     def known_vectors(self, contents: Sequence[str]) -> Mapping[str, Vectors]:
         """Vectors of contents that have been embedded before, in whatever document, by content."""

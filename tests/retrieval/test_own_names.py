@@ -48,6 +48,7 @@ def test_what_the_documents_are_about_is_not() -> None:
 def test_the_name_in_addresses_is() -> None:
     told = [f"Write to {who}@zephyrline.example for help." for who in ("sales", "rooms", "help")]
     assert names(*told) == {("zephyrline",)}
+    assert names(*told, over="Zephyrline") == frozenset()
 
 
 def test_the_one_name_of_a_kind_of_owner_is_with_and_without_the_kind() -> None:
