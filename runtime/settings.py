@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     on_missing: str = Field("offer", pattern="^(offer|escalate)$", description="first thing to do without an answer")
     assistant_name: str = Field("the assistant", description="what the bot calls itself")
     suggest_from: float = Field(0.05, ge=0, le=1, description="least confidence of a reply that agents are shown")
-    company: str = Field("our team", description="whom the bot speaks for")
+    company: str = Field("our team", description="whom the bot speaks for; questions are searched for without the name")
     debounce_s: float = Field(0.3, ge=0, description="quiet time after a message before the bot replies")
     debounce_cap_s: float = Field(3.0, ge=0, description="longest wait for a burst of messages to end")
     survey_delay_s: float = Field(0.0, ge=0, description="time between the closing summary and the survey")
