@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api import shapes
+from api import desk_shapes
 from api.auth import AtDesk, Opened, as_agent
 from api.errors import Invalid, TooLarge
 from api.schemas import Draft
@@ -46,14 +46,14 @@ def dismiss(conversation_id: str, suggestion: str, member: AtDesk, warmline: Ope
     return Response(status_code=204)
 
 
-@router.get("/desk/conversations/{conversation_id}/similar", responses=gives(list[shapes.SimilarConversation]))
+@router.get("/desk/conversations/{conversation_id}/similar", responses=gives(list[desk_shapes.SimilarConversation]))
 def similar(conversation_id: str, member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
     """Resolved conversations about much the same, the most similar first."""
     found = warmline.similar.like(member.workspace, conversation_id)
     return [{"id": one.conversation_id, "summary": one.summary, "at": one.at, "score": one.score} for one in found]
 
 
-@router.post("/desk/drafts", responses=gives(shapes.Reworded))
+@router.post("/desk/drafts", responses=gives(desk_shapes.Reworded))
 def put_otherwise(_member: AtDesk, warmline: Opened, body: Draft) -> dict[str, Any]:
     """An agent's draft in other words, by the chat model; nothing is sent."""
     if warmline.chat is None:
@@ -63,7 +63,7 @@ def put_otherwise(_member: AtDesk, warmline: Opened, body: Draft) -> dict[str, A
     return {"text": warmline.chat.reword(body.text, Rewording(body.how), body.language)}
 
 
-@router.get("/desk/search", responses=gives(list[shapes.Hit]))
+@router.get("/desk/search", responses=gives(list[desk_shapes.Hit]))
 def search(q: str, member: AtDesk, warmline: Opened, library: str | None = None) -> list[dict[str, Any]]:
     """The passages that answer a query best, of one library if it is given."""
     if not q.strip() or len(q) > MAX_QUERY_CHARS:

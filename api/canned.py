@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, StringConstraints
 from starlette.responses import Response
 
-from api import shapes
+from api import desk_shapes
 from api.auth import AtDesk, ContentOwner, Opened
 from api.schemas import Comment, Label
 from api.shapes import gives
@@ -23,7 +23,7 @@ class NewCanned(BaseModel):
     text: Annotated[Comment, StringConstraints(min_length=1)]
 
 
-@router.get("", responses=gives(list[shapes.Canned]))
+@router.get("", responses=gives(list[desk_shapes.Canned]))
 def listed(member: AtDesk, warmline: Opened, conversation_id: str | None = None) -> list[dict[str, Any]]:
     """Every canned response; with `conversation_id` also as it would read there, in `filled`."""
     found = warmline.canned.all(member.workspace)
@@ -34,7 +34,7 @@ def listed(member: AtDesk, warmline: Opened, conversation_id: str | None = None)
     return [{"name": name, "text": text, "filled": filled_in(text, values)} for name, text in found]
 
 
-@router.post("", status_code=201, responses=gives(shapes.Canned, 201))
+@router.post("", status_code=201, responses=gives(desk_shapes.Canned, 201))
 def put(member: ContentOwner, warmline: Opened, body: NewCanned) -> dict[str, Any]:
     """Add a canned response, or change the text of one."""
     warmline.canned.put(member.workspace, body.name, body.text)

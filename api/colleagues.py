@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api import shapes, views
+from api import desk_shapes, views
 from api.auth import DESK_ROLES, AnyStaff, AtDesk, Bearer, Opened
 from api.limits import AtOnce, RateLimit, address_of
 from api.schemas import LogIn, Presence
@@ -18,7 +18,7 @@ from runtime.compose import Warmline
 router = APIRouter(prefix="/v1", tags=["desk"])
 
 
-@router.post("/sessions", status_code=201, responses=gives(shapes.Session, 201))
+@router.post("/sessions", status_code=201, responses=gives(desk_shapes.Session, 201))
 async def log_in(warmline: Opened, request: Request, body: LogIn) -> dict[str, Any]:
     """A session token for a member of staff."""
     state, address = request.app.state, address_of(request)
@@ -55,7 +55,7 @@ def log_out(member: AnyStaff, warmline: Opened, bearer: Bearer) -> Response:
     return Response(status_code=204)
 
 
-@router.put("/desk/presence", responses=gives(shapes.PresenceKept))
+@router.put("/desk/presence", responses=gives(desk_shapes.PresenceKept))
 def be(member: AtDesk, warmline: Opened, body: Presence) -> dict[str, Any]:
     """Say whether you take conversations; it holds until you say otherwise or sign out."""
     warmline.desk.choose(member.workspace, member.id, PresenceState(body.state))
@@ -64,14 +64,14 @@ def be(member: AtDesk, warmline: Opened, body: Presence) -> dict[str, Any]:
     return {"state": body.state}
 
 
-@router.get("/desk/agents", responses=gives(list[shapes.Colleague]))
+@router.get("/desk/agents", responses=gives(list[desk_shapes.Colleague]))
 def agents(member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
     """The colleagues at the desk: who is there, what they hold, and their teams."""
     teams = warmline.routing(member.workspace).teams
     return [views.seat_json(one, teams) for one in warmline.desk.everybody(member.workspace)]
 
 
-@router.get("/desk/teams", responses=gives(list[shapes.ShownTeam]))
+@router.get("/desk/teams", responses=gives(list[desk_shapes.ShownTeam]))
 def teams(member: AtDesk, warmline: Opened) -> list[dict[str, Any]]:
     """The teams that the routing file describes, and whether each is open now."""
     return [views.team_json(one, warmline.router.at()) for one in warmline.routing(member.workspace).teams]

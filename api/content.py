@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 from starlette.responses import JSONResponse, Response
 
-from api import shapes
+from api import content_shapes
 from api.auth import AnyStaff, ContentOwner, Opened
 from api.customer import MAX_WAIT_S, PREFER_CHARS, WAIT
 from api.errors import Invalid, TooLarge, what_is_wrong
@@ -31,7 +31,10 @@ router = APIRouter(prefix="/v1/documents", tags=["content"])
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f]|^/|(^|/)\.\.(/|$)|^\s*$")
 MAX_SOURCE_CHARS = 200
 POLL_S = 0.05
-READ = {**gives(shapes.Document, 202), 201: {"description": "Read, or put aside", "model": shapes.Document}}
+READ = {
+    **gives(content_shapes.Document, 202),
+    201: {"description": "Read, or put aside", "model": content_shapes.Document},
+}
 _FORM = {
     "type": "object",
     "required": ["file"],
@@ -48,7 +51,7 @@ BODY = {
 }
 
 
-@router.get("", responses=gives(list[shapes.Document]))
+@router.get("", responses=gives(list[content_shapes.Document]))
 def listed(member: AnyStaff, warmline: Opened) -> list[dict[str, Any]]:
     """Every document that may be answered from, what is in quarantine with the reason, and what waits to be read."""
     # Asked first: what is read meanwhile is not left out then.
@@ -85,7 +88,7 @@ def _aside(knowledge: Knowledge, document: str) -> list[Mapping[str, Any]]:
     return [row for row in knowledge.quarantine.listed() if _id(knowledge, row) == document]
 
 
-@router.get("/{document}", responses=gives(shapes.Document))
+@router.get("/{document}", responses=gives(content_shapes.Document))
 def one(document: str, member: AnyStaff, warmline: Opened) -> dict[str, Any]:
     """One document that may be answered from, is in quarantine, or is still to be read."""
     queued = _queued(warmline, member.workspace)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import PlainTextResponse, Response
 
-from api import shapes, views
+from api import desk_shapes, shapes, views
 from api.auth import DESK_ROLES, AtDesk, Bearer, Opened, Supervisor, as_agent
 from api.customer import Key, mailed_transcript, transcript_of, whole_log, with_freshness
 from api.errors import Invalid, TooLarge
@@ -42,7 +42,7 @@ MAX_IN_PHASE = 200
 Team = Annotated[str | None, Query(pattern=r"^[^\x00]*$")]
 
 
-@router.get("/desk/queue", responses=gives(list[shapes.QueueRow]))
+@router.get("/desk/queue", responses=gives(list[desk_shapes.QueueRow]))
 def queue(member: AtDesk, warmline: Opened, team: Team = None) -> list[dict[str, Any]]:
     """The open conversations in which the contact has written: those who wait first, urgent and longest first.
 
@@ -92,7 +92,7 @@ def follow(member: AtDesk, warmline: Opened, bearer: Bearer, seen: After) -> Res
     return stream(warmline, member.workspace, None, after, read_after, show)
 
 
-@router.get("/desk/conversations/{conversation_id}", responses=gives(shapes.DeskConversation))
+@router.get("/desk/conversations/{conversation_id}", responses=gives(desk_shapes.DeskConversation))
 def read(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, Any]:
     """The whole story: transcript, decisions, summary, notes, suggestions."""
     # The state last: what happens in between is then on the stream after the log's end, and not lost.
@@ -102,7 +102,7 @@ def read(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, An
     return {**told, "rewords": warmline.chat is not None, "mails": member.workspace in warmline.mail_accounts}
 
 
-@router.post("/desk/conversations/{conversation_id}/claim", responses=gives(shapes.Control))
+@router.post("/desk/conversations/{conversation_id}/claim", responses=gives(desk_shapes.Control))
 def claim(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, Any]:
     """Take the conversation; from the assistant it is a takeover."""
     _acts(warmline, member)
@@ -110,7 +110,7 @@ def claim(conversation_id: str, member: AtDesk, warmline: Opened) -> dict[str, A
     return {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
 
 
-@router.post("/desk/conversations/{conversation_id}/takeover", responses=gives(shapes.Control))
+@router.post("/desk/conversations/{conversation_id}/takeover", responses=gives(desk_shapes.Control))
 def take_over(
     conversation_id: str, member: Supervisor, warmline: Opened, body: TakeOver | None = None
 ) -> dict[str, Any]:
@@ -157,7 +157,7 @@ def typing(conversation_id: str, member: AtDesk, warmline: Opened) -> Response:
     return Response(status_code=204)
 
 
-@router.post("/desk/conversations/{conversation_id}/notes", status_code=201, responses=gives(shapes.Noted, 201))
+@router.post("/desk/conversations/{conversation_id}/notes", status_code=201, responses=gives(desk_shapes.Noted, 201))
 def note(conversation_id: str, member: AtDesk, warmline: Opened, body: NewNote) -> dict[str, Any]:
     """A private note; `@name` calls a colleague."""
     called = _called(warmline, member, body.text)
@@ -169,7 +169,7 @@ def _called(warmline: Warmline, member: Staff, text: str | None) -> tuple[Agent,
     return mentioned(text, warmline.accounts.colleagues(member.workspace)) if text else ()
 
 
-@router.post("/desk/conversations/{conversation_id}/transfer", responses=gives(shapes.Transferred))
+@router.post("/desk/conversations/{conversation_id}/transfer", responses=gives(desk_shapes.Transferred))
 def transfer(conversation_id: str, member: AtDesk, warmline: Opened, body: Transfer) -> dict[str, Any]:
     """Pass it to a colleague, or to a team: back to the queue, where the team takes it.
 
@@ -203,7 +203,7 @@ def _colleague(workspace: str, agent_id: str, warmline: Opened) -> Agent:
     return as_agent(member)
 
 
-@router.post("/desk/conversations/{conversation_id}/handback", responses=gives(shapes.Control))
+@router.post("/desk/conversations/{conversation_id}/handback", responses=gives(desk_shapes.Control))
 def handback(conversation_id: str, member: AtDesk, warmline: Opened, body: Handback) -> dict[str, Any]:
     """Return it to the assistant, which sums up, asks how it went, and closes."""
     carried = warmline.conversations.handback(
@@ -218,14 +218,16 @@ def handback(conversation_id: str, member: AtDesk, warmline: Opened, body: Handb
     return {"control_epoch": carried.state.epoch, "phase": carried.state.phase.value}
 
 
-@router.post("/desk/conversations/{conversation_id}/resolve", responses=gives(shapes.Control))
+@router.post("/desk/conversations/{conversation_id}/resolve", responses=gives(desk_shapes.Control))
 def resolve(conversation_id: str, member: AtDesk, warmline: Opened, body: Resolution | None = None) -> dict[str, Any]:
     """Hand it back as solved."""
     epoch = body.control_epoch if body else None
     return handback(conversation_id, member, warmline, Handback(outcome="solved", control_epoch=epoch))
 
 
-@router.post("/desk/conversations/{conversation_id}/follow-ups", status_code=201, responses=gives(shapes.FollowUp, 201))
+@router.post(
+    "/desk/conversations/{conversation_id}/follow-ups", status_code=201, responses=gives(desk_shapes.FollowUp, 201)
+)
 def follow_up(conversation_id: str, member: AtDesk, warmline: Opened, body: NewFollowUp) -> dict[str, Any]:
     """Have the assistant write `text` at a time; words such as "Tuesday 10:00" are in the contact's time zone."""
     if bool(body.due_at) == bool(body.when):

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api import shapes
+from api import content_shapes
 from api.auth import AnyStaff, Opened
 from api.shapes import gives
 from policy.drift import BLOCK
@@ -14,7 +14,7 @@ from runtime.watch import Watched
 router = APIRouter(prefix="/v1/reports", tags=["reports"])
 
 
-@router.get("/promise", responses=gives(shapes.Promise))
+@router.get("/promise", responses=gives(content_shapes.Promise))
 def promise(member: AnyStaff, warmline: Opened) -> dict[str, Any]:
     """The promise in the policy, and whether the questions of today are still like those it was made on."""
     found = warmline.watch.look(member.workspace)

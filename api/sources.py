@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 from starlette.responses import Response
 
-from api import shapes
+from api import content_shapes
 from api.auth import AnyStaff, ContentOwner, Opened
 from api.schemas import Label
 from api.shapes import gives
@@ -43,13 +43,13 @@ class NewSource(BaseModel):
         return self
 
 
-@router.get("", responses=gives(list[shapes.ShownSource]))
+@router.get("", responses=gives(list[content_shapes.ShownSource]))
 def listed(member: AnyStaff, warmline: Opened) -> list[dict[str, Any]]:
     """Every source and how its last run went."""
     return [_shown(one) for one in warmline.sources(member.workspace).all()]
 
 
-@router.post("", status_code=201, responses=gives(shapes.ShownSource, 201))
+@router.post("", status_code=201, responses=gives(content_shapes.ShownSource, 201))
 def add(member: ContentOwner, warmline: Opened, body: NewSource) -> dict[str, Any]:
     """Add a source, or change the settings of one; its first run begins at once."""
     sources = warmline.sources(member.workspace)
@@ -61,7 +61,7 @@ def add(member: ContentOwner, warmline: Opened, body: NewSource) -> dict[str, An
     return _shown(added)
 
 
-@router.post("/{source}/sync", status_code=202, responses=gives(shapes.Queued, 202))
+@router.post("/{source}/sync", status_code=202, responses=gives(content_shapes.Queued, 202))
 def sync(source: str, member: ContentOwner, warmline: Opened) -> dict[str, Any]:
     """Read a source now, in the background."""
     found = _found(source, member.workspace, warmline)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field, StringConstraints
 from starlette.responses import Response
 
-from api import shapes
+from api import content_shapes
 from api.auth import ContentOwner, Opened
 from api.errors import Invalid
 from api.shapes import gives
@@ -26,13 +26,13 @@ class NewWebhook(BaseModel):
     events: Annotated[list[Annotated[str, StringConstraints(max_length=64)]], Field(max_length=MAX_TYPES)]
 
 
-@router.get("", responses=gives(list[shapes.ShownWebhook]))
+@router.get("", responses=gives(list[content_shapes.ShownWebhook]))
 def listed(member: ContentOwner, warmline: Opened) -> list[dict[str, Any]]:
     """Every webhook, without its secret."""
     return [_shown(one) for one in warmline.webhooks.all(member.workspace)]
 
 
-@router.post("", status_code=201, responses=gives(shapes.WebhookWithSecret, 201))
+@router.post("", status_code=201, responses=gives(content_shapes.WebhookWithSecret, 201))
 def add(member: ContentOwner, warmline: Opened, request: Request, body: NewWebhook) -> dict[str, Any]:
     """Tell a server of events; the secret that signs them is in this answer and in no other."""
     if wrong := request.app.state.objection(body.url):

@@ -20,7 +20,7 @@ _BEHIND = re.compile(r" ([a-z]+)")
 _LAST = re.compile(r"([^\W\d_]+) $")
 _HOST = re.compile(r"(?:https?://|\bwww\.|@)((?:[a-z0-9-]{1,40}\.){1,4})[a-z]{2,10}\b", re.IGNORECASE)
 # Of what stands before a name only so much is looked at.
-LONGEST = 8
+LONGEST_BEFORE = 8
 # Behind a name these say that it does nothing and nothing is its own ("Acme delivers", "the Acme app").
 _NO_VERBS = frozenset(["and", "or", "in", "at", "for", "to", "of", "on", "from", "with", "by", "as", "the", "a", "an"])
 # Before it, that it is a place.
@@ -68,8 +68,8 @@ LEAST_SHARE = 0.25
 MOST_TITLED = 0.34
 LEAST_ACTING = 0.5
 FOREMOST = 2
-# In any English text of some length.
-ENGLISH = "the"
+# Some of these are in any English text, and in hardly any other.
+ENGLISH = frozenset(["the", "and", "with"])
 # Mentions of a bank, a school in each document, from which on it may be the owner.
 RAREST = 0.05
 # Beside an owner's name they ask for nothing: "tell me about Acme".
@@ -125,7 +125,7 @@ def own_names(passages: Sequence[Said], is_word: Callable[[str], bool]) -> froze
     seen = _Seen()
     for passage in passages:
         _look(passage, seen)
-    if ENGLISH not in seen.lower:
+    if ENGLISH.isdisjoint(seen.lower):
         return frozenset()
     documents = len({one.document_id for one in passages})
 
@@ -172,7 +172,7 @@ def _look(passage: Said, seen: _Seen) -> None:
             seen.documents[word].add(passage.document_id)
             seen.times[word] += 1
         behind = _BEHIND.match(passage.text, match.end())
-        before = _LAST.search(passage.text[max(0, match.start() - LONGEST) : match.start()])
+        before = _LAST.search(passage.text[max(0, match.start() - LONGEST_BEFORE) : match.start()])
         if words and behind and behind[1] not in _NO_VERBS and not (before and before[1].lower() in _PLACING):
             seen.acting[words[-1]] += 1
         _look_for_kind(words, seen)

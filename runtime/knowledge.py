@@ -32,6 +32,7 @@ class Knowledge:
         self.passages = Passages(database, workspace, model)
         self.quarantine = Quarantine(database, workspace)
         self._named: tuple[int, str] | None = None
+        self._last: int | None = None
         # Made once: to put it together takes SQLAlchemy longer than the database takes to answer.
         self._here = generation_of(workspace)
 
@@ -221,11 +222,12 @@ class Knowledge:
         """The generation and the fingerprint, of one moment."""
         known = self._named
         self._named = self._db.read(lambda c: self._name(c, known))
+        self._last = self._named[0]
         return self._named
 
     def last_generation(self) -> int:
         """As it was when it was last read, which every draft does first."""
-        return (self._named or self.standing())[0]
+        return self.generation() if self._last is None else self._last
 
     def alone(self, root: str) -> AbstractContextManager[None]:
         """While it lasts no other process changes the documents of that root in this way."""
@@ -233,7 +235,8 @@ class Knowledge:
 
     def generation(self) -> int:
         """Grows with every change of what may be answered from, and to whom, from 0 up."""
-        return self._db.read(lambda c: c.scalar(self._here)) or 0
+        self._last = self._db.read(lambda c: c.scalar(self._here)) or 0
+        return self._last
 
     def _name(self, connection: sa.Connection, known: tuple[int, str] | None) -> tuple[int, str]:
         generation = connection.scalar(self._here) or 0

@@ -65,6 +65,11 @@ def test_two_that_are_as_good_are_partners_or_products_and_neither_is_the_owner(
     assert names(*more, "Quarnby splits it.", "Quarnby asks for it.") == {("zephyrline",)}
 
 
+def test_a_few_short_documents_are_enough() -> None:
+    told = ("Zephyrline lends lockers. A day and a night cost nothing.", "The Zephyrline guides speak Welsh.")
+    assert own_names([Said(str(n), "", text) for n, text in enumerate(told)], WORDS.__contains__) == {("zephyrline",)}
+
+
 def test_of_other_languages_nothing_is_learnt() -> None:
     told = [f"Die Rücksendung dauert {n} Tage. Zephyrline liefert." for n in (2, 3, 4)]
     assert own_names([Said(str(n), "", text) for n, text in enumerate(told)], WORDS.__contains__) == frozenset()
