@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile
 
-from conversation.words import FUNCTION_WORDS, WORD
+from conversation.words import FUNCTION_WORDS, WORD, stem
 
 Name = tuple[str, ...]
 
@@ -130,7 +130,9 @@ def own_names(passages: Sequence[Said], is_word: Callable[[str], bool]) -> froze
     documents = len({one.document_id for one in passages})
 
     def is_coined(word: str) -> bool:
-        return word.isalpha() and word not in seen.lower and not is_word(word)
+        # "Backups" may be no word of its own to a model that has "backup".
+        forms = {word, stem(word), word.removesuffix("s")}
+        return word.isalpha() and word not in seen.lower and not any(map(is_word, forms))
 
     most = MOST_TITLED * documents
     coined = {word: n for word, n in _acting(seen, documents).items() if is_coined(word)}

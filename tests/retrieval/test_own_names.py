@@ -34,6 +34,7 @@ def test_a_coined_word_that_acts_in_several_documents_is_the_owner() -> None:
         ("Zephyrline delivers.",),
         ("We meet in Zephyrton.", "Trains to Zephyrton are late.", "Our office in Zephyrton opens at nine."),
         ("Home works well.", "Home ends at ten.", "Home stays warm."),
+        ("Fibres break.", "Fibres bend.", "Fibres wear out."),
         ("Zephyrline acts.", "Zephyrline runs.", "a zephyrline is a thread."),
     ],
 )
