@@ -19,7 +19,8 @@ class Reading:
 
     `query` is the question with what the history adds to it, `vector` its embedding (length = the
     model's dimension, unit norm), `terms` the words to look for with their weights in 0..1. `words` are those of
-    the question alone that carry meaning, with their vectors (unit norm) in its context.
+    the question alone that carry meaning, `word_vectors` one vector (unit norm) for each in its context, one behind
+    the other.
     """
 
     query: str
@@ -30,7 +31,7 @@ class Reading:
     signals: Mapping[str, float] = field(default_factory=dict)
     terms: Mapping[str, float] = field(default_factory=dict)
     words: Sequence[str] = ()
-    word_vectors: Sequence[Sequence[float]] = ()
+    word_vectors: Sequence[float] = ()
 
 
 Read = Callable[[str, tuple[Message, ...]], Reading]

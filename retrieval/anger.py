@@ -1,6 +1,7 @@
 """What the wording of a message gives away of anger: strong words, mockery, denial, weariness, capitals."""
 
 import re
+from functools import lru_cache
 
 Clues = tuple[float, ...]
 
@@ -142,6 +143,8 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 ALL_CAPITALS = 0.6
 
 
+# What a contact said before is read again in every turn.
+@lru_cache(maxsize=2_048)
 def anger_clues(text: str) -> Clues:
     """Strong and mild words, plain reports, praise, mockery and denial, who is addressed, waiting, capitals; 0..0.5."""
     denied = len(_DENIED.findall(text))

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,9 @@ __all__ = ["Embed", "Embedder", "Vectors"]
 
 Embed = Callable[[Sequence[str]], Vectors]
 # So few stay in the cache, and a lane needs the memory of so many: four long rows at once were a sixth
-# slower and took five times the memory.
-BATCH_TOKENS = 256
+# slower and took five times the memory. Of a question and its context each lane takes a part.
+BATCH_TOKENS = 128
+KNOWN_WORDS = 20_000
 
 
 class Embedder:
@@ -38,6 +40,8 @@ class Embedder:
         self._session = session_of(exported(folder, cache))
         self._inputs = {node.name for node in self._session.get_inputs()}
         self.dimension = int(self._session.get_outputs()[0].shape[1])
+        # The same words come again and again.
+        self._learned = lru_cache(maxsize=KNOWN_WORDS)(self._is_learned)
         # The tokenizer's threads are made in its first call and keep the priority of who made it.
         self.tokens(["one", "two"])
 
@@ -50,6 +54,9 @@ class Embedder:
 
     def knows(self, word: str) -> bool:
         """Whether the model has learned the word as a whole rather than pieces of it."""
+        return self._learned(word)
+
+    def _is_learned(self, word: str) -> bool:
         return len(self._tokenizer.encode(word, add_special_tokens=False).ids) == 1
 
     def vectors(self, rows: Rows) -> Vectors:

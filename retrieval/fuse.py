@@ -8,6 +8,7 @@ DENSE_WEIGHT = 0.8
 # The embedding of a question that leans on its history is mixed from both, and of many places the words alone tell
 # which is talked about. Chosen on the training half of dstc10_faq.
 LEANING_WEIGHT = 0.3
+_ABSENT = (None, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,13 @@ def fuse(dense: Ranking, lexical: Ranking, dense_weight: float = DENSE_WEIGHT) -
     """
     dense_by_id = {chunk_id: (rank, score) for rank, (chunk_id, score) in enumerate(dense, start=1)}
     lexical_by_id = {chunk_id: (rank, score) for rank, (chunk_id, score) in enumerate(lexical, start=1)}
-    best_dense = max((score for _, score in dense), default=0.0)
-    best_lexical = max((score for _, score in lexical), default=0.0)
+    # A best of 0 or less leaves nothing to share, and any divisor will do.
+    best_dense = max((0.0, *(score for _, score in dense))) or 1.0
+    best_lexical = max((0.0, *(score for _, score in lexical))) or 1.0
     fused = []
     for chunk_id in dense_by_id.keys() | lexical_by_id.keys():
-        dense_rank, cosine = dense_by_id.get(chunk_id, (None, 0.0))
-        lexical_rank, bm25 = lexical_by_id.get(chunk_id, (None, 0.0))
-        score = dense_weight * _share(cosine, best_dense) + (1 - dense_weight) * _share(bm25, best_lexical)
+        dense_rank, cosine = dense_by_id.get(chunk_id, _ABSENT)
+        lexical_rank, bm25 = lexical_by_id.get(chunk_id, _ABSENT)
+        score = dense_weight * (max(0.0, cosine) / best_dense) + (1 - dense_weight) * (max(0.0, bm25) / best_lexical)
         fused.append(Fused(chunk_id, score, cosine, bm25, dense_rank, lexical_rank))
     return sorted(fused, key=lambda one: (-one.score, one.chunk_id))
-
-
-def _share(score: float, best: float) -> float:
-    return max(0.0, score) / best if best > 0 else 0.0

@@ -43,7 +43,8 @@ class Retriever:
         wanted, leaning = MOST_PAIRS if self._score else EVIDENCE, reading.signals.get("leaning", 0.0)
         found = self._found(reading.terms, reading.vector, wanted, leaning)[:MOST_PAIRS]
         found = self.reranked(reading, found)
-        return tuple(replace(one, rank=rank) for rank, one in enumerate(_spread(found), start=1))
+        kept = enumerate(_spread(found), start=1)
+        return tuple(one if one.rank == rank else replace(one, rank=rank) for rank, one in kept)
 
     def reranked(self, reading: Reading, passages: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
         """The same passages in the order that a cross-encoder gives them, if there is one.

@@ -7,17 +7,21 @@ from numpy.typing import NDArray
 
 Rows = Sequence[Sequence[int]]
 Vectors = NDArray[np.float32]
+# A run of the embedding model that is packaged takes as long as about so many tokens more in another.
+PADDING = 8
 
 
 def batches(rows: Rows, tokens: int) -> list[list[int]]:
-    """The places of the rows, longest first; a batch, padded, has at most `tokens` tokens or is one row.
+    """The places of the rows, longest first; a batch, padded, has at most `tokens` tokens or is one row, and no row is
+    padded by more than `PADDING`.
 
     Padding costs as much as words, and what a model needs of memory grows with the padded batch.
     """
     order = sorted(range(len(rows)), key=lambda i: len(rows[i]), reverse=True)
     found: list[list[int]] = []
     for place in order:
-        if found and (len(found[-1]) + 1) * len(rows[found[-1][0]]) <= tokens:
+        longest = len(rows[found[-1][0]]) if found else 0
+        if found and (len(found[-1]) + 1) * longest <= tokens and longest - len(rows[place]) <= PADDING:
             found[-1].append(place)
         else:
             found.append([place])

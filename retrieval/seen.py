@@ -38,9 +38,15 @@ def seen(text: str, vector: Vectors, tokens: Vectors, spans: Sequence[Span]) -> 
             places.setdefault(word, []).append(place)
     found = {word: text[spans[some[0]][0] : spans[some[-1]][1]].lower() for word, some in places.items()}
     kept = [word for word, said in found.items() if said.isalnum() and said not in FUNCTION_WORDS]
-    vectors = np.array([tokens[places[word]].mean(axis=0) for word in kept], dtype=np.float32)
+    vectors = np.array([_mean(tokens, places[word]) for word in kept], dtype=np.float32)
     vectors = vectors.reshape(len(kept), len(vector))
     return Seen(vector, tuple(found[word] for word in kept), vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+
+
+def _mean(tokens: Vectors, some: Sequence[int]) -> Vectors:
+    # Most words are one piece.
+    mean: Vectors = tokens[some[0]] if len(some) == 1 else tokens[some].mean(axis=0)
+    return mean
 
 
 def signs(vectors: Vectors) -> Signs:

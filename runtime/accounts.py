@@ -1,5 +1,6 @@
 """Staff accounts, their sessions, and API keys. Passwords by argon2id, tokens and keys by sha256."""
 
+import base64
 import re
 import secrets
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 
 from runtime.conversations import new_id
 from runtime.database import Database
@@ -50,7 +52,7 @@ class Accounts:
         self._session_s = session_s
         self._hasher = PasswordHasher()
         # Checked when the e-mail is unknown, so that the answer takes as long as for a known one.
-        self._decoy = self._hasher.hash(secrets.token_hex())
+        self._decoy = hash_of_nobody(self._hasher)
 
     def add_user(self, workspace: str, email: str, name: str, role: Role, password: str) -> Staff:
         """A new account. Raises `AccountExists`, or `BadCredentials` for no e-mail or a password that is too short."""
@@ -135,6 +137,17 @@ class Accounts:
             .where(users.c.workspace == workspace, users.c.id == user_id, sessions.c.expires_at > self._now())
         )
         return self._db.read(lambda c: c.execute(query).first()) is not None
+
+
+def hash_of_nobody(hasher: PasswordHasher) -> str:
+    """A hash as the hasher's own that no password has; to make one from a password takes a part of each start."""
+    costs = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    salt, digest = (_unpadded(secrets.token_bytes(size)) for size in (hasher.salt_len, hasher.hash_len))
+    return f"$argon2id$v={ARGON2_VERSION}${costs}${salt}${digest}"
+
+
+def _unpadded(data: bytes) -> str:
+    return base64.b64encode(data).decode().rstrip("=")
 
 
 def _staff(row: sa.Row[tuple[object, ...]]) -> Staff:

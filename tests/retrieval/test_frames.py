@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from retrieval.frames import rows_from_bytes, rows_to_bytes, vectors_from_bytes
 from retrieval.pipe import BrokenFrame, read_frame, write_frame
-from retrieval.rows import batches, padded
+from retrieval.rows import PADDING, batches, padded
 
 ROWS = st.lists(st.lists(st.integers(0, 2**31 - 1), max_size=20), max_size=20)
 
@@ -67,6 +67,7 @@ def test_batches_hold_each_row_once_and_lengths_fall(rows, tokens):
     lengths = [len(rows[place]) for place in places]
     assert lengths == sorted(lengths, reverse=True)
     assert all(len(batch) == 1 or len(batch) * len(rows[batch[0]]) <= tokens for batch in order)
+    assert all(len(rows[batch[0]]) - len(rows[batch[-1]]) <= PADDING for batch in order)
 
 
 @given(ROWS.filter(bool))

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import VerifyMismatchError
 
-from runtime.accounts import KEY_PREFIX, Accounts, Role, Staff
+from runtime.accounts import KEY_PREFIX, Accounts, Role, Staff, hash_of_nobody
 from runtime.database import Database
 from runtime.errors import AccountExists, BadCredentials
 from tests.runtime.building import Clock
@@ -126,3 +128,11 @@ def test_colleagues_and_duty_are_known_within_the_workspace_only(accounts: Accou
 def test_a_workspace_is_known_by_its_people_or_keys(accounts: Accounts, ann: Staff) -> None:
     accounts.add_key("globex", "crm", Role.OWNER)
     assert [accounts.knows_workspace(name) for name in ("acme", "globex", "nobody")] == [True, True, False]
+
+
+def test_an_unknown_address_takes_as_much_work_to_refuse_as_a_wrong_password() -> None:
+    hasher = PasswordHasher()
+    nobody = hash_of_nobody(hasher)
+    assert extract_parameters(nobody) == extract_parameters(hasher.hash("a password"))
+    with pytest.raises(VerifyMismatchError):
+        hasher.verify(nobody, "a password")
