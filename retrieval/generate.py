@@ -17,13 +17,13 @@ from retrieval.codes import (
     covered,
     lines_of_codes,
     names_unknown_code,
-    numbers_of,
     without_other_codes,
 )
 from retrieval.commands import commanding
 from retrieval.cross_encoder import ScorePairs
 from retrieval.embed import Vectors
 from retrieval.explained import explained
+from retrieval.headed import headed
 from retrieval.headings import NAMED_WEIGHT, names_heading, unnumbered
 from retrieval.identifiers import with_identifiers_first
 from retrieval.lists import Widths, company, fellows
@@ -96,17 +96,12 @@ def _answer(question: str, candidates: list[Candidate], asked: Asked) -> Answer:
 
 
 def _labels(question: str, quoted: Sequence[Candidate], others: Collection[str]) -> Mapping[str, str]:
-    said: dict[str, str] = {}
+    said: dict[str, list[str]] = {}
     for one in quoted:
-        said[one.passage.chunk_id] = f"{said.get(one.passage.chunk_id, '')} {one.unit.text}"
-    passages = {one.passage.chunk_id: one.passage for one in quoted}
+        said.setdefault(one.passage.chunk_id, []).append(one.unit.text)
+    passages = [*{one.passage.chunk_id: one.passage for one in quoted}.values()]
     rows = {one.passage.chunk_id for one in quoted if is_row(one.unit.text)}
-    numbered = {
-        chunk
-        for chunk, passage in passages.items()
-        if numbers_of(unnumbered(" ".join(passage.heading[-1:])), question) - numbers_of(said[chunk], question)
-    }
-    return labels([*passages.values()], rows, numbered, others)
+    return labels(passages, rows, headed(question, passages, said), others)
 
 
 def _name(passage: Evidence) -> str:
@@ -187,9 +182,13 @@ def _join(quoted: list[list[Candidate]], said_before: Mapping[str, str]) -> str:
     for one in chain.from_iterable(quoted):
         if before is None or before.passage is not one.passage:
             label = said_before.get(one.passage.chunk_id)
-            text += ("\n\n" if before else "") + (f"{label.rstrip(' :.')}:\n" if label else "")
+            text += ("\n\n" if before else "") + (f"{_over(label)}\n" if label else "")
         else:
             text += "\n" if "\n" in one.passage.text[before.unit.end : one.unit.start] else " "
         text += one.unit.text
         before = one
     return text
+
+
+def _over(label: str) -> str:
+    return label if label.endswith("?") else f"{label.rstrip(' :.')}:"

@@ -7,7 +7,8 @@ from itertools import pairwise
 # A full stop ends a sentence unless it follows a single letter, a title or an abbreviation.
 _NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in ("[A-Za-z]", "Mr", "Ms", "Dr", "St", "vs", "No", r"e\.g", r"i\.e"))
 _BREAK = re.compile(rf"""(?:(?<=[.!?])|(?<=[.!?]["')\]])){_NOT_AFTER}\s+(?=["'(\[`]*[A-Z0-9])""")
-_LIST_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s*")
+# The number of an item at the begin of a line, or within one: "Winners: 1. Ann 2. Bob".
+_LIST_NUMBER = re.compile(r"(?:^\s*|[:;,.!?]\s+)\(?\d{1,3}[.)]\s*$")
 # "Plan: Basic; Price: 6.90": what stands in a cell is only understood with the others.
 _ROW = re.compile(r"(?:[^:;\n]{1,60}:\s[^;\n]*|[^:;\n]{1,60});\s[^:;\n]{1,60}:\s")
 
@@ -34,7 +35,7 @@ def units(passage: str) -> list[Unit]:
         breaks = () if row else tuple(m.end() for m in _BREAK.finditer(line.group()))
         cuts = [
             0,
-            *(cut for cut in breaks if not _LIST_NUMBER.fullmatch(line.group()[:cut])),
+            *(cut for cut in breaks if not _LIST_NUMBER.search(line.group()[:cut])),
             len(line.group()),
         ]
         for start, end in pairwise(cuts):

@@ -53,23 +53,24 @@ def of_whom_is_asked(question: str, evidence: Sequence[Evidence]) -> Asked:
 def labels(
     quoted: Sequence[Evidence],
     rows: Collection[str] = (),
-    numbered: Collection[str] = (),
+    headed: Collection[str] = (),
     others: Collection[str] = (),
 ) -> dict[str, str]:
-    """By chunk, what has to be said before its words are quoted: which of several such pages it is of, a heading that
-    denies what stands under it, and one below the page's own over rows of a table.
+    """By chunk, what has to be said before its words are quoted: which of several such pages it is of, or that it is of
+    another page than the first, a heading that denies what stands under it, and one below the page's own over rows of a
+    table.
 
-    `rows` and `numbered` are the chunks of which rows are quoted, and whose heading has a number that is asked for and
-    that the quoted words lack, `others` the documents about another than the one that is asked for. Most need nothing.
+    `rows` and `headed` are the chunks of which rows are quoted, and whose heading has to be said, `others` the
+    documents about another than the one that is asked for. Most need nothing.
     """
     several = {one.document_id for one, *_ in siblings(quoted)}.union(others)
     said = {
         one.chunk_id: dict.fromkeys(
             (
-                *_title(one, several),
+                *(_title(one, several) or _elsewhere(one, quoted[0])),
                 *_denial(one),
                 *(_name_of(one.heading[1:]) if one.chunk_id in rows else ()),
-                *(_name_of(one.heading) if one.chunk_id in numbered else ()),
+                *(one.heading[-1:] if one.chunk_id in headed else ()),
             )
         )
         for one in quoted
@@ -79,6 +80,11 @@ def labels(
 
 def _title(one: Evidence, several: set[str]) -> list[str]:
     return [one.title] if one.title and one.document_id in several else []
+
+
+def _elsewhere(one: Evidence, first: Evidence) -> list[str]:
+    mine, theirs = one.title or "", first.title or ""
+    return [_without_site(mine, theirs)[0]] if mine != theirs and mine else []
 
 
 def _denial(one: Evidence) -> list[str]:

@@ -57,7 +57,19 @@ def test_what_is_far_behind_the_best_two_is_left_out() -> None:
 def test_the_passage_with_the_best_unit_comes_first_and_nothing_is_said_twice() -> None:
     first = candidates("Boats are green. Boats float.", [0.6, 0.5])
     second = candidates("Boats cost ten euro a day. Boats float.", [0.9, 0.5], rank=1, score=0.9)
-    assert said(choose([*first, *second])) == ["Boats cost ten euro a day.", "Boats are green.", "Boats float."]
+    assert said(choose([*first, *second])) == ["Boats cost ten euro a day.", "Boats float.", "Boats are green."]
+
+
+def test_another_document_is_quoted_only_where_it_is_nearly_as_near() -> None:
+    here = candidates("Boats cost ten euro a day. Boats float.", [0.9, 0.8])
+    assert said(choose([*here, *candidates("Racks are free.", [0.7], rank=1)]))[2:] == []
+    assert said(choose([*here, *candidates("Racks are free.", [0.8], rank=1)]))[2:] == ["Racks are free."]
+
+
+def test_the_second_best_of_all_may_stand_in_another_document() -> None:
+    here = candidates("Boats cost ten euro a day. Boats float.", [0.9, 0.1])
+    there = candidates("Racks are free.", [0.65], rank=1)
+    assert "Racks are free." in said(choose([*here, *there]))
 
 
 @given(st.lists(st.floats(0, 1), min_size=4, max_size=4), st.lists(st.floats(0, 1), min_size=4, max_size=4))

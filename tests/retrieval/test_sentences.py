@@ -36,6 +36,8 @@ def test_units_stand_in_reading_order_and_only_white_space_is_between_them(passa
         ("Bring papers, e.g. Passports.", ["Bring papers, e.g. Passports."]),
         ("It costs 3.50 EUR. Or 4.00.", ["It costs 3.50 EUR.", "Or 4.00."]),
         ("1. Open the lid.\n2. Press Start.", ["1. Open the lid.", "2. Press Start."]),
+        ("Winners: 1. Ann Lee 6. Others: 1. Bob 5.", ["Winners: 1. Ann Lee 6.", "Others: 1. Bob 5."]),
+        ("We open at 9. Then we close at 5.", ["We open at 9.", "Then we close at 5."]),
         ("no capital. after it", ["no capital. after it"]),
         ("Plan: Basic; Price: 5\nPlan: Plus; Price: 9", ["Plan: Basic; Price: 5", "Plan: Plus; Price: 9"]),
         ("  \n\n ", []),

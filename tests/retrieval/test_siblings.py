@@ -56,8 +56,12 @@ def test_a_sentence_about_another_is_left_if_it_speaks_of_the_one_named_and_of_w
 
 def test_what_is_quoted_of_siblings_says_of_which() -> None:
     both = pages(*PLANS, "Claims")
-    assert labels(both) == {"c1": "Pawhaven Essential", "c2": "Pawhaven Plus"}
-    assert labels(both[1:]) == {}
+    assert labels(both[:2]) == {"c1": "Pawhaven Essential", "c2": "Pawhaven Plus"}
+    assert labels(both[1:2]) == {}
+
+
+def test_of_another_page_than_the_first_it_is_said_which() -> None:
+    assert labels(pages("Returns", "Delivery", "Returns", None)) == {"c2": "Delivery"}
 
 
 def test_a_heading_that_denies_is_said_before_what_stands_under_it() -> None:
@@ -70,7 +74,7 @@ def test_a_heading_that_denies_is_said_before_what_stands_under_it() -> None:
 def test_the_name_of_the_site_makes_no_siblings_of_its_pages() -> None:
     site = ("Borrowing | Marlow Library", "Rooms | Marlow Library")
     assert kept("do I need a card for borrowing", *site) == list(site)
-    assert labels(pages(*site)) == {}
+    assert labels(pages(*site)) == {"c2": "Rooms"}
     shop = ("Plan Basic | Acme Shop", "Plan Plus | Acme Shop", "Jobs | Acme Shop")
     assert kept("what does basic cost", *shop) == [shop[0], shop[2]]
     hosting = ("Data hosting – Germany", "Data hosting – Canada")
@@ -82,6 +86,6 @@ def test_rows_are_quoted_under_the_heading_that_says_whose_they_are() -> None:
     assert labels([one], rows={"c1"}) == {"c1": "Central Library"}
     assert labels([one]) == {}
     assert labels([replace(one, heading=("Opening hours",))], rows={"c1"}) == {}
-    assert labels([replace(one, heading=("2.4.1",))], numbered={"c1"}) == {"c1": "2.4.1"}
-    assert labels([replace(one, heading=("Accounts", "Can I have 2?"))], rows={"c1"}, numbered={"c1"}) == {}
+    assert labels([replace(one, heading=("2.4.1",))], headed={"c1"}) == {"c1": "2.4.1"}
+    assert labels([replace(one, heading=("Accounts", "Can I have 2?"))], rows={"c1"}) == {}
     assert labels([replace(one, heading=("Prices", "Not covered"))], rows={"c1"}) == {"c1": "Not covered"}
