@@ -1,7 +1,8 @@
 """Rows of a table: of whom a question asks, the others say nothing."""
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Sequence
 
 from conversation.words import FUNCTION_WORDS, WORD, stem, stems
 from retrieval.choose import Candidate
@@ -13,6 +14,8 @@ _COMPARES = re.compile(
     r"|less|fewer|better|cheaper|which (?:one|of)|\w+n['’]t)\b",
     re.IGNORECASE,
 )
+# A longer cell is a remark.
+NAME_WORDS = 4
 _CELL = re.compile(r"([^:;\n]{1,60}):\s([^;\n]*)")
 
 Table = tuple[str, tuple[str, ...]]
@@ -23,21 +26,43 @@ def without_other_rows(question: str, candidates: list[Candidate]) -> list[Candi
 
     Who asks for the student's fee needs no other. Words of all names, of the labels, or of what the page is about tell
     nothing apart; a name with other words of the question stays, and where something is compared or left out all rows
-    do. A row with an identifier that is asked for leaves no other of its table.
+    do. A row with an identifier that is asked for leaves no other of its table. Where no first cell has any of the
+    question, a name in another that only one row has will do.
     """
     if _COMPARES.search(question):
         return candidates
     candidates = _by_identifier(identifiers(question), candidates)
     asked = frozenset(stem(word) for word in WORD.findall(question.lower()) if word not in FUNCTION_WORDS)
-    tables: dict[Table, dict[int, frozenset[str]]] = {}
+    tables: dict[Table, list[int]] = {}
     for number, one in enumerate(candidates):
         if is_row(one.unit.text):
-            about = stems(" ".join((*_labels(one), one.passage.title or "", *one.passage.heading)))
-            own = stems(_name(one))
-            # A heading that lists the rows says nothing against any of them.
-            tables.setdefault(_table(one), {})[number] = asked & (own - about or own)
-    others = {number for named in tables.values() for number, words in named.items() if _has_less(words, named)}
+            tables.setdefault(_table(one), []).append(number)
+    others: set[int] = set()
+    for numbers in tables.values():
+        rows = [candidates[number] for number in numbers]
+        named = _named(asked, rows)
+        others |= {number for number, words in zip(numbers, named, strict=True) if _has_less(words, named)}
     return [one for number, one in enumerate(candidates) if number not in others]
+
+
+def _named(asked: frozenset[str], rows: Sequence[Candidate]) -> list[frozenset[str]]:
+    """What the question has of each row's name."""
+    firsts = []
+    for one in rows:
+        about = stems(" ".join((*_labels(one), one.passage.title or "", *one.passage.heading)))
+        own = stems(_name(one))
+        # A heading that lists the rows says nothing against any of them.
+        firsts.append(asked & (own - about or own))
+    if any(firsts):
+        return firsts
+    seconds = [_further_names(one) for one in rows]
+    held = Counter(word for words in seconds for word in words)
+    return [frozenset(word for word in asked & words if held[word] == 1) for words in seconds]
+
+
+def _further_names(one: Candidate) -> frozenset[str]:
+    cells = [said for _, said in _CELL.findall(one.unit.text)][1:]
+    return stems(" ".join(cell for cell in cells if len(cell.split()) <= NAME_WORDS and not cell[:1].isdigit()))
 
 
 def _by_identifier(asked: frozenset[str], candidates: list[Candidate]) -> list[Candidate]:
@@ -64,5 +89,5 @@ def _name(one: Candidate) -> str:
     return first.partition(": ")[2] or first
 
 
-def _has_less(words: frozenset[str], named: Mapping[int, frozenset[str]]) -> bool:
-    return any(words < other for other in named.values())
+def _has_less(words: frozenset[str], named: Sequence[frozenset[str]]) -> bool:
+    return any(words < other for other in named)

@@ -74,3 +74,11 @@ def test_where_things_are_compared_no_row_is_left_out(question: str) -> None:
     noise = "Model: DW 60; Noise: 44 dB\nModel: DW 60 Pro; Noise: 40 dB"
     assert left(question, noise) == noise.splitlines()
     assert left("noise of the DW 60 Pro", noise) == noise.splitlines()[1:]
+
+
+def test_where_no_first_cell_is_asked_for_a_name_in_another_cell_calls_its_row() -> None:
+    fleet = "Class: 60 t; Model: Liebherr LTM 1060; Day: £900\nClass: 30 t; Model: Liebherr LTM 1030; Day: £600"
+    assert left("what is the day rate of the LTM 1060", fleet) == fleet.splitlines()[:1]
+    assert left("what is the day rate of a Liebherr", fleet) == fleet.splitlines()
+    remarks = "Room: Oak; Note: not with breakfast on a Sunday morning\nRoom: Elm; Note: none"
+    assert left("is there breakfast on sunday", remarks) == remarks.splitlines()
