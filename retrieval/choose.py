@@ -1,5 +1,6 @@
 """Which units an answer quotes: the best that fit, with what they need, each said once."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +25,12 @@ COMPANY_SHARE = 0.5
 # The share of its words that another unit has too.
 SAME = 0.9
 EMPTY_ENDINGS = (LEADS_IN, ASKS)
+# Another question in the same message, whose answer may stand anywhere.
+_SECOND = re.compile(
+    r"\?[^\w?]*\w[^?]*\?|\b(?:and|also|plus),? (?:also )?(?:how|what|when|where|who|which|can|could|may|do|does|is|are"
+    r"|will|would|if|should|must)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +56,11 @@ class Candidate:
         return self.likeness + self.weighed + self.passage.score
 
 
-def choose(candidates: list[Candidate]) -> list[Candidate]:
+def choose(candidates: list[Candidate], question: str = "") -> list[Candidate]:
     """Some of them: the passage with the best first, the units of each in reading order."""
     answer = _Filling(candidates)
-    for one in _worth_saying(sorted(candidates, key=lambda one: (-one.score, one.place))):
+    ranked = sorted(candidates, key=lambda one: (-one.score, one.place))
+    for one in _worth_saying(ranked if _asks_twice(question) else [*_near_the_best(ranked)]):
         answer.take(one)
         if answer.wanted == QUOTED_UNITS:
             break
@@ -113,7 +121,7 @@ def _worth_saying(ranked: list[Candidate]) -> Iterator[Candidate]:
     """The best in any case; then none that says the same again, asks, or announces what does not follow, and from
     the third on none that is far behind."""
     said: list[set[str]] = []
-    for one in _near_the_best(ranked):
+    for one in ranked:
         text = one.unit.text.rstrip()
         words = set(WORD.findall(text.lower()))
         if said and (_is_said(words, said) or (len(one.widths[0]) == 1 and text.endswith(EMPTY_ENDINGS))):
@@ -122,6 +130,10 @@ def _worth_saying(ranked: list[Candidate]) -> Iterator[Candidate]:
             return
         said.append(words)
         yield one
+
+
+def _asks_twice(question: str) -> bool:
+    return _SECOND.search(question) is not None
 
 
 def _near_the_best(ranked: list[Candidate]) -> Iterator[Candidate]:

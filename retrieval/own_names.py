@@ -17,7 +17,7 @@ _NAMES = re.compile(r"\b[A-Z][\w&]*(?:['’-][A-Z]\w*)*(?: [A-Z][\w&]*(?:['’-]
 # No parts of addresses.
 _LOWER = re.compile(r"(?<![\w.@/-])[a-z][a-z'’-]++(?![@/]|\.\w)")
 _BEHIND = re.compile(r" ([a-z]+)")
-_LAST = re.compile(r"([^\W\d_]+) $")
+_LAST = re.compile(r"(?<![^\W\d_])([^\W\d_]+) $")
 _HOST = re.compile(r"(?:https?://|\bwww\.|@)((?:[a-z0-9-]{1,40}\.){1,4})[a-z]{2,10}\b", re.IGNORECASE)
 # Of what stands before a name only so much is looked at.
 LONGEST_BEFORE = 8

@@ -66,6 +66,16 @@ def test_another_document_is_quoted_only_where_it_is_nearly_as_near() -> None:
     assert said(choose([*here, *candidates("Racks are free.", [0.8], rank=1)]))[2:] == ["Racks are free."]
 
 
+def test_to_a_second_question_the_answer_may_stand_anywhere() -> None:
+    both = [
+        *candidates("Boats cost ten euro a day. Boats float.", [0.9, 0.8]),
+        *candidates("Racks are free.", [0.7], rank=1),
+    ]
+    for question in ("what do boats cost and are racks free", "What is a boat? What is a rack?"):
+        assert "Racks are free." in said(choose(both, question))
+    assert "Racks are free." not in said(choose(both, "what do boats and racks cost?"))
+
+
 def test_the_second_best_of_all_may_stand_in_another_document() -> None:
     here = candidates("Boats cost ten euro a day. Boats float.", [0.9, 0.1])
     there = candidates("Racks are free.", [0.65], rank=1)
