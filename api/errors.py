@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from conversation import errors as conversation
 from policy.errors import PolicyError
@@ -36,6 +37,10 @@ class TooLarge(ApiError):
 
 class Invalid(ApiError):
     """The request does not have the documented form."""
+
+
+class NotUtf8(Invalid):
+    """The body says that it is written in another charset."""
 
 
 class RateLimited(ApiError):
@@ -116,17 +121,28 @@ def install(app: FastAPI) -> None:
     faults: tuple[type[Exception], ...] = (RetrievalError, PolicyError, runtime.BadFlow, Exception)
     for fault in faults:
         app.add_exception_handler(fault, _broken)
+    app.add_exception_handler(ClientDisconnect, _cut_off)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
 
 
-async def _refused(request: Request, error: Exception) -> JSONResponse:
+def refusal(error: Exception) -> JSONResponse:
+    """The problem document of a refusal that has a name."""
     status, name = next((PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS), (500, "internal"))
+    return problem(status, name, str(error))
+
+
+async def _refused(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, runtime.LedgerUnavailable):
         # What the database said names hosts and tables; it is for the log.
         log.error("ledger_unavailable", path=request.url.path, error=str(error))
-        return problem(status, name, "The service cannot reach its records at the moment; try again shortly.")
-    return problem(status, name, str(error))
+        error = runtime.LedgerUnavailable("The service cannot reach its records at the moment; try again shortly.")
+    return refusal(error)
+
+
+async def _cut_off(_request: Request, _error: Exception) -> JSONResponse:
+    # Nobody hears it; it is no fault of ours that belongs into the log either.
+    return refusal(Invalid("The body ended before it was whole; send the request again."))
 
 
 async def _broken(request: Request, error: Exception) -> JSONResponse:
