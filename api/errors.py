@@ -1,5 +1,6 @@
 """Refusals as problem details (RFC 9457). The only module that knows both errors and status codes."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -44,7 +45,11 @@ class NotUtf8(Invalid):
 
 
 class RateLimited(ApiError):
-    """Too many requests; try again later."""
+    """Too many requests; `after_s` says when to try again, if that is known."""
+
+    def __init__(self, sentence: str, after_s: float = 0.0) -> None:
+        super().__init__(sentence)
+        self.after_s = after_s
 
 
 PROBLEMS: dict[type[Exception], tuple[int, str]] = {
@@ -129,7 +134,8 @@ def install(app: FastAPI) -> None:
 def refusal(error: Exception) -> JSONResponse:
     """The problem document of a refusal that has a name."""
     status, name = next((PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS), (500, "internal"))
-    return problem(status, name, str(error))
+    later = isinstance(error, RateLimited) and error.after_s
+    return problem(status, name, str(error), {"Retry-After": str(math.ceil(later))} if later else None)
 
 
 async def _refused(request: Request, error: Exception) -> JSONResponse:
