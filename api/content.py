@@ -105,7 +105,7 @@ async def upload(
     waited = WAIT.search((prefer or "")[:PREFER_CHARS])
     until = time.monotonic() + (min(float(waited[1]), MAX_WAIT_S) if waited else 0.0)
     state = {"state": "queued"}
-    while time.monotonic() < until:
+    while time.monotonic() < until and not warmline.feed.ended:
         await asyncio.sleep(POLL_S)
         # An earlier version may be under way too: what is known before all is done is not about this one.
         if not await asyncio.to_thread(warmline.work.is_open, "upload", key):

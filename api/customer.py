@@ -121,7 +121,7 @@ async def _reply(warmline: Warmline, held: Holder, carried: Carried, wait_s: flo
         message, *later = await asyncio.to_thread(since, carried.message_seq - 1)
         while True:
             reply.note(later)
-            if reply.over or time.monotonic() >= until:
+            if reply.over or warmline.feed.ended or time.monotonic() >= until:
                 found = views.message_json(reply.found) if reply.found else None
                 return {"message": views.message_json(message), "reply": found}
             await subscription.wait_until_grown(until)

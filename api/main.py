@@ -39,6 +39,7 @@ from api.headers import SafeHeaders
 from api.limits import AtOnce, BodyLimit, RateLimit
 from api.openapi import described
 from api.patience import punctual
+from api.stopping import Server, cut_short
 from runtime.ahead import Ahead
 from runtime.compose import Warmline
 from runtime.errors import LedgerUnavailable
@@ -184,7 +185,7 @@ def run_server(
     # process before anything is closed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     config = uvicorn.Config(
-        create_app(warmline, handlers, objection),
+        cut_short(create_app(warmline, handlers, objection)),
         host=host,
         port=port,
         log_level=warmline.settings.log_level,
@@ -196,7 +197,7 @@ def run_server(
         stop_with_parent()
     _prefer_short_waits()
     with Ahead(warmline.open_brains).running():
-        uvicorn.Server(config).run(sockets=None if fd is None else [socket.socket(fileno=fd)])
+        Server(config, warmline.feed.end).run(sockets=None if fd is None else [socket.socket(fileno=fd)])
 
 
 def _prefer_short_waits() -> None:
