@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -34,6 +35,10 @@ class Forbidden(ApiError):
 
 class TooLarge(ApiError):
     """The body or text is over the limit."""
+
+
+class HeadTooLarge(ApiError):
+    """The address and the headers are over the limit."""
 
 
 class Invalid(ApiError):
@@ -71,6 +76,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     conversation.Superseded: (409, "wrong-phase"),
     runtime.IdempotencyConflict: (409, "idempotency-conflict"),
     TooLarge: (413, "too-large"),
+    HeadTooLarge: (431, "head-too-large"),
     Invalid: (422, "invalid"),
     runtime.BadWebhook: (422, "invalid"),
     runtime.BadCanned: (422, "invalid"),
@@ -136,6 +142,13 @@ def refusal(error: Exception) -> JSONResponse:
     status, name = next((PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS), (500, "internal"))
     later = isinstance(error, RateLimited) and error.after_s
     return problem(status, name, str(error), {"Retry-After": str(math.ceil(later))} if later else None)
+
+
+def raw(answer: JSONResponse) -> bytes:
+    """The answer as it goes over the wire, to a request that never becomes one."""
+    status = HTTPStatus(answer.status_code)
+    lines = [f"HTTP/1.1 {status.value} {status.phrase}".encode(), *(b": ".join(one) for one in answer.raw_headers)]
+    return b"\r\n".join([*lines, b"", bytes(answer.body)])
 
 
 async def _refused(request: Request, error: Exception) -> JSONResponse:
