@@ -41,7 +41,8 @@ def put(member: ContentOwner, warmline: Opened, body: NewCanned) -> dict[str, An
     return {"name": body.name, "text": body.text}
 
 
-@router.delete("/{name}", status_code=204)
+# A name may have a slash in it.
+@router.delete("/{name:path}", status_code=204)
 def remove(name: str, member: ContentOwner, warmline: Opened) -> Response:
     """Take a canned response away."""
     warmline.canned.remove(member.workspace, name)

@@ -12,15 +12,16 @@ from typing import Any
 import sqlalchemy as sa
 from fastapi import APIRouter, Header, Request
 from pydantic import ValidationError
-from starlette.datastructures import UploadFile
 from starlette.responses import JSONResponse, Response
 
-from api import content_shapes
+from api import content_shapes, forms
 from api.auth import AnyStaff, ContentOwner, Opened
 from api.customer import MAX_WAIT_S, PREFER_CHARS, WAIT
 from api.errors import Invalid, TooLarge, what_is_wrong
 from api.schemas import NewDocument
 from api.shapes import gives
+from conversation.names import showable
+from conversation.words import shows_nothing
 from runtime.compose import Warmline
 from runtime.documents import UPLOADS, StoredDocument, document_id
 from runtime.errors import NotFound
@@ -28,27 +29,16 @@ from runtime.knowledge import Knowledge
 from runtime.work import Job, schedule, withdraw
 
 router = APIRouter(prefix="/v1/documents", tags=["content"])
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f]|^/|(^|/)\.\.(/|$)|^\s*$")
+_UNSAFE = re.compile(r"^/|(^|/)\.\.(/|$)")
 MAX_SOURCE_CHARS = 200
+FIELD_BYTES = 4 * MAX_SOURCE_CHARS
 POLL_S = 0.05
 READ = {
     **gives(content_shapes.Document, 202),
     201: {"description": "Read, or put aside", "model": content_shapes.Document},
 }
-_FORM = {
-    "type": "object",
-    "required": ["file"],
-    "properties": {"file": {"type": "string", "format": "binary"}, "source": {"type": "string"}},
-}
-BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {"schema": _FORM},
-            "application/json": {"schema": NewDocument.model_json_schema()},
-        },
-    }
-}
+_FORM = forms.described(source={"type": "string"})
+BODY = forms.body({forms.MULTIPART: _FORM, "application/json": NewDocument.model_json_schema()})
 
 
 @router.get("", responses=gives(list[content_shapes.Document]))
@@ -115,7 +105,7 @@ async def upload(
     waited = WAIT.search((prefer or "")[:PREFER_CHARS])
     until = time.monotonic() + (min(float(waited[1]), MAX_WAIT_S) if waited else 0.0)
     state = {"state": "queued"}
-    while time.monotonic() < until:
+    while time.monotonic() < until and not warmline.feed.ended:
         await asyncio.sleep(POLL_S)
         # An earlier version may be under way too: what is known before all is done is not about this one.
         if not await asyncio.to_thread(warmline.work.is_open, "upload", key):
@@ -125,13 +115,9 @@ async def upload(
 
 
 async def _received(request: Request) -> tuple[str, str | None, bytes, bool]:
-    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if kind == "multipart/form-data":
-        async with request.form(max_files=1, max_fields=4) as form:
-            file = form.get("file")
-            if not isinstance(file, UploadFile):
-                raise Invalid("Send the document in the form field 'file'.")
-            given = form.get("source")
+    if forms.is_form(request):
+        async with forms.form_of(request, FIELD_BYTES) as form:
+            file, given = forms.file_in(form), form.get("source")
             source = _source(given if isinstance(given, str) else file.filename or "")
             return source, None, await file.read(), False
     content = await request.body()
@@ -145,8 +131,10 @@ async def _received(request: Request) -> tuple[str, str | None, bytes, bool]:
 
 
 def _source(name: str) -> str:
-    if _UNSAFE.search(name) or len(name) > MAX_SOURCE_CHARS:
-        raise Invalid("The document needs a plain name: no leading '/', no '..', at most 200 characters.")
+    if _UNSAFE.search(name) or len(name) > MAX_SOURCE_CHARS or name != showable(name) or shows_nothing(name):
+        raise Invalid(
+            "The document needs a plain name: no leading '/', no '..', nothing invisible, at most 200 characters."
+        )
     return name
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from api import shapes, views
 from api.auth import Bearer, Holder, InConversation, Opened
 from api.errors import TooLarge
 from api.limits import RateLimit, address_of
+from api.replies import awaited
 from api.schemas import Contact, NewConversation, NewMessage, Rating, Thumb
 from api.shapes import gives
 from api.stream import After, EventStream, stream
@@ -21,7 +22,7 @@ from conversation.events import Phase
 from conversation.model import Author
 from runtime.compose import Warmline
 from runtime.errors import BadSignature, NotFound
-from runtime.event_log import Logged
+from runtime.event_log import Carried, Logged
 from runtime.transcript import transcript
 
 router = APIRouter(prefix="/v1/conversations", tags=["customer"])
@@ -106,32 +107,26 @@ async def write(
     wait_s = min(float(waited[1]), MAX_WAIT_S) if waited else 0.0
     if carried.state.phase is Phase.HUMAN:
         wait_s = 0.0
-    return await _reply(warmline, held, carried.message_seq, wait_s)
+    return await _reply(warmline, held, carried, wait_s)
 
 
-async def _reply(warmline: Warmline, held: Holder, seq: int, wait_s: float) -> dict[str, Any]:
+async def _reply(warmline: Warmline, held: Holder, carried: Carried, wait_s: float) -> dict[str, Any]:
     """The message as it was logged, and what answered it, as soon as there is something."""
     until = time.monotonic() + wait_s
-    since = warmline.log.since
+    since = partial(warmline.log.since, held.workspace, held.conversation_id)
+    whole = partial(whole_log, warmline, held.workspace, held.conversation_id)
     with warmline.feed.subscribe(held.workspace, held.conversation_id) as subscription:
+        reply = await asyncio.to_thread(awaited, carried, whole)
+        subscription.grown = False
+        message, *later = await asyncio.to_thread(since, carried.message_seq - 1)
         while True:
-            subscription.grown = False
-            message, *later = await asyncio.to_thread(since, held.workspace, held.conversation_id, seq - 1)
-            reply = _reply_among(later)
-            if reply is not None or time.monotonic() >= until or any(map(_is_claim, later)):
-                return {"message": views.message_json(message), "reply": reply}
+            reply.note(later)
+            if reply.over or warmline.feed.ended or time.monotonic() >= until:
+                found = views.message_json(reply.found) if reply.found else None
+                return {"message": views.message_json(message), "reply": found}
             await subscription.wait_until_grown(until)
-
-
-def _reply_among(log: Sequence[Logged]) -> dict[str, Any] | None:
-    said = (views.message_json(one) for one in log if one.type == "message.created")
-    # One reply may close a whole burst, so it need not name this very message.
-    return next((one for one in said if one["author"] == Author.ASSISTANT.value and one["replies_to"]), None)
-
-
-def _is_claim(logged: Logged) -> bool:
-    """From here on the assistant does not answer any more."""
-    return logged.type == "control.changed" and logged.data["phase"] == Phase.HUMAN.value
+            subscription.grown = False
+            later = await asyncio.to_thread(since, reply.seen)
 
 
 def whole_log(warmline: Warmline, workspace: str, conversation_id: str) -> list[Logged]:

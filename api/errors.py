@@ -1,6 +1,8 @@
 """Refusals as problem details (RFC 9457). The only module that knows both errors and status codes."""
 
+import math
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -8,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from conversation import errors as conversation
 from policy.errors import PolicyError
@@ -34,12 +37,24 @@ class TooLarge(ApiError):
     """The body or text is over the limit."""
 
 
+class HeadTooLarge(ApiError):
+    """The address and the headers are over the limit."""
+
+
 class Invalid(ApiError):
     """The request does not have the documented form."""
 
 
+class NotUtf8(Invalid):
+    """The body says that it is written in another charset."""
+
+
 class RateLimited(ApiError):
-    """Too many requests; try again later."""
+    """Too many requests; `after_s` says when to try again, if that is known."""
+
+    def __init__(self, sentence: str, after_s: float = 0.0) -> None:
+        super().__init__(sentence)
+        self.after_s = after_s
 
 
 PROBLEMS: dict[type[Exception], tuple[int, str]] = {
@@ -61,6 +76,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     conversation.Superseded: (409, "wrong-phase"),
     runtime.IdempotencyConflict: (409, "idempotency-conflict"),
     TooLarge: (413, "too-large"),
+    HeadTooLarge: (431, "head-too-large"),
     Invalid: (422, "invalid"),
     runtime.BadWebhook: (422, "invalid"),
     runtime.BadCanned: (422, "invalid"),
@@ -116,17 +132,36 @@ def install(app: FastAPI) -> None:
     faults: tuple[type[Exception], ...] = (RetrievalError, PolicyError, runtime.BadFlow, Exception)
     for fault in faults:
         app.add_exception_handler(fault, _broken)
+    app.add_exception_handler(ClientDisconnect, _cut_off)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
 
 
-async def _refused(request: Request, error: Exception) -> JSONResponse:
+def refusal(error: Exception) -> JSONResponse:
+    """The problem document of a refusal that has a name."""
     status, name = next((PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS), (500, "internal"))
+    later = isinstance(error, RateLimited) and error.after_s
+    return problem(status, name, str(error), {"Retry-After": str(math.ceil(later))} if later else None)
+
+
+def raw(answer: JSONResponse) -> bytes:
+    """The answer as it goes over the wire, to a request that never becomes one."""
+    status = HTTPStatus(answer.status_code)
+    lines = [f"HTTP/1.1 {status.value} {status.phrase}".encode(), *(b": ".join(one) for one in answer.raw_headers)]
+    return b"\r\n".join([*lines, b"", bytes(answer.body)])
+
+
+async def _refused(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, runtime.LedgerUnavailable):
         # What the database said names hosts and tables; it is for the log.
         log.error("ledger_unavailable", path=request.url.path, error=str(error))
-        return problem(status, name, "The service cannot reach its records at the moment; try again shortly.")
-    return problem(status, name, str(error))
+        error = runtime.LedgerUnavailable("The service cannot reach its records at the moment; try again shortly.")
+    return refusal(error)
+
+
+async def _cut_off(_request: Request, _error: Exception) -> JSONResponse:
+    # Nobody hears it; it is no fault of ours that belongs into the log either.
+    return refusal(Invalid("The body ended before it was whole; send the request again."))
 
 
 async def _broken(request: Request, error: Exception) -> JSONResponse:

@@ -41,7 +41,8 @@ class RateLimit:
             if len(self._buckets) > MAX_KEYS:
                 self._buckets.popitem(last=False)
         if left < 1:
-            raise RateLimited(f"At most {self._per_minute} a minute; wait a moment and try again.")
+            after_s = (1 - left) * 60 / self._per_minute
+            raise RateLimited(f"At most {self._per_minute} a minute; wait a moment and try again.", after_s)
 
 
 def address_of(request: Request) -> str:

@@ -33,11 +33,13 @@ from api import (
     sources,
     webhooks,
 )
+from api.charset import Utf8Only
 from api.fleet import check_free, stop_with_parent
 from api.headers import SafeHeaders
 from api.limits import AtOnce, BodyLimit, RateLimit
 from api.openapi import described
 from api.patience import punctual
+from api.stopping import Server, cut_short
 from runtime.ahead import Ahead
 from runtime.compose import Warmline
 from runtime.errors import LedgerUnavailable
@@ -107,6 +109,7 @@ def create_app(
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     larger = {"documents": settings.max_upload_bytes, "attachments": settings.max_attachment_bytes}
+    app.add_middleware(Utf8Only)
     app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES, larger=larger)
     app.add_middleware(SafeHeaders)
     app.add_middleware(
@@ -182,7 +185,7 @@ def run_server(
     # process before anything is closed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     config = uvicorn.Config(
-        create_app(warmline, handlers, objection),
+        cut_short(create_app(warmline, handlers, objection)),
         host=host,
         port=port,
         log_level=warmline.settings.log_level,
@@ -194,7 +197,7 @@ def run_server(
         stop_with_parent()
     _prefer_short_waits()
     with Ahead(warmline.open_brains).running():
-        uvicorn.Server(config).run(sockets=None if fd is None else [socket.socket(fileno=fd)])
+        Server(config, warmline.feed.end).run(sockets=None if fd is None else [socket.socket(fileno=fd)])
 
 
 def _prefer_short_waits() -> None:

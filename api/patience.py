@@ -1,19 +1,17 @@
 """Connections that begin a request and do not go on: cut, so that nobody can hold them all by doing nothing."""
 
 import asyncio
-from typing import Any
 
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
+from api.heads import Bounded
 
 # From the opening of a connection, or the first byte of its next request, to the end of the request's head.
 HEAD_S = 20.0
-_Http: Any = AutoHTTPProtocol
 
 
 def punctual(head_s: float = HEAD_S) -> type[asyncio.Protocol]:
     """uvicorn's protocol with that limit; its own begins when a response has ended and ends with the next byte."""
 
-    class Punctual(_Http):  # type: ignore[misc]
+    class Punctual(Bounded):
         _late: asyncio.TimerHandle | None = None
 
         def connection_made(self, transport: asyncio.Transport) -> None:

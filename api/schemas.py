@@ -59,6 +59,18 @@ class NewMessage(BaseModel):
     text: Text
 
 
+class WithFile(BaseModel):
+    """Words that go along with a file, if there are any."""
+
+    text: Text | None = None
+
+
+class WithAgentsFile(WithFile):
+    """The same of an agent, under the epoch that the claim returned."""
+
+    control_epoch: int
+
+
 class NewAgentMessage(BaseModel):
     """Words of an agent, under the epoch that the claim returned."""
 

@@ -59,7 +59,8 @@ def stream(
 ) -> EventStream:
     """Events of one conversation, or of the workspace, that `read` finds after a sequence number.
 
-    The stream ends when `read` returns None: the reader may no longer see it. A workspace's is asked at each ping.
+    The stream ends when `read` returns None: the reader may no longer see it. A workspace's is asked at each ping. It
+    also ends with the process, and its reader asks for the rest elsewhere.
     """
     return EventStream(told(warmline.feed, workspace, conversation_id, after, read, show, ping_s), headers=HEADERS)
 
@@ -84,7 +85,7 @@ async def told(
     pings = QUIET_PINGS if conversation_id else 1
     shown_so_far, ping_at, left = Told(), time.monotonic() + chance() * ping_s, 1 + int(chance() * pings)
     with feed.subscribe(workspace, conversation_id) as subscription:
-        while True:
+        while not feed.ended:
             if subscription.grown or not left:
                 subscription.grown, left = False, pings
                 found = await asyncio.to_thread(read, after)

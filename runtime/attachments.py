@@ -10,14 +10,15 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from conversation.model import Attachment
+from conversation.names import showable
 from conversation.state import Conversation
+from conversation.words import shows_nothing
 from runtime.errors import AttachmentTooLarge, BadAttachment, NotFound
 
 PDF = "application/pdf"
 MAX_NAME_CHARS = 100
 TAKEN = "Pictures (PNG, JPEG, GIF, WebP) and PDFs are taken."
 _ID = re.compile(r"[0-9a-f]{64}")
-_UNSHOWN = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def media_type_of(content: bytes) -> str | None:
@@ -31,8 +32,8 @@ def media_type_of(content: bytes) -> str | None:
 
 def shown_name(name: str, media_type: str) -> str:
     """The last part of what it was called, without what could disguise it; named by its type when nothing is left."""
-    last = re.split(r"[\\/]", _UNSHOWN.sub("", name))[-1].strip()[-MAX_NAME_CHARS:]
-    return last or media_type.replace("/", ".")
+    last = re.split(r"[\\/]", showable(name))[-1].strip()[-MAX_NAME_CHARS:]
+    return media_type.replace("/", ".") if shows_nothing(last) else last
 
 
 def check_room(state: Conversation, new: int, most: int) -> None:

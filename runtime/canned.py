@@ -25,7 +25,12 @@ class CannedResponses:
         return [(row.name, row.text) for row in self.database.read(lambda c: c.execute(query).all())]
 
     def put(self, workspace: str, name: str, text: str) -> None:
-        """Add one, or give that name another text. Raises `BadCanned` for a variable that there is not."""
+        """Add one, or give that name another text. Raises `BadCanned` for a variable that there is not.
+
+        No client would ever send the address that a name of dots has.
+        """
+        if name in (".", ".."):
+            raise BadCanned("A name of nothing but dots cannot be asked for; give it another.")
         if wrong := unknown_variables(text):
             known = ", ".join(VARIABLES)
             raise BadCanned(f"There is no variable {wrong[0][:40]!r}; there are {known}, and attributes.NAME.")

@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 from runtime import postgres
 from runtime.errors import LedgerUnavailable
 from runtime.group import TRIES, GroupWriter
+from runtime.stored_json import loads
 
 T = TypeVar("T")
 BUSY_MS = 10_000
@@ -143,7 +144,7 @@ def _reading(url: str) -> sa.URL:
 
 
 def _sqlite(url: str | sa.URL, begin: str) -> sa.Engine:
-    engine = sa.create_engine(url)
+    engine = sa.create_engine(url, json_deserializer=loads)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine

@@ -66,6 +66,8 @@ class Feed:
     """Tells open streams that a conversation has changed; call it after the commit."""
 
     def __init__(self) -> None:
+        # Nothing more will be told: who waits for news waits in vain.
+        self.ended = False
         self._lock = threading.Lock()
         # Thousands of streams may be open: none is looked at that does not show what has happened.
         self._subscriptions: defaultdict[tuple[str, str | None], set[Subscription]] = defaultdict(set)
@@ -127,6 +129,15 @@ class Feed:
         for subscription in self._listeners(workspace, conversation_id):
             subscription.fleeting.append((conversation_id, kind, data))
             del subscription.fleeting[:-MAX_PENDING]
+            subscription.wake()
+
+    def end(self) -> None:
+        """Have everybody who waits look up and go."""
+        self.ended = True
+        with self._lock:
+            waiting = [one for each in self._subscriptions.values() for one in each]
+        for subscription in waiting:
+            subscription.grown = True
             subscription.wake()
 
     def _listeners(self, workspace: str, conversation_id: str) -> list[Subscription]:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from runtime.errors import DriverMissing
+from runtime.stored_json import loads
 
 # As long as SQLite waits for its one writer.
 WAIT_MS = 10_000
@@ -30,6 +31,7 @@ def engine(url: str) -> sa.Engine:
         pool_timeout=WAIT_MS / 1000,
         # After a restart of the database the pool holds connections that nobody answers.
         pool_pre_ping=True,
+        json_deserializer=loads,
         connect_args={"connect_timeout": CONNECT_S},
     )
     sa.event.listen(made, "connect", _prepare)

@@ -1,10 +1,13 @@
 """Pictures and PDFs over HTTP: given to both sides of their conversation, harmless in any browser."""
 
+from dataclasses import replace
+
 import pytest
 from starlette.testclient import TestClient
 
 from runtime.accounts import Role
-from runtime.compose import Warmline
+from runtime.compose import Warmline, opened
+from tests.api.opening import NewHome, in_process, settings_for
 from tests.api.people import Contact, Keys, Person, at_desk, open_as, refused
 
 PNG, PDF = b"\x89PNG\r\n\x1a\n" + b"0" * 40, b"%PDF-1.7 x"
@@ -152,6 +155,24 @@ def test_a_refused_file_is_not_taken_from_another_conversation(http: TestClient)
     send(other, PNG + b"of one", headers={"Idempotency-Key": "k"})
     refused(send(other, content, headers={"Idempotency-Key": "k"}), "idempotency-conflict")
     assert owner.get(f"/attachments/{file['id']}").content == content
+
+
+def test_a_name_that_cannot_be_written_keeps_nobody_from_reading_what_was_stored(stocked_home: NewHome) -> None:
+    home = stocked_home()
+    with opened(settings_for(home)) as warmline, in_process(warmline) as http:
+        contact = open_as(http)
+        kept = replace(warmline.attachments.keep("default", "a.png", PNG), name="\ud800x.png")
+        warmline.conversations.say("default", contact.id, "A photo.", None, (kept,))
+    with opened(settings_for(home)) as warmline, in_process(warmline) as http:
+        contact = replace(contact, client=http)
+        agent = warmline.accounts.add_key("default", "another key", Role.AGENT)
+        for person in (contact, at_desk(http, agent, contact.id)):
+            [said] = [one for one in person.get().json()["messages"] if one["attachments"]]
+            assert (said["text"], said["attachments"][0]["name"]) == ("A photo.", "\ufffdx.png")
+            assert person.get("/transcript").status_code == 200
+            assert person.get(f"/attachments/{kept.id}").content == PNG
+        contact.post("/handoff")
+        assert contact.id in {one["id"] for one in at_desk(http, agent).get("/queue").json()}
 
 
 def files_of(warmline: Warmline) -> set[str]:

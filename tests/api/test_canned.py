@@ -1,5 +1,7 @@
 """Canned responses, dismissed suggestions and transcripts over HTTP."""
 
+from urllib.parse import quote
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -34,9 +36,24 @@ def test_an_owner_keeps_them_and_an_agent_gets_them_filled_in(
     refused(owner.delete("/hello"), "not-found")
 
 
+@pytest.mark.parametrize("name", ["billing/refund", "/", "a//b/", "50 %", "what?", "#1", "größe"])
+def test_whatever_its_name_it_can_be_taken_away(owner: Person, name: str) -> None:
+    assert owner.post("", {"name": name, "text": "Hello"}).status_code == 201
+    assert name in {one["name"] for one in owner.get().json()}
+    assert owner.delete(f"/{quote(name, safe='')}").status_code == 204
+    assert name not in {one["name"] for one in owner.get().json()}
+
+
 @pytest.mark.parametrize(
     "body",
-    [{}, {"name": "a"}, {"name": "", "text": "b"}, {"name": "a", "text": " "}, {"name": "a", "text": "{contact.pin}"}],
+    [
+        {},
+        {"name": "..", "text": "b"},
+        {"name": "a"},
+        {"name": "", "text": "b"},
+        {"name": "a", "text": " "},
+        {"name": "a", "text": "{contact.pin}"},
+    ],
 )
 def test_one_that_cannot_be_is_refused(owner: Person, body: dict) -> None:
     refused(owner.post("", body), "invalid")

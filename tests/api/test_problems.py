@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
-from api.errors import RateLimited
-from api.limits import AtOnce
+from api.errors import RateLimited, refusal
+from api.limits import AtOnce, RateLimit
 from api.main import create_app
 from runtime.accounts import Role
 from runtime.compose import Warmline, opened
@@ -148,6 +148,20 @@ def test_signing_in_too_often_is_rate_limited_however_the_address_is_written(war
         for answer in answers[14:]:
             refused(answer, "rate-limited")
         refused(http.post("/v1/sessions", json={"email": "henry@default.example", "password": "guess"}), "unauthorized")
+
+
+def test_who_comes_back_when_told_to_is_let_through() -> None:
+    at = 100.0
+    limit = RateLimit(10, lambda: at)
+    for _ in range(10):
+        limit.take("ann")
+    for passed, more in ((0.0, "6"), (2.5, "4")):
+        at += passed
+        with pytest.raises(RateLimited) as caught:
+            limit.take("ann")
+        assert refusal(caught.value).headers["retry-after"] == more
+    at += 4
+    limit.take("ann")
 
 
 def test_who_guesses_elsewhere_does_not_lock_an_account(warmline: Warmline) -> None:

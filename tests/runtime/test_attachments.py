@@ -45,6 +45,8 @@ def test_the_type_is_that_of_the_content(content: bytes, kind: str | None) -> No
         ("C:\\temp\\a.png", "a.png"),
         ("a\r\nSet-Cookie: x.png", "aSet-Cookie: x.png"),
         ("\u202egnp.exe", "gnp.exe"),
+        ("\ud800x\u2028\x85.png", "x.png"),
+        ("\u200b\u200d ", "image.png"),
         ("", "image.png"),
         ("x" * 500 + ".png", "x" * 96 + ".png"),
     ],

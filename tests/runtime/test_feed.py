@@ -145,3 +145,15 @@ def test_a_workspace_is_another_generation_before_anybody_is_woken() -> None:
     feed.say(HERE, "c1", "typing", {})
     feed.notify(HERE, "c2")
     assert seen == [(1, 0), (2, 0)]
+
+
+def test_the_end_wakes_everybody_and_stays() -> None:
+    async def listen() -> tuple[list[bool], bool]:
+        feed = Feed()
+        with feed.subscribe(HERE, "c1") as one, feed.subscribe(ELSEWHERE, None) as other:
+            one.grown = other.grown = False
+            await asyncio.to_thread(feed.end)
+            woken = [await each.wait(LONG) and each.grown for each in (one, other)]
+        return woken, feed.ended
+
+    assert asyncio.run(listen()) == ([True, True], True)
