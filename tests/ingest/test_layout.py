@@ -76,6 +76,20 @@ def test_running_heads_page_numbers_and_contents_are_left_out():
     assert read(contents, *pages) == [("paragraph", f"Text of page {letter}.") for letter in "abcd"]
 
 
+@pytest.mark.parametrize("foot", ["Bylaws - page 1", "page 1 of 2", "Bylaws of the club Page 1", "Page 1/2"])
+def test_a_foot_with_the_page_s_own_number_is_left_out_of_a_document_of_one_page(foot):
+    assert read(page(*FILLER, "", "", "", foot)) == [("paragraph", " ".join(FILLER))]
+
+
+@pytest.mark.parametrize("line", ["Bylaws - page 3", "The map is on page 1", "Page 1 holds the map", "Row - stage 1"])
+def test_a_last_line_that_is_no_foot_stays(line):
+    assert read(page(*FILLER, "", "", "", line))[-1] == ("paragraph", line)
+
+
+def test_a_page_number_right_below_the_text_is_no_foot():
+    assert read(page(*FILLER, "", "See the map:", "Bylaws - page 1"))[-1][1] == "Bylaws - page 1"
+
+
 def test_words_divided_at_line_ends_are_joined_as_the_document_writes_them_elsewhere():
     (lines,) = _join_divided([page("a full-upgrade, and a full\x02upgrade of docu\x02mentation")])
     assert lines[0].text == "a full-upgrade, and a full-upgrade of documentation"
