@@ -10,6 +10,7 @@ from ingest.errors import DamagedDocument
 from ingest.furniture import remove_furniture
 from ingest.normalise import line_text
 from ingest.structure import show_structure
+from ingest.tabs import head_panels
 
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 DATES = ("article:modified_time", "last-modified", "dcterms.modified", "date.modified", "og:updated_time")
@@ -54,6 +55,8 @@ def page_updated(root: html.HtmlElement) -> date | None:
 def plain_markup(root: html.HtmlElement) -> str:
     """The content of the page in simple blocks that unstructured reads without loss. Changes `root`."""
     content = _detached(_content(root))
+    # Rows of tabs are often marked as menus.
+    head_panels(content)
     remove_furniture(content)
     show_structure(content)
     content.tag = "div"
