@@ -4,6 +4,8 @@ import re
 
 from lxml import html  # type: ignore[import-untyped]
 
+from ingest.page_contents import HEADINGS, LISTS, drop_contents
+
 UNSEEN = """
     nav script style noscript template iframe svg object embed canvas audio video input select textarea
     dialog link meta datalist del hr
@@ -15,10 +17,10 @@ PARTS = ("region", "tabpanel", "group")
 CLASSES = re.compile(
     r"(?:^|\s)(?:navheader|navfooter|toc|breadcrumbs?|skip-?(?:nav|link)\S*|usa-skipnav|headerlink"
     r"|cookie-?(?:banner|consent|notice|bar|popup|message)\S*|(?:cc|gdpr|consent)-?(?:window|banner|notice|popup|bar)\S*"
+    # Docusaurus, MkDocs Material and VitePress: contents, the link to the source, who changed it when.
+    r"|table-?of-?contents\S*|theme-(?:doc-(?:toc|footer)|edit-this|last-updated)\S*|md-source-file|vpdoc(?:footer|aside)\S*"
     r"|shar(?:e|ing)-?(?:buttons?|bar|links?|icons?|tools?)?|social-?(?:media|share|sharing|links?|icons?|buttons?)?)(?:\s|$)"
 )
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-LISTS = ("ul", "ol")
 # Another page of the same site: no scheme or host, and not a file to download.
 PAGE_LINK = re.compile(r"(?!\w+:|//)[^?#]*?(?:/|\.html?|\.md|(?:^|/)[^./?#]*)(?:[?#].*)?", re.IGNORECASE)
 
@@ -29,6 +31,7 @@ def remove_furniture(content: html.HtmlElement) -> None:
     documents, and would be found in their place. A page that says nothing else keeps it."""
     for element in list(content.iter(*UNSEEN.split())):
         _drop(element)
+    drop_contents(content)
     for element in content.xpath(f".//*[{ROLES}]"):
         _drop(element)
     named = set(content.xpath(".//@aria-controls"))
