@@ -21,6 +21,10 @@ CLASSES = re.compile(
     r"|table-?of-?contents\S*|theme-(?:doc-(?:toc|footer)|edit-this|last-updated)\S*|md-source-file|vpdoc(?:footer|aside)\S*"
     r"|shar(?:e|ing)-?(?:buttons?|bar|links?|icons?|tools?)?|social-?(?:media|share|sharing|links?|icons?|buttons?)?)(?:\s|$)"
 )
+# A column beside the text, of which a table of opening hours stays.
+SIDE = re.compile(r"(?:^|\s)(?:side-?bar|side-?nav|side-?menu)(?:[-_](?:nav|menu|left|right))?(?:\s|$)")
+UNLINKED = f"not(ancestor::a or {' or '.join(f'ancestor::{heading}' for heading in HEADINGS)})"
+LITTLE = 0.25
 # Another page of the same site: no scheme or host, and not a file to download.
 PAGE_LINK = re.compile(r"(?!\w+:|//)[^?#]*?(?:/|\.html?|\.md|(?:^|/)[^./?#]*)(?:[?#].*)?", re.IGNORECASE)
 
@@ -39,9 +43,20 @@ def remove_furniture(content: html.HtmlElement) -> None:
         if not _is_folded(element, named):
             _drop(element)
     for element in content.xpath(".//*[@class or @id]"):
-        if any(CLASSES.search(element.get(name, "").lower()) for name in ("class", "id")):
+        names = [element.get(name, "").lower() for name in ("class", "id")]
+        if any(map(CLASSES.search, names)) or (any(map(SIDE.search, names)) and _is_menu(element)):
             _drop(element)
     _drop_last_links(content)
+
+
+def _is_menu(element: html.HtmlElement) -> bool:
+    """Whether it says little more than where its links lead."""
+    linked, said = (_letters(element.xpath(f".//text()[{where}]")) for where in ("ancestor::a", UNLINKED))
+    return linked > 0 and said <= LITTLE * linked and element.find(".//h1") is None
+
+
+def _letters(texts: list[str]) -> int:
+    return sum(len(text.strip()) for text in texts)
 
 
 def _is_folded(element: html.HtmlElement, named: set[str]) -> bool:

@@ -9,6 +9,7 @@ from ingest.dates import iso_date
 from ingest.errors import DamagedDocument
 from ingest.furniture import remove_furniture
 from ingest.normalise import line_text
+from ingest.region import named_region
 from ingest.structure import show_structure
 from ingest.tabs import head_panels
 
@@ -71,7 +72,7 @@ def _detached(content: html.HtmlElement) -> html.HtmlElement:
 
 
 def _content(root: html.HtmlElement) -> html.HtmlElement:
-    """What the page marks as its content, else its body without headers, footers and side columns."""
+    """What the page marks or names as its content, else its body without headers, footers and side columns."""
     for path in CONTENT:
         found = root.findall(path)
         if len(found) == 1 and found[0].text_content().strip():
@@ -81,4 +82,5 @@ def _content(root: html.HtmlElement) -> html.HtmlElement:
     for element in list(body.iter("header", "footer", "aside")):
         if element.getparent() is not None:
             element.drop_tree()
-    return body
+    region = named_region(body)
+    return body if region is None else region
