@@ -23,11 +23,11 @@ def chunk(
 
     What stands under one heading is packed together up to `max_tokens` of the model, its heading path
     (or the title, if there is none) included. Lists, tables and code stay whole where they fit, a line
-    ending in a colon stays with what it introduces; what is too long is cut between sentences, then
-    words, then characters. Without `overlap` every character that is not whitespace is in exactly one
-    chunk, but for headings, which are in the `heading` of the chunks below them. `overlap` is how many
-    tokens of a chunk may be repeated at the start of the next one under the same heading. `count_tokens`
-    must leave out special tokens.
+    ending in a colon stays with what it introduces, a short question with what follows it; what is too
+    long is cut between sentences, then words, then characters. Without `overlap` every character that is
+    not whitespace is in exactly one chunk, but for headings, which are in the `heading` of the chunks
+    below them. `overlap` is how many tokens of a chunk may be repeated at the start of the next one under
+    the same heading. `count_tokens` must leave out special tokens.
     """
     cutter = Cutter(count_tokens)
     found: list[Chunk] = []

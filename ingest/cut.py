@@ -9,6 +9,7 @@ from ingest.outline import Section
 from ingest.sentences import Span, halves, sentences, words
 
 CHARACTERS_PER_TOKEN = 20
+LONGEST_QUESTION = 200
 RUNS = frozenset({"list_item", "table_row"})
 
 
@@ -57,9 +58,9 @@ class Cutter:
                 continue
             pieces = [piece for element in elements for piece in self._element(element, room)]
             lead = lead + pieces
-            if pieces[-1].element.text.endswith((":", "：")) and cost_of(lead) <= room // 2:
+            if _leads_in(pieces[-1].element) and cost_of(lead) <= room // 2:
                 continue
-            yield from [lead] if cost_of(lead) <= room else [lead[: -len(pieces)], pieces]
+            yield from [lead] if cost_of(lead) <= room else _parted(lead, len(pieces), room)
             lead = []
         if lead:
             yield lead
@@ -78,6 +79,18 @@ class Cutter:
         divide, *finer = divisions
         for left, right in divide(text[start:end]):
             yield from self._cut(text, start + left, start + right, room, finer or divisions)
+
+
+def _parted(pieces: Unit, last: int, room: int) -> list[Unit]:
+    """The last pieces with as much of what leads to them as there is room for, and what is before that."""
+    at = next((n for n in range(1, len(pieces) - last) if cost_of(pieces[n:]) <= room), len(pieces) - last)
+    return [pieces[:at], pieces[at:]]
+
+
+def _leads_in(element: Element) -> bool:
+    """Whether it is followed by what it names, or is a question, whose answer may well be no longer than a line."""
+    asks = element.kind == "paragraph" and len(element.text) <= LONGEST_QUESTION
+    return element.text.endswith((":", "：")) or (asks and element.text.endswith(("?", "？")))
 
 
 def _runs(elements: Sequence[Element]) -> Iterator[list[Element]]:

@@ -4,6 +4,8 @@ import re
 
 from lxml import html  # type: ignore[import-untyped]
 
+from ingest.page_contents import HEADINGS, LISTS, drop_contents
+
 UNSEEN = """
     nav script style noscript template iframe svg object embed canvas audio video input select textarea
     dialog link meta datalist del hr
@@ -15,10 +17,14 @@ PARTS = ("region", "tabpanel", "group")
 CLASSES = re.compile(
     r"(?:^|\s)(?:navheader|navfooter|toc|breadcrumbs?|skip-?(?:nav|link)\S*|usa-skipnav|headerlink"
     r"|cookie-?(?:banner|consent|notice|bar|popup|message)\S*|(?:cc|gdpr|consent)-?(?:window|banner|notice|popup|bar)\S*"
+    # Docusaurus, MkDocs Material and VitePress: contents, the link to the source, who changed it when.
+    r"|table-?of-?contents\S*|theme-(?:doc-(?:toc|footer)|edit-this|last-updated)\S*|md-source-file|vpdoc(?:footer|aside)\S*"
     r"|shar(?:e|ing)-?(?:buttons?|bar|links?|icons?|tools?)?|social-?(?:media|share|sharing|links?|icons?|buttons?)?)(?:\s|$)"
 )
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-LISTS = ("ul", "ol")
+# A column beside the text, of which a table of opening hours stays.
+SIDE = re.compile(r"(?:^|\s)(?:side-?bar|side-?nav|side-?menu)(?:[-_](?:nav|menu|left|right))?(?:\s|$)")
+UNLINKED = f"not(ancestor::a or {' or '.join(f'ancestor::{heading}' for heading in HEADINGS)})"
+LITTLE = 0.25
 # Another page of the same site: no scheme or host, and not a file to download.
 PAGE_LINK = re.compile(r"(?!\w+:|//)[^?#]*?(?:/|\.html?|\.md|(?:^|/)[^./?#]*)(?:[?#].*)?", re.IGNORECASE)
 
@@ -29,6 +35,7 @@ def remove_furniture(content: html.HtmlElement) -> None:
     documents, and would be found in their place. A page that says nothing else keeps it."""
     for element in list(content.iter(*UNSEEN.split())):
         _drop(element)
+    drop_contents(content)
     for element in content.xpath(f".//*[{ROLES}]"):
         _drop(element)
     named = set(content.xpath(".//@aria-controls"))
@@ -36,9 +43,20 @@ def remove_furniture(content: html.HtmlElement) -> None:
         if not _is_folded(element, named):
             _drop(element)
     for element in content.xpath(".//*[@class or @id]"):
-        if any(CLASSES.search(element.get(name, "").lower()) for name in ("class", "id")):
+        names = [element.get(name, "").lower() for name in ("class", "id")]
+        if any(map(CLASSES.search, names)) or (any(map(SIDE.search, names)) and _is_menu(element)):
             _drop(element)
     _drop_last_links(content)
+
+
+def _is_menu(element: html.HtmlElement) -> bool:
+    """Whether it says little more than where its links lead."""
+    linked, said = (_letters(element.xpath(f".//text()[{where}]")) for where in ("ancestor::a", UNLINKED))
+    return linked > 0 and said <= LITTLE * linked and element.find(".//h1") is None
+
+
+def _letters(texts: list[str]) -> int:
+    return sum(len(text.strip()) for text in texts)
 
 
 def _is_folded(element: html.HtmlElement, named: set[str]) -> bool:

@@ -10,6 +10,7 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 # Begins with a number, or with a currency and a number.
 AMOUNT = re.compile(r"(?:[^\w\s]\s?|[A-Z]{3}\s)?[+-]?\d")
 MONEY = re.compile(r"(?:[^\w\s]|[A-Z]{3}\s)\s?\d")
+MAX_NAME, LEAST_VALUES = 40, 3
 # What stands in a cell and is no name of a column.
 VALUES = frozenset(
     ("", "-", "–", "—", "free", "none", "no", "yes", "included", "n/a", "any", "all", "closed", "no charge")
@@ -42,6 +43,28 @@ def names_numbers(first: Row, body: Iterable[Row]) -> bool:
         if len(row) != len(first) or not VALUES.issuperset(others):
             return False
     return len(amounts) > 1 and len(set().union(*amounts)) == len(first) - 1
+
+
+def names_values(first: Row, body: Iterable[Row]) -> bool:
+    """Whether the first row has names over a column of three or more amounts or words like "yes", and over the others.
+
+    Less is not enough: what stands first may be a row that has no amount yet.
+    """
+    named = len(first) >= 3 and name_each(first) and not any(re.search(r"[\d@]", cell) for cell in first)
+    if not named or max(map(len, first)) > MAX_NAME:
+        return False
+    columns, count = {*range(1, len(first))}, 0
+    for row in body:
+        count += 1
+        columns = {column for column in columns if len(row) == len(first) and _is_value(row[column])}
+        if not columns:
+            return False
+    return count >= LEAST_VALUES
+
+
+def _is_value(cell: str) -> bool:
+    """ "Yes, with a card" as well."""
+    return bool(AMOUNT.match(cell)) or re.split(r"[,;(]", cell.lower(), maxsplit=1)[0].strip() in VALUES - {""}
 
 
 def has_corner(rows: Sequence[Row]) -> bool:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, groupby
 
 from ingest.document import Part
-from ingest.lines import BULLET, MAX_HEADING, Line, Page, Style, could_be_heading, style_of
+from ingest.lines import BULLET, MAX_HEADING, NUMBER, Line, Page, Style, could_be_heading, style_of
 from ingest.printed import table_parts
 from ingest.running import without_contents, without_running_heads
 
@@ -36,7 +36,8 @@ def parts(pages: Sequence[Page]) -> Iterator[Part]:
         for number, page in enumerate(without_running_heads(pages, style), start=1)
         for block in _blocks(without_contents(page), style)
     )
-    return _with_chapter_titles(chain.from_iterable(_parts(group, style) for group in _tables_joined(blocks)))
+    found = chain.from_iterable(_parts(group, style) for group in _tables_joined(blocks))
+    return _with_chapter_titles(_with_lists(found))
 
 
 def _tables_joined(blocks: Iterable[Numbered]) -> Iterator[list[Numbered]]:
@@ -62,6 +63,20 @@ def _parts(group: list[Numbered], style: Style) -> Iterator[Part]:
         yield from table_parts([(page, row) for page, rows in group for row in rows])
     else:
         yield _part(block, style, number)
+
+
+def _with_lists(parts: Iterable[Part]) -> Iterator[Part]:
+    """Numbered headings right below each other, with nothing under them, are a list in large or bold letters."""
+    for level, group in groupby(parts, _numbered_level):
+        run = list(group)
+        if level is None or len(run) == 1:
+            yield from run
+        else:
+            yield from (Part("list_item", part.text, level=1, page=part.page) for part in run)
+
+
+def _numbered_level(part: Part) -> int | None:
+    return part.level if part.kind == "heading" and NUMBER.match(part.text) else None
 
 
 def _with_chapter_titles(parts: Iterable[Part]) -> Iterator[Part]:
@@ -110,7 +125,7 @@ def _starts_new(block: list[Line], line: Line, style: Style, right: float) -> bo
 
 
 def _alike(before: Line, line: Line, style: Style) -> bool:
-    same = abs(before.height - line.height) < 0.05 * style.body
+    same = abs(before.height - line.height) < 0.05 * style.body and not BULLET.match(line.text)
     return same and _is_heading(before, style) and _is_heading(line, style)
 
 

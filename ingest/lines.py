@@ -8,6 +8,8 @@ from itertools import pairwise
 from statistics import median
 
 BULLET = re.compile(r"\s*(?:o|[•▪●◦‣∙○■□➢✓–—*-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
+NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]\s+\S")
+ENDED = re.compile(r"[.!;:]\s*$")
 LARGER = 1.12
 MAX_HEADING = 240
 
@@ -70,6 +72,10 @@ def style_of(pages: Sequence[Page]) -> Style:
 
 
 def could_be_heading(line: Line) -> bool:
-    """Whether it is short, has letters and is not an item of a list."""
+    """Whether it is short, has letters and, taller or bolder than the text, is no item of a list.
+
+    Parts of a document are numbered like items, but do not end like sentences.
+    """
     letters = sum(map(str.isalpha, line.text))
-    return letters >= 2 and len(line.text) <= MAX_HEADING and not BULLET.match(line.text)
+    item = BULLET.match(line.text) and (ENDED.search(line.text) or not NUMBER.match(line.text))
+    return letters >= 2 and len(line.text) <= MAX_HEADING and not item

@@ -23,6 +23,7 @@ TOLD = re.compile(
     r"\W*(?:\d{1,6} (?:out )?of \d{1,6} (?:people )?(?:found this helpful|found this useful)"
     r"|(?:share|print|e-?mail|bookmark|tweet) this (?:page|article|post|guide)"
     r"|(?:share|follow us|tweet) (?:this )?on (?:facebook|twitter|x|linkedin|whatsapp|instagram)"
+    r"|(?:edit|improve) this (?:page|article)(?: on git(?:hub|lab))?"
     r"|back to top|skip to (?:main )?content|copy link|jump to section"
     r"|(?:last )?(?:updated|modified|edited|published|posted)(?: on)?:? (?:over |about |more than )?(?:a|an|\d{1,3}) "
     r"(?:minute|hour|day|week|month|year)s? ago(?:\W{1,3}\d{1,3}[ -]?min(?:ute)?s?(?: read)?)?"

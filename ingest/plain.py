@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from ingest.clauses import with_clauses_apart
 from ingest.document import Part
 from ingest.sentences import UNENDED
 
+PART_NUMBER = re.compile(r"^\d{1,2}\.[ \t]+")
 RULE = re.compile(r"[\s\-=_*~#+.]{3,}")
 NUMBERED = re.compile(r"(?:(?:Chapter|Section|Part|Appendix)\s+[\dA-Z]{1,3}\b[.:]?|(\d+(?:\.\d+)+)\.?)\s+\S.*")
 CAPITALS = re.compile(r"[^a-z]*[A-Z]{2}[^a-z]*")
@@ -20,6 +22,8 @@ MAX_CAPITALS = 80
 # A line that stands alone is a heading where it is no sentence and a text follows, more than once in a file.
 BARE = re.compile(r"(?=[A-Z0-9])[^.!:;,]*[^.!:;,\s]")
 MAX_BARE, MAX_BARE_WORDS = 60, 9
+# Of a numbered name that ends in a full stop, with its number.
+MAX_NAME_WORDS = 4
 LEAST_BARE, LEAST_BODY = 2, 40
 LONG_WORD = re.compile(r"\S{40}")
 ENDED = re.compile(r"[.!?:;][\"')\]”’]?$")
@@ -30,14 +34,15 @@ Block = list[str]
 
 
 def read_plain(text: str) -> Iterator[Part]:
-    """Headings that are underlined, numbered ("1.2 ..."), in capitals or short lines of their own; paragraphs, lists.
+    """Headings that are underlined, numbered ("1.2 ..."), in capitals or short lines of their own; paragraphs, lists,
+    and clauses one by one.
 
     A line break is a wrap where the next word would not have fitted, and an end otherwise. A table of
     contents is left out: it repeats the headings without what they say.
     """
     width = _width(text)
     pending: list[str] = []
-    blocks = list(_with_headings_apart(_without_contents(list(_blocks(text)))))
+    blocks = list(_with_headings_apart(with_clauses_apart(_without_contents(list(_blocks(text))))))
     bare = _bare_headings(blocks)
     for number, block in enumerate(blocks):
         if heading := _heading(block) or bare.get(number):
@@ -98,11 +103,17 @@ def _without_contents(blocks: Sequence[Block]) -> Iterator[Block]:
 def _with_headings_apart(blocks: Iterable[Block]) -> Iterator[Block]:
     """A line in capitals right above its text is a block of its own, underlined as the writer might have done."""
     for block in blocks:
-        if len(block) > 1 and _is_capital(block[0]) and not _is_capital(block[1]) and _is_body(block[1:]):
+        if len(block) > 1 and _is_capital_name(*block[:2]) and not _is_capital(block[1]) and _is_body(block[1:]):
             yield [block[0], "=" * len(block[0].strip())]
             yield block[1:]
         else:
             yield block
+
+
+def _is_capital_name(line: str, below: str) -> bool:
+    """Numbered or not; but under an item of a list stands the next."""
+    name = PART_NUMBER.sub("", line)
+    return _is_capital(name) and (name == line or not below.lstrip()[:1].isdigit())
 
 
 def _is_capital(line: str) -> bool:
@@ -116,11 +127,15 @@ def _heading(block: Block) -> Part | None:
     line = " ".join(part.strip() for part in block)
     if block[0][:1].isspace() or len(block) > 3 or len(line) > MAX_HEADING:
         return None
-    if numbered := NUMBERED.fullmatch(line):
+    if (numbered := NUMBERED.fullmatch(line)) and not _is_clause(line):
         return Part("heading", line, level=min(1 + (numbered[1] or "").count("."), 6))
     if len(block) == 1 and len(line) <= MAX_CAPITALS and CAPITALS.fullmatch(line) and " " in line:
         return Part("heading", line, level=1)
     return None
+
+
+def _is_clause(line: str) -> bool:
+    return line.endswith((".", ";")) and len(line.split()) > MAX_NAME_WORDS
 
 
 def _bare_headings(blocks: Sequence[Block]) -> dict[int, Part]:

@@ -9,6 +9,9 @@ from ingest.lines import Line, Page, Style
 LEADER = re.compile(r"(?:\s?[.·…]){4,}\s*\d*\s*$")
 DIGITS = re.compile(r"\d+")
 PAGE_NUMBER = re.compile(r"\s*(?:page\s*)?\d{1,4}(?:\s*(?:of|/|-)\s*\d{1,4})?\s*", re.IGNORECASE)
+# "Rules - page 2" and "Rules Page 2 of 4", but not "see page 2".
+FOOT = re.compile(r"(?:.*(?:[^\w\s]\s*|\b(?=P)))?(?:[Pp]age|PAGE)\s*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?\s*")
+LONGEST_FOOT = 100
 EDGE_LINES = 3
 
 
@@ -20,19 +23,25 @@ def without_contents(page: Page) -> Page:
 
 def without_running_heads(pages: Sequence[Page], style: Style) -> Iterator[Page]:
     """The pages without the lines at their edges that most pages share, in words (numbers aside) or in
-    place, and without page numbers."""
+    place, and without page numbers. A foot with the page's own number is one on a single page too."""
     words: Counter[str] = Counter()
     places: Counter[int] = Counter()
     for page in pages:
         words.update({_pattern(line) for line in _edge(page)})
         places.update({round(line.bottom) for line in _edge(page) if _stands_apart(line, page, style)})
     often = max(3, len(pages) // 2)
-    for page in pages:
+    for number, page in enumerate(pages, start=1):
         edge = _edge(page)
         running = [line for line in edge if words[_pattern(line)] >= often]
         running += [line for line in (edge[:1] + edge[-1:]) if PAGE_NUMBER.fullmatch(line.text)]
         running += [line for line in edge if places[round(line.bottom)] >= often and _stands_apart(line, page, style)]
+        running += [line for line in edge[-1:] if _is_foot(line, number) and _stands_apart(line, page, style)]
         yield [line for line in page if line not in running]
+
+
+def _is_foot(line: Line, number: int) -> bool:
+    told = FOOT.fullmatch(line.text) if len(line.text) <= LONGEST_FOOT else None
+    return told is not None and int(told[1]) == number
 
 
 def _edge(page: Page) -> list[Line]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from lxml import html  # type: ignore[import-untyped]
 
 from ingest.accordion import HEADINGS, head_parts
+from ingest.admonition import drop_labels
 from ingest.bold import mark_header
 from ingest.breaks import keep_breaks
 from ingest.raised import raise_marks
@@ -24,6 +25,7 @@ def show_structure(content: html.HtmlElement) -> None:
     _rename(content, ("figcaption", "legend"), "p")
     for image in list(content.iter("img")):
         _replace_by_text(image, image.get("alt", "").strip())
+    drop_labels(content)
     raise_marks(content)
     head_parts(content)
     _rename(content, BLOCKS, "div")

@@ -9,7 +9,9 @@ from ingest.dates import iso_date
 from ingest.errors import DamagedDocument
 from ingest.furniture import remove_furniture
 from ingest.normalise import line_text
+from ingest.region import named_region
 from ingest.structure import show_structure
+from ingest.tabs import head_panels
 
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 DATES = ("article:modified_time", "last-modified", "dcterms.modified", "date.modified", "og:updated_time")
@@ -54,6 +56,8 @@ def page_updated(root: html.HtmlElement) -> date | None:
 def plain_markup(root: html.HtmlElement) -> str:
     """The content of the page in simple blocks that unstructured reads without loss. Changes `root`."""
     content = _detached(_content(root))
+    # Rows of tabs are often marked as menus.
+    head_panels(content)
     remove_furniture(content)
     show_structure(content)
     content.tag = "div"
@@ -68,7 +72,7 @@ def _detached(content: html.HtmlElement) -> html.HtmlElement:
 
 
 def _content(root: html.HtmlElement) -> html.HtmlElement:
-    """What the page marks as its content, else its body without headers, footers and side columns."""
+    """What the page marks or names as its content, else its body without headers, footers and side columns."""
     for path in CONTENT:
         found = root.findall(path)
         if len(found) == 1 and found[0].text_content().strip():
@@ -78,4 +82,5 @@ def _content(root: html.HtmlElement) -> html.HtmlElement:
     for element in list(body.iter("header", "footer", "aside")):
         if element.getparent() is not None:
             element.drop_tree()
-    return body
+    region = named_region(body)
+    return body if region is None else region

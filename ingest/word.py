@@ -8,7 +8,7 @@ from ingest.archive import open_archive, properties
 from ingest.document import Extract, Part
 from ingest.elements import parts_of
 from ingest.errors import DamagedDocument
-from ingest.header import names_numbers
+from ingest.header import names_numbers, names_values
 from ingest.marks import raise_runs
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _parts(content: bytes, document: "WordDocument") -> Iterator[Part]:
 
 def _has_header_row(table: "Table") -> bool:
     """Word marks a header row only when it repeats on every page; a bold or styled first row means the same, and so
-    does a row of words over columns of numbers."""
+    does a row of words over columns of numbers, or over one of them."""
     if len(table.rows) < 2:
         return False
     first, second = table.rows[0], table.rows[1]
@@ -84,7 +84,7 @@ def _is_styled(table: "Table") -> bool:
 
 def _names_columns(table: "Table") -> bool:
     head, *body = table.rows
-    return names_numbers(_texts(head), map(_texts, body))
+    return names_numbers(_texts(head), map(_texts, body)) or names_values(_texts(head), map(_texts, body))
 
 
 def _texts(row: "_Row") -> list[str]:

@@ -106,6 +106,30 @@ def test_a_list_stays_whole_with_the_line_that_introduces_it():
     ]
 
 
+def test_a_question_stays_with_its_answer():
+    filler, answer = (Part("paragraph", "word " * count) for count in (8, 6))
+    chunks = cut(filler, Part("paragraph", "What happens then?"), answer, max_tokens=14)
+    assert [one.text for one in chunks] == [
+        ("word " * 8).strip(),
+        f"What happens then?\n\n{('word ' * 6).strip()}",
+    ]
+
+
+def test_a_list_stays_with_its_line_where_the_question_before_has_no_room():
+    items = [Part("list_item", f"item number {n}") for n in range(4)]
+    chunks = cut(Part("paragraph", "What do we need?"), Part("paragraph", "You need:"), *items, max_tokens=14)
+    assert [one.text for one in chunks] == [
+        "What do we need?",
+        "You need:\n\nitem number 0\nitem number 1\nitem number 2\nitem number 3",
+    ]
+
+
+def test_a_long_paragraph_that_ends_in_a_question_is_none():
+    asked = Part("paragraph", f"{'word ' * 60}then?")
+    chunks = cut(asked, Part("paragraph", "word " * 6), max_tokens=62)
+    assert [len(one.text.split()) for one in chunks] == [61, 6]
+
+
 def test_a_long_paragraph_is_cut_between_sentences():
     chunks = cut(Part("paragraph", "One two three. Four five six. Seven e.g. eight nine."), max_tokens=7)
     assert [one.text for one in chunks] == ["One two three. Four five six.", "Seven e.g. eight nine."]

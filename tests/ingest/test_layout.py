@@ -57,6 +57,32 @@ def test_taller_lines_are_headings_ranked_by_height():
     assert found[1][1] == "Returns and refunds"
 
 
+FIRST, SECOND = (page(name, top=top, bold=True) for name, top in (("1. Graves", 720), ("2. Unsafe stones", 640)))
+NUMBERED = FIRST + page(*FILLER, top=690) + SECOND
+
+
+def test_a_numbered_line_in_bold_or_larger_type_is_a_heading():
+    found = read(NUMBERED + page(*FILLER, top=610))
+    assert found[0] == ("heading1", "1. Graves")
+    assert [kind for kind, _ in found] == ["heading1", "paragraph"] * 2
+    found = read(page(("1. Graves", 18.0), *FILLER, "", ("2. Unsafe stones", 18.0), *FILLER))
+    assert [kind for kind, _ in found] == ["heading1", "paragraph"] * 2
+
+
+def test_a_numbered_list_stays_one_in_whatever_type():
+    items = ["1. Press the button", "2. Pull the lever", "3. Wait for the bell"]
+    listed = [("list_item1", item) for item in items]
+    assert read(page(*FILLER, "", *items))[1:] == listed
+    assert read(page(*FILLER, top=720) + page(*items, top=640, bold=True))[1:] == listed
+    assert read(page(*FILLER, "", *((item, 18.0) for item in items)))[1:] == listed
+
+
+def test_an_item_in_bold_or_larger_type_is_no_heading():
+    for item in ("- Graves", "• Graves", "(a) Graves", "1. Graves are dug by us."):
+        found = read(page(item, top=720, bold=True) + page(*FILLER, top=690))
+        assert found[0][0] == "list_item1"
+
+
 def test_short_bold_lines_rank_below_the_taller_ones():
     lines = page(("Guide", 24.0)) + page("Opening hours", top=680, bold=True) + page(*FILLER, top=650)
     assert [kind for kind, _ in read(lines)] == ["heading1", "heading2", "paragraph"]
@@ -74,6 +100,20 @@ def test_running_heads_page_numbers_and_contents_are_left_out():
         for n in range(4)
     ]
     assert read(contents, *pages) == [("paragraph", f"Text of page {letter}.") for letter in "abcd"]
+
+
+@pytest.mark.parametrize("foot", ["Bylaws - page 1", "page 1 of 2", "Bylaws of the club Page 1", "Page 1/2"])
+def test_a_foot_with_the_page_s_own_number_is_left_out_of_a_document_of_one_page(foot):
+    assert read(page(*FILLER, "", "", "", foot)) == [("paragraph", " ".join(FILLER))]
+
+
+@pytest.mark.parametrize("line", ["Bylaws - page 3", "The map is on page 1", "Page 1 holds the map", "Row - stage 1"])
+def test_a_last_line_that_is_no_foot_stays(line):
+    assert read(page(*FILLER, "", "", "", line))[-1] == ("paragraph", line)
+
+
+def test_a_page_number_right_below_the_text_is_no_foot():
+    assert read(page(*FILLER, "", "See the map:", "Bylaws - page 1"))[-1][1] == "Bylaws - page 1"
 
 
 def test_words_divided_at_line_ends_are_joined_as_the_document_writes_them_elsewhere():

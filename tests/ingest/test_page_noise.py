@@ -21,6 +21,7 @@ def kept(*texts: str) -> list[str]:
     [
         "Updated 3 weeks ago · 4 min read", "Last updated: 2 days ago", "4 min read", "Reading time: 5 minutes",
         "Share this page", "Share on Facebook", "Print this article", "Back to top",
+        "Edit this page", "Edit this page on GitHub",
         "Was this article helpful? Yes No", "Was this helpful?", "Did this answer your question?",
         "12 out of 20 found this helpful", "Was this page useful to you? Yes / No",
     ],

@@ -51,6 +51,23 @@ def test_prices_and_words_for_them_are_numbers(read):
     ]
 
 
+def test_words_over_a_column_of_three_values_are_the_header(read):
+    rows = [
+        ["Kind", "Length", "Day"],
+        ["Baby", "30 minutes", "Monday"],
+        ["Child", "1 hour", "any"],
+        ["Shared", "20", "Friday"],
+    ]
+    assert read(rows, "Table Grid")[0] == "table_row: Kind: Baby; Length: 30 minutes; Day: Monday"
+    rows = [
+        ["Paid by", "Members", "Others"],
+        ["Card", "yes, free", "with a fee"],
+        ["Cash", "no", "no"],
+        ["Cheque", "yes", "no"],
+    ]
+    assert read(rows, "Table Grid")[0] == "table_row: Paid by: Card; Members: yes, free; Others: with a fee"
+
+
 def test_names_beside_an_empty_corner_are_the_header(read):
     rows = [["", "Small", "Large"], ["Locals", "ask us", "£40"], ["Guests", "£25", "£90"]]
     assert read(rows, "Table Grid")[0] == "table_row: Locals; Small: ask us; Large: £40"
@@ -67,6 +84,13 @@ def test_names_beside_an_empty_corner_are_the_header(read):
         [row[:2] for row in ROWS],
         [["Under six", "free", "free"], ["Adults", "12", "14"], ["Seniors", "10", "8"]],
         [["Under six", "ask us", "none"], ["Adults", "12", "14"], ["Seniors", "10", "8"]],
+        [
+            ["Desk", "Ann Weir", "by phone"],
+            ["Yard", "Bo Lee", "none"],
+            ["Shed", "none", "Friday"],
+            ["Bar", "Cy Orr", "no"],
+        ],
+        [["Hall 1", "seats", "bar"], ["Hall", "340", "no"], ["Attic", "20", "no"], ["Cellar", "35", "yes"]],
         [["Model", "Noise", "Colour"], ["DW 45", "46 dB", "white"], ["DW 60", "44 dB", "grey"]],
     ],
 )
