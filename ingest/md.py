@@ -85,7 +85,7 @@ def _bullets(items: object) -> str:
 def _fields(fence: str, source: str) -> dict[str, object] | None:
     try:
         fields = tomllib.loads(source) if fence == "+++" else yaml.safe_load(source)
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, RecursionError):
         # A colon in an unquoted title is enough to break YAML; the title is still there to be read.
         return dict(FIELD.findall(source)) if FIELD_LINES.fullmatch(source) else None
     return {str(key): value for key, value in fields.items()} if isinstance(fields, dict) else None
