@@ -12,7 +12,8 @@ from api import content_shapes
 from api.auth import AnyStaff, ContentOwner, Opened
 from api.schemas import Label
 from api.shapes import gives
-from runtime.errors import NotFound
+from runtime.errors import BadAddress, NotFound
+from runtime.source_address import check_address
 from runtime.sources import Source, SourceKind
 
 router = APIRouter(prefix="/v1/sources", tags=["content"])
@@ -38,8 +39,10 @@ class NewSource(BaseModel):
             raise ValueError(f"a {self.kind} is not read from {parts.scheme}://")
         if self.kind == "store" and "::" in self.address:
             raise ValueError("the address of a store has no :: in it")
-        if self.kind != "store" and "@" in parts.netloc:
-            raise ValueError("the address may hold no user name or password; all staff can read it")
+        try:
+            check_address(self.address)
+        except BadAddress as error:
+            raise ValueError(str(error)) from error
         return self
 
 

@@ -1,6 +1,6 @@
 """`python -m cli` is `warmline`."""
 
-from cli.program import main
+from cli import main
 
 if __name__ == "__main__":
     main()

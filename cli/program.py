@@ -1,13 +1,16 @@
 """One run of the program: from the words of a command line to an exit status."""
 
+import io
 import os
 import sys
 from collections.abc import Callable
+from typing import TextIO
 
 import typer
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
+from cli import STOPPED
 from cli.commands import app
 from cli.errors import Failed, Misused
 from runtime.logs import configure_logs
@@ -37,9 +40,11 @@ def run(command: Callable[[], object]) -> int:
         if said := _usage(error):
             print(said, file=sys.stderr)
         return 2
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
+        return STOPPED
+    except typer.Abort:
         print("Stopped.", file=sys.stderr)
-        return 130
+        return STOPPED
     except refusals() as error:
         print(error, file=sys.stderr)
         return 2
@@ -76,8 +81,16 @@ def _usage(error: typer.TyperException) -> str:
     return said and f"{said}; see {path} --help."
 
 
-def main() -> None:
-    """The entry point of `warmline`."""
+def program() -> int:
+    """The exit status for the words that this process was started with."""
     share_heaps()
+    for stream in (sys.stdout, sys.stderr):
+        show_all(stream)
     configure_logs(os.environ.get("WARMLINE_LOG_LEVEL", "info"))
-    sys.exit(run(lambda: app(prog_name="warmline", standalone_mode=False)))
+    return run(lambda: app(prog_name="warmline", standalone_mode=False))
+
+
+def show_all(stream: TextIO) -> None:
+    """Have a stream spell out the characters that its encoding has not, rather than fail on them."""
+    if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
+        stream.reconfigure(errors="backslashreplace")

@@ -64,8 +64,10 @@ def _texts(file: Path) -> Mapping[str, str]:
     try:
         stored = json.loads(file.read_bytes())
         return {name: text for name, text in _named(stored) if isinstance(text, str)}
+    except RecursionError as error:
+        raise BadDataset(f"{file.name} is nested too deep; write an object of reply texts by name.") from error
     except (ValueError, AttributeError) as error:
-        raise BadDataset(f"{file.name} is not an object of reply texts by name: {error}") from error
+        raise BadDataset(f"{file.name} is not an object of reply texts by name: {error}.") from error
 
 
 def _named(stored: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -109,7 +109,7 @@ def read_report(path: Path) -> Report:
         items = {str(line["id"]): line for line in lines}
         for line in lines:
             _check_terms(line)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, BadDataset) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, BadDataset) as error:
         raise BadReport(
             f"{path.name} is no report of warmline eval{_told(error)}; give the file written by --json."
         ) from error

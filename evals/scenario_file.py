@@ -3,15 +3,18 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from evals.errors import BadDataset
+from policy.plain_yaml import NotPlain, PlainLoader, line_of, values_of
 
 LINE = "__line__"
 UNITS_S = {"s": 1.0, "m": 60.0, "h": 3_600.0, "d": 86_400.0}
+MAX_WAIT_S = 366 * UNITS_S["d"]
 TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d)(?:ec|econds?|in|inutes?|ours?|ays?)?")
 SETTINGS = frozenset({"on_missing", "company", "assistant_name"})
 LISTS = frozenset({"cites", "quotes", "says", "says_not", "suggests"})
@@ -53,7 +56,7 @@ class ScenarioFile:
     rules: Sequence[Mapping[str, Any]] = ()
 
 
-class _Lines(yaml.SafeLoader):
+class _Lines(PlainLoader):
     """Remembers in each mapping the line that it begins on."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -70,9 +73,10 @@ class _Wrong(ValueError):
 def read_scenarios(file: Path) -> ScenarioFile:
     """Raises `BadDataset`."""
     try:
-        # A loader that makes mappings, lists and plain values only.
-        loaded = yaml.load(file.read_bytes(), Loader=_Lines)  # noqa: S506
-        return _file(file, _mapping(loaded, 1, "the file"))
+        return _file(file, _mapping(values_of(file.read_bytes(), _Lines), 1, "the file"))
+    except NotPlain as error:
+        where = f" line {line}" if (line := line_of(error)) else ""
+        raise BadDataset(f"{file.name}{where}: {error.problem}.") from error
     except yaml.YAMLError as error:
         raise BadDataset(f"{file.name} is not YAML: {' '.join(str(error).split())}") from error
     except UnicodeError as error:
@@ -89,8 +93,20 @@ def _file(file: Path, loaded: Mapping[str, Any]) -> ScenarioFile:
     names = [one.name for one in scenarios]
     if repeated := next((name for name in names if names.count(name) > 1), None):
         raise _Wrong(loaded[LINE], f"two scenarios are called {repeated!r}")
-    rules = [_plain(_mapping(one, loaded[LINE], "a rule")) for one in loaded.get("rules") or []]
-    return ScenarioFile(file.stem, scenarios, paths, texts, settings, rules)
+    return ScenarioFile(file.stem, scenarios, paths, texts, settings, _rules(loaded))
+
+
+def _rules(loaded: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    given = loaded.get("rules") or []
+    if not isinstance(given, list):
+        raise _Wrong(loaded[LINE], "rules is a list; begin each with '- name: ...'")
+    return [_without_lines(_mapping(one, loaded[LINE], "a rule")) for one in given]
+
+
+def _without_lines(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_lines(one) for name, one in _plain(value).items()}
+    return [_without_lines(one) for one in value] if isinstance(value, list) else value
 
 
 def _settings(given: Mapping[str, Any]) -> Mapping[str, str]:
@@ -106,8 +122,9 @@ def _documents(file: Path, loaded: Mapping[str, Any]) -> tuple[tuple[Path, ...],
     if isinstance(documents, dict):
         texts = _plain(documents)
         for name, text in texts.items():
-            if not isinstance(text, str) or Path(name).is_absolute() or ".." in Path(name).parts:
+            if not (isinstance(text, str) and _is_file_name(name)):
                 raise _Wrong(documents[LINE], f"the document {name!r} is a file name with its text")
+            text.encode()
         return (), texts
     listed = [documents] if isinstance(documents, str) else documents
     if not isinstance(listed, list):
@@ -118,11 +135,18 @@ def _documents(file: Path, loaded: Mapping[str, Any]) -> tuple[tuple[Path, ...],
     return tuple(file.parent / one for one in listed), {}
 
 
+def _is_file_name(name: Any) -> bool:
+    if not isinstance(name, str) or not name.isprintable():
+        return False
+    return bool(Path(name).name) and not Path(name).is_absolute() and ".." not in Path(name).parts
+
+
 def _scenario(loaded: Any, line: int) -> Scenario:
     one = _mapping(loaded, line, "a scenario")
     _only(one, {"name", "steps"}, "a scenario")
     if not isinstance(one.get("name"), str) or not one["name"].strip():
         raise _Wrong(one[LINE], "a scenario needs a name")
+    one["name"].encode()
     return Scenario(one["name"], tuple(_step(step, one[LINE]) for step in _list(one.get("steps"), one[LINE], "steps")))
 
 
@@ -163,9 +187,10 @@ def _choice(value: Mapping[str, Any], line: int, choices: Mapping[str, Sequence[
 
 def _wait(value: Any, line: int) -> tuple[str, Any]:
     found = TIME.fullmatch(str(value).strip().lower())
-    if not found:
-        raise _Wrong(line, "wait is a time such as 20 minutes, 2h or 1 day")
-    return "waits", float(found[1]) * UNITS_S[found[2]]
+    seconds = float(found[1]) * UNITS_S[found[2]] if found else inf
+    if not 0 <= seconds <= MAX_WAIT_S:
+        raise _Wrong(line, "wait is a time such as 20 minutes, 2h or 1 day, of at most 366 days")
+    return "waits", seconds
 
 
 def _expect(value: Any, line: int) -> Mapping[str, Any]:

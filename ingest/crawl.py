@@ -10,6 +10,7 @@ from ingest.pagelist import PageList, read_feed, read_sitemap
 from ingest.pinned import Clock
 from ingest.quarantine import quarantine
 from ingest.robots import Manners
+from ingest.unforeseen import by_itself
 from ingest.visits import Visits, is_read
 from ingest.website import Crawled, Kept, Limits, Start
 
@@ -88,7 +89,8 @@ def _listed(visits: Visits, answer: Fetched | NotModified) -> Iterator[Crawled]:
 def _read(start: Start, answer: Fetched | NotModified) -> PageList:
     if not (isinstance(answer, Fetched) and is_read(answer)):
         raise FetchFailed("This list of pages could not be read; try again later.")
-    return read_feed(answer.content) if start.kind == "feed" else read_sitemap(answer.content)
+    with by_itself(answer.url):
+        return read_feed(answer.content) if start.kind == "feed" else read_sitemap(answer.content)
 
 
 def _announce(visits: Visits, listed: PageList) -> int:

@@ -141,5 +141,9 @@ class SourceUnreachable(IngestError):
     """The start of a website could not be read, so nothing can be said about its pages."""
 
 
+class Unforeseen(IngestError):
+    """Something that nobody thought of went wrong with one page or file; the others are read."""
+
+
 class DamagedSketch(IngestError):
     """A stored fingerprint that is truncated or of another version."""

@@ -5,13 +5,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 
 import httpcore
 import httpx
 
 from ingest.address import Resolve, Target, checked_addresses, joined, read_target, resolve_host
+from ingest.dates import mail_time
 from ingest.errors import DamagedDocument, FetchFailed, FetchTimedOut, ServerUnavailable, TooLarge, TooManyRedirects
 from ingest.inflate import inflated
 from ingest.load import MAX_BYTES
@@ -178,9 +178,8 @@ def seconds_to_wait(retry_after: str, now: datetime) -> float | None:
     """What a Retry-After header asks for, at least 0; None if it makes no sense."""
     if retry_after.strip().isdecimal():
         return float(retry_after)
-    try:
-        until = parsedate_to_datetime(retry_after)
-    except ValueError:
+    until = mail_time(retry_after)
+    if until is None:
         return None
     return max((until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds(), 0.0)
 

@@ -1,11 +1,10 @@
 """Mails as mail programs save them (.eml, RFC 5322)."""
 
-from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
 
+from ingest.dates import mail_day
 from ingest.decode import decode
 from ingest.document import Extract
 from ingest.errors import DamagedDocument, EncryptedDocument
@@ -28,7 +27,7 @@ def read_mail(content: bytes) -> Extract:
         Letter(
             _header(mail, "Subject"),
             _header(mail, "From"),
-            mail_day(_header(mail, "Date")),
+            mail_day(_date(mail)),
             _text(mail, "plain"),
             _text(mail, "html"),
             tuple(map(_name, mail.iter_attachments())) if mail.is_multipart() else (),
@@ -37,16 +36,13 @@ def read_mail(content: bytes) -> Extract:
     )
 
 
-def mail_day(stamp: str) -> date | None:
-    """The day of a Date header in the sender's time zone, or None if it is not one."""
-    try:
-        return parsedate_to_datetime(stamp).date()
-    except (ValueError, TypeError, IndexError):
-        return None
-
-
 def _header(mail: EmailMessage, name: str) -> str:
     return str(mail[name] or "")
+
+
+def _date(mail: EmailMessage) -> str:
+    """As it was written: to ask the mail for it raises where it makes no sense."""
+    return next((str(value) for name, value in mail.raw_items() if name.lower() == "date"), "")
 
 
 def _text(mail: EmailMessage, kind: str) -> str:

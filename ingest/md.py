@@ -15,6 +15,7 @@ import yaml
 from markdown_it import MarkdownIt
 
 from ingest.dates import iso_date
+from policy.plain_yaml import values_of
 
 FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 FIELD_LINES = re.compile(r"(?:(?:[\w-]+:.*|[ \t].*|-.*|#.*|)(?:\n|\Z))++")
@@ -84,8 +85,8 @@ def _bullets(items: object) -> str:
 
 def _fields(fence: str, source: str) -> dict[str, object] | None:
     try:
-        fields = tomllib.loads(source) if fence == "+++" else yaml.safe_load(source)
-    except (yaml.YAMLError, ValueError):
+        fields = tomllib.loads(source) if fence == "+++" else values_of(source)
+    except (yaml.YAMLError, ValueError, RecursionError):
         # A colon in an unquoted title is enough to break YAML; the title is still there to be read.
         return dict(FIELD.findall(source)) if FIELD_LINES.fullmatch(source) else None
     return {str(key): value for key, value in fields.items()} if isinstance(fields, dict) else None

@@ -9,11 +9,11 @@ from email.parser import HeaderParser
 
 import olefile  # type: ignore[import-untyped]
 
+from ingest.dates import mail_day
 from ingest.decode import decode
 from ingest.document import Extract
 from ingest.errors import DamagedDocument
 from ingest.letter import Letter, read_letter
-from ingest.mail import mail_day
 from ingest.packed_rtf import unpack_rtf
 from ingest.rich_text import plain_text
 
@@ -93,7 +93,10 @@ def _day(ole: olefile.OleFileIO) -> date | None:
     whole = len(fixed) - len(fixed) % PROPERTY.size
     stated = {number: value for _, number, value in PROPERTY.iter_unpack(fixed[:whole])}
     ticks = stated.get(SENT) or stated.get(DELIVERED)
-    return (EPOCH + timedelta(microseconds=ticks // 10)).date() if ticks else None
+    try:
+        return (EPOCH + timedelta(microseconds=ticks // 10)).date() if ticks else None
+    except OverflowError:
+        return None
 
 
 def _attachments(ole: olefile.OleFileIO) -> Iterator[str]:

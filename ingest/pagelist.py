@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from email.utils import parsedate_to_datetime
 from itertools import islice
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from ingest.dates import iso_date
+from ingest.dates import iso_date, mail_day
 from ingest.decode import decode
 from ingest.errors import DangerousXml, NoPageList, TooLarge
 from ingest.inflate import MAGIC, inflated
@@ -72,7 +71,7 @@ def _announced(entries: Iterator[etree._Element]) -> Iterator[Announced]:
     for entry in entries:
         if url := _link(entry):
             stamps = (_child(entry, name) for name in ("updated", "date", "pubdate", "published"))
-            days = (day for stamp in stamps if stamp and (day := _day(stamp)))
+            days = (day for stamp in stamps if stamp and (day := iso_date(stamp) or mail_day(stamp)))
             yield Announced(url, next(days, None))
 
 
@@ -81,13 +80,6 @@ def _link(entry: etree._Element) -> str:
         if _name(one) == "link" and one.get("rel", "alternate") == "alternate":
             return str(one.get("href") or one.text or "").strip()
     return _child(entry, "guid")
-
-
-def _day(stamp: str) -> date | None:
-    try:
-        return iso_date(stamp) or parsedate_to_datetime(stamp).date()
-    except ValueError:
-        return None
 
 
 def _text(content: bytes) -> str:

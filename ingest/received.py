@@ -5,10 +5,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from ingest.dates import mail_day
 from ingest.document import RawDocument
 from ingest.fetch import Fetched
 from ingest.identify import EXTENSIONS, identify
@@ -39,10 +39,7 @@ def received(answer: Fetched) -> RawDocument:
 
 def last_modified(headers: Mapping[str, str]) -> date | None:
     """The day of the Last-Modified header, or None."""
-    try:
-        return parsedate_to_datetime(headers.get("last-modified", "")).date()
-    except ValueError:
-        return None
+    return mail_day(headers.get("last-modified", ""))
 
 
 def _file_name(answer: Fetched) -> str:

@@ -18,6 +18,7 @@ from ingest.sync_report import Progress as Watch
 from ingest.sync_report import SyncReport
 from retrieval.embed import Embedder
 from runtime.compose import Warmline
+from runtime.errors import BadAddress
 from runtime.knowledge import Knowledge
 from runtime.settings import Settings
 from runtime.sources import Source, SourceKind
@@ -31,7 +32,12 @@ def bring_all(warmline: Warmline, sync: Sync, given: Sequence[str], quiet: bool)
     sources = warmline.sources(warmline.settings.workspace)
     for one in given:
         if is_remote(one):
-            yield from run_all(warmline, sync, [sources.ensure(kind_of(one), one)], quiet)
+            try:
+                source = sources.ensure(kind_of(one), one)
+            except BadAddress as error:
+                yield SyncReport(failed={one: str(error)})
+            else:
+                yield from run_all(warmline, sync, [source], quiet)
             continue
         root, whole = root_of(Path(one))
         report = shown(

@@ -9,6 +9,7 @@ from protego import Protego
 from ingest.errors import FetchFailed, IngestError, RobotsRefused
 from ingest.fetch import AGENT, Fetch, Fetched
 from ingest.pinned import Clock
+from ingest.unforeseen import by_itself
 
 MAX_ROBOTS = 512_000
 CLIENT_ERROR = 400
@@ -58,11 +59,15 @@ class Manners:
 
     def _asked(self, origin: str) -> Protego | FetchFailed:
         try:
-            answer = self.fetch(f"{origin}/robots.txt", self._only_wait)
+            with by_itself(origin):
+                return self._read(f"{origin}/robots.txt")
         except FetchFailed as error:
             return error
         except IngestError as error:
             return FetchFailed(f"The robots.txt of the site cannot be read: {error}")
+
+    def _read(self, url: str) -> Protego:
+        answer = self.fetch(url, self._only_wait)
         # No robots.txt, or none for us: nothing is forbidden (RFC 9309, 2.3.1.3).
         found = isinstance(answer, Fetched) and answer.status < CLIENT_ERROR
         text = answer.content[:MAX_ROBOTS].decode(errors="replace") if isinstance(answer, Fetched) and found else ""

@@ -10,15 +10,17 @@ from pathlib import Path
 from ingest.chunk import chunk
 from ingest.document import Document, RawDocument
 from ingest.embedding import BATCH_CHUNKS, Embedded, Prepared, embedded
+from ingest.errors import Unforeseen
 from ingest.inputs import bytes_under, gone, root_of
 from ingest.load import load
 from ingest.parse import ParserPool, parse_documents
 from ingest.pipeline import gathered, overlapped
-from ingest.quarantine import Quarantined
+from ingest.quarantine import Quarantined, quarantine
 from ingest.revision import Revision
 from ingest.shingles import sketch
 from ingest.sync_report import Progress, SyncReport
 from ingest.translations import editions
+from ingest.unforeseen import by_itself
 from ingest.website import Crawled, Kept, Unchanged
 from retrieval.embed import Embed
 from runtime.documents import UPLOADS, NewVersion, Staged, StoredDocument, document_id
@@ -149,14 +151,23 @@ class Sync:
         progress: Progress,
     ) -> Iterator[Prepared]:
         versions = self.knowledge.last_versions(root)
-        for item in parsed:
+        for item in (self._cut(one, root, versions) for one in parsed):
             if isinstance(item, Quarantined):
                 self.knowledge.quarantine.put_aside(root, item.source, item.error, item.reason, item.content_hash)
                 report.quarantined[item.source] = item.reason
                 progress(report)
             else:
-                versions[item.source] = versions.get(item.source, 0) + 1
-                yield self._prepare(item, root, versions[item.source])
+                versions[item.new.source] = item.version
+                yield item
+
+    def _cut(self, item: Document | Quarantined, root: str, versions: Mapping[str, int]) -> Prepared | Quarantined:
+        if isinstance(item, Quarantined):
+            return item
+        try:
+            with by_itself(item.source):
+                return self._prepare(item, root, versions.get(item.source, 0) + 1)
+        except Unforeseen as error:
+            return quarantine(item.source, error, item.content_hash)
 
     def _prepare(self, document: Document, root: str, version: int) -> Prepared:
         key = document_id(self.knowledge.workspace, root, document.source)

@@ -17,14 +17,16 @@ SENTENCE_END = re.compile(r"[.!?…。！？][\"')\]”’]*$")
 SENTENCES = 3
 MAX_WORDS = 80
 MAX_SILENCE = 8.0
+# Nothing that people watch is longer than a week.
+LATEST = 7 * 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One subtitle: when it is shown, in seconds from the start, and its lines without tags."""
+    """One subtitle: when it is shown, in seconds from the start if that makes sense, and its lines without tags."""
 
-    start: float
-    end: float
+    start: float | None
+    end: float | None
     lines: tuple[str, ...]
 
 
@@ -56,9 +58,11 @@ def _cues(text: str) -> Iterator[Cue]:
                 break
 
 
-def _seconds(timing: re.Match[str], first: int) -> float:
+def _seconds(timing: re.Match[str], first: int) -> float | None:
     hours, minutes, seconds, fraction = (timing[first + index] or "0" for index in range(4))
-    return int(hours) * 3600 + int(minutes) * 60 + int(seconds) + int(fraction.ljust(3, "0")) / 1000
+    # So many digits are no number that Python reads.
+    found = float(hours) * 3600 + int(minutes) * 60 + int(seconds) + int(fraction.ljust(3, "0")) / 1000
+    return found if found <= LATEST else None
 
 
 def _words(line: str) -> str:
@@ -80,12 +84,16 @@ def _without_repeats(cues: Iterable[Cue]) -> Iterator[Cue]:
 def _passages(cues: Iterable[Cue]) -> Iterator[list[Cue]]:
     passage: list[Cue] = []
     for cue in cues:
-        if passage and (_is_complete(passage) or cue.start - passage[-1].end > MAX_SILENCE):
+        if passage and (_is_complete(passage) or _silence(passage[-1], cue) > MAX_SILENCE):
             yield passage
             passage = []
         passage.append(cue)
     if passage:
         yield passage
+
+
+def _silence(before: Cue, after: Cue) -> float:
+    return 0.0 if before.end is None or after.start is None else after.start - before.end
 
 
 def _is_complete(passage: list[Cue]) -> bool:

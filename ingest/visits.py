@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 from ingest.decode import decode
 from ingest.document import RawDocument
-from ingest.errors import AlreadyVisited, FetchFailed, IngestError, LeftSite, RobotsRefused
+from ingest.errors import AlreadyVisited, FetchFailed, IngestError, LeftSite, RobotsRefused, Unforeseen
 from ingest.fetch import GONE, READ, Fetch, Fetched, NotModified
 from ingest.links import MAX_READ, Head, Site, asked_by, normalised, read_head
 from ingest.quarantine import quarantine
 from ingest.received import received
 from ingest.robots import Manners
+from ingest.unforeseen import by_itself
 from ingest.validator import remembered, with_links
 from ingest.website import Crawled, Kept, Limits, Start, Unchanged
 
@@ -70,7 +71,8 @@ class Visits:
         """Fetch `url` as the site allows. Raises IngestError, among them RobotsRefused, LeftSite and
         AlreadyVisited for a redirect to such a page."""
         self._hops = []
-        return self.fetch(url, self._before)
+        with by_itself(url):
+            return self.fetch(url, self._before)
 
     def ask_for(self, urls: Iterable[str], updated: Mapping[str, date | None] | None = None) -> None:
         """Queue pages whose links are of no interest."""
@@ -90,6 +92,13 @@ class Visits:
 
     def take(self, answer: Fetched | NotModified, turn: Turn | None = None) -> Iterator[Crawled]:
         """What an answer means, at most one item; its links go into the queue."""
+        try:
+            with by_itself(answer.url):
+                yield from self._take(answer, turn)
+        except Unforeseen as error:
+            yield from self._put_aside(answer.url, error)
+
+    def _take(self, answer: Fetched | NotModified, turn: Turn | None) -> Iterator[Crawled]:
         url = normalised(answer.url) or answer.url
         turn = turn or Turn(url, 0)
         if isinstance(answer, NotModified):
@@ -123,7 +132,7 @@ class Visits:
         except FetchFailed as error:
             yield from self._unread(turn.url, error)
         except IngestError as error:
-            yield from self._settle(quarantine(self._hops[-1] if self._hops else turn.url, error))
+            yield from self._put_aside(self._hops[-1] if self._hops else turn.url, error)
         else:
             self._failures = 0
             yield from self.take(answer, turn)
@@ -140,7 +149,7 @@ class Visits:
             raw = received(answer)
             head = _head(raw, answer)
         except IngestError as error:
-            yield from self._settle(quarantine(answer.url, error))
+            yield from self._put_aside(answer.url, error)
             return
         links = [link for link in head.links if self.is_inside(link)]
         self._queue_links(links, turn.depth)
@@ -179,6 +188,10 @@ class Visits:
             if len(self.queue) < WAITING * self.limits.pages:
                 self._queued.add(turn.url)
                 self.queue.append(turn)
+
+    def _put_aside(self, url: str, error: IngestError) -> Iterator[Crawled]:
+        self.incomplete |= isinstance(error, Unforeseen)
+        yield from self._settle(quarantine(url, error))
 
     def _settle(self, item: Crawled) -> Iterator[Crawled]:
         """Each source comes out once."""

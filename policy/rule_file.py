@@ -18,6 +18,7 @@ from pydantic import (
 from policy.errors import BadRule
 from policy.language import CODES
 from policy.owner_rules import OwnerRule, Pattern, Then
+from policy.plain_yaml import NotPlain, line_of, values_of
 
 MAX_RULES = 200
 MAX_VALUES = 200
@@ -137,15 +138,20 @@ def read_yaml(path: Path, refusal: type[Exception]) -> Any:
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise refusal(f"{path.name} has more than {MAX_FILE_BYTES} bytes.")
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return values_of(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise refusal(f"{path.name} cannot be read ({error.strerror}); check the path.") from error
     except UnicodeDecodeError as error:
         raise refusal(f"{path.name} is not UTF-8 text; save it as such.") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" in line {mark.line + 1}" if mark else ""
+    except NotPlain as error:
+        raise refusal(f"{path.name}{_line(error, ', ')}: {error.problem}.") from error
+    except yaml.YAMLError as error:
+        where = _line(error, " in ")
         raise refusal(f"{path.name} is no YAML{where}; check quotes, brackets and indentation.") from error
+
+
+def _line(error: yaml.YAMLError, before: str) -> str:
+    return f"{before}line {line}" if (line := line_of(error)) else ""
 
 
 def what_is_wrong(error: ValidationError) -> str:

@@ -33,6 +33,10 @@ class IndexDisagrees(RuntimeHouseError):
     """An index does not give back what the ledger says was put in."""
 
 
+class BadAddress(RuntimeHouseError):
+    """An address that no source may be kept under."""
+
+
 class BadPeriod(RuntimeHouseError):
     """A schedule that is not written as a number with a unit."""
 

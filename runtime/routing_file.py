@@ -11,6 +11,7 @@ import yaml
 from conversation.hours import DAY_MINUTES, Hours, Opening
 from conversation.model import Reason
 from conversation.routing import METRICS, Match, Member, Policy, Routing, Team, Urgent
+from policy.plain_yaml import NotPlain, line_of, nodes_of
 from runtime.errors import BadRouting
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -49,15 +50,14 @@ def load_routing(path: Path) -> Routing:
 def read_routing(text: str) -> Routing:
     """The same from text. Raises `BadRouting`."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = nodes_of(text)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
+        line = f", line {found}" if (found := line_of(error)) else ""
+        if isinstance(error, NotPlain):
+            raise BadRouting(f"{FILE}{line}: {error.problem}.") from None
         raise BadRouting(
             f"{FILE}{line}: this is not YAML ({getattr(error, 'problem', None) or 'unreadable'})."
         ) from None
-    except RecursionError:
-        raise BadRouting(f"{FILE} is nested too deep; write it as the page on routing shows.") from None
     return _routing(root) if root else Routing()
 
 
@@ -200,6 +200,8 @@ def _fields(node: yaml.Node, at: str, known: tuple[str, ...] = ()) -> Fields:
         raise _bad(node, at, "this must be a list of 'name: value' pairs")
     found: dict[str, yaml.Node] = {}
     for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise _bad(key, at, "a name must be a plain text")
         if known and key.value not in known:
             raise _bad(key, f"{at}.{key.value}", f"there is no such field; these may stand here: {', '.join(known)}")
         if key.value in found:

@@ -15,6 +15,7 @@ from runtime.errors import BadPeriod, NotFound
 from runtime.generations import grow
 from runtime.passages import LIBRARY, PUBLIC
 from runtime.rows import add_missing
+from runtime.source_address import check_address
 from runtime.tables import sources
 from runtime.work import Job, schedule, withdraw
 
@@ -87,8 +88,9 @@ class Sources:
         """A new source, or new settings for one that is known; with a schedule its first run is due now.
 
         What is None stays as it was: a source for staff never becomes public by the way. An `every_s` of 0
-        takes the schedule away.
+        takes the schedule away. Raises `BadAddress`.
         """
+        check_address(address)
         known = self._first(sources.c.address == address)
         before = known or Source(source_id(self.workspace, address), self.workspace, kind, address)
         every_s = before.every_s if every_s is None else every_s or None
@@ -110,7 +112,7 @@ class Sources:
         return self.get(found.id)
 
     def ensure(self, kind: SourceKind, address: str) -> Source:
-        """The source at that address, made with the usual settings when it is new."""
+        """The source at that address, made with the usual settings when it is new. Raises `BadAddress`."""
         known = self._first(sources.c.address == address)
         return known or self.add(kind, address)
 

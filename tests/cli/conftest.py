@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-import cli
+from cli.commands import app
+from cli.program import run as run_program
 from tests.cli.running import Ran, Warmline
 
 
@@ -14,7 +15,7 @@ def warmline(capsys) -> Warmline:
 
     def run(*words: object) -> Ran:
         words_given = [str(word) for word in words]
-        status = cli.run(lambda: cli.app(words_given, prog_name="warmline", standalone_mode=False))
+        status = run_program(lambda: app(words_given, prog_name="warmline", standalone_mode=False))
         out, err = capsys.readouterr()
         return Ran(status, out, err)
 

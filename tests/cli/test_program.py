@@ -1,6 +1,8 @@
 """Exit statuses, and plain sentences for whatever goes wrong."""
 
+import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -77,3 +79,30 @@ def test_a_group_without_a_command_shows_its_help(warmline, words):
     ran = warmline(*words)
     assert ran.status == 2
     assert "Usage" in ran.err + ran.out
+
+
+@pytest.mark.parametrize("loaded", ["typer", "pydantic", "cli.program"])
+def test_ctrl_c_while_the_libraries_are_loaded_ends_the_program_without_a_word(tmp_path, loaded):
+    command = [sys.executable, "-X", "importtime", "-m", "cli", "doctor", "--home", str(tmp_path)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        # Python tells each module when it has been loaded.
+        while (line := process.stderr.readline()) and line.split("|")[-1].strip() != loaded:
+            pass
+        process.send_signal(signal.SIGINT)
+        left = process.stderr.read().splitlines()
+    assert [line for line in left if not line.startswith("import time:")] == []
+    assert process.returncode == 130
+
+
+def test_what_the_terminal_has_no_character_for_is_spelled_out(tmp_path):
+    (tmp_path / "20 €").mkdir()
+
+    def ran(*words):
+        command = [sys.executable, "-m", "cli", "source", *words, "--home", str(tmp_path)]
+        done = subprocess.run(command, env={**os.environ, "PYTHONIOENCODING": "ascii"}, capture_output=True, check=True)
+        return done.stdout.decode("ascii")
+
+    ran("add", str(tmp_path / "20 €"))
+    assert "20 \\u20ac" in ran("list")
+    [source] = json.loads(ran("list", "--json"))
+    assert source["address"] == str(tmp_path / "20 €")

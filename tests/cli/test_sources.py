@@ -128,6 +128,32 @@ def test_an_address_that_is_none_is_refused(warmline, tmp_path, words):
     )
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("https://user:secret@example.com/", "no user name or password"),
+        ("https://user@example.com/", "no user name or password"),
+        ("s3://key:secret@bucket/manuals", "no user name or password"),
+        ("http://", "names no host"),
+        ("https:///help/", "names no host"),
+        ("https://example.com:port/", "is no URL"),
+    ],
+)
+def test_an_address_that_no_source_is_kept_under_is_refused(warmline, tmp_path, address, said):
+    assert said in warmline("source", "add", address, "--home", tmp_path).refused()
+    assert sources_of(warmline, tmp_path) == {}
+
+
+def test_an_address_that_no_source_is_kept_under_does_not_stop_what_is_ingested_beside_it(warmline, new_home, tmp_path):
+    (tmp_path / "a.md").write_text("The lamp LM-7 costs 30 euros.")
+    home = new_home()
+    ran = warmline("ingest", "https://user:secret@example.com/", tmp_path, "--home", home, "--json")
+    told = json.loads(ran.out)
+    assert (ran.status, told["added"]) == (1, 1)
+    assert "no user name or password" in told["failed"][0]["reason"]
+    assert list(sources_of(warmline, home)) == [str(tmp_path)]
+
+
 @pytest.mark.parametrize("words", [("source", "sync", "nothing"), ("source", "remove", "nothing")])
 def test_an_unknown_source_is_named(warmline, home, words):
     assert warmline(*words, "--home", home).refused() == "There is no source nothing; see warmline source list."

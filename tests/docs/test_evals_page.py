@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli import app
+from cli.commands import app
 from evals import assist, guard, handoff, sentiment
 from evals.choices import is_choices
 from evals.find import find_dataset

@@ -10,6 +10,7 @@ from evals.errors import BadDataset
 from tests.evals.beir import write_beir, write_lines
 
 SAID = [{"speaker": "user", "text": "How long does delivery to Switzerland take?"}]
+DEEP = '{"a":' * 2_000 + "1" + "}" * 2_000
 TEXTS = {"delivery": "Delivery to Switzerland takes five to seven working days.", "bye": "Goodbye!"}
 
 
@@ -64,10 +65,10 @@ def test_a_bad_line_is_refused_with_its_number(folder, fields, said):
         assist.find(folder)
 
 
-@pytest.mark.parametrize("text", ["[]", "nonsense", "3"])
+@pytest.mark.parametrize("text", ["[]", "nonsense", "3", DEEP])
 def test_bad_templates_are_refused(folder, text):
     (folder / "reply_templates.json").write_text(text)
-    with pytest.raises(BadDataset, match=r"reply_templates\.json is not an object"):
+    with pytest.raises(BadDataset, match=r"reply_templates\.json is .* of reply texts by name"):
         assist.find(folder)
 
 

@@ -165,7 +165,9 @@ def test_reports_with_other_items_are_refused(written, tmp_path):
         compared(one, two)
 
 
-@pytest.mark.parametrize("text", ["nonsense", "[]", "{}", '{"schema": 2}', '{"schema": 1, "task": "compare"}'])
+@pytest.mark.parametrize(
+    "text", ["nonsense", "[]", "[" * 2_000 + "]" * 2_000, "{}", '{"schema": 2}', '{"schema": 1, "task": "compare"}']
+)
 def test_what_is_no_report_is_refused(tmp_path, text):
     (tmp_path / "a.json").write_text(text)
     with pytest.raises(BadReport, match=r"a\.json is no report of warmline eval"):

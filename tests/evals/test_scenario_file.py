@@ -123,11 +123,24 @@ def test_documents_may_lie_beside_the_script(written, tmp_path):
         ("documents: gone\nscenarios: [{name: x, steps: [{customer: hi}]}]", "line 1: there are no documents at gone"),
         ("documents: 5\nscenarios: [{name: x, steps: [{customer: hi}]}]", "documents is a path, a list of paths"),
         ("scenarios: [{name: x, steps: [{customer: hi}]}]\nrules: [a]", "a rule is not a mapping"),
+        ("scenarios: [{name: x, steps: [{customer: hi}]}]\nrules: 5", "line 1: rules is a list"),
+        (SCRIPT.replace("  returns.md", "  1"), "line 3: the document 1 is a file name"),
+        (SCRIPT.replace("  returns.md", '  "a\\0.md"'), r"line 3: the document 'a\\x00.md' is a file name"),
+        (SCRIPT.replace("90 minutes", "99999999999999d"), "line 20: wait is a time such as .* of at most 366 days"),
+        (SCRIPT.replace("[journalist]", "&a [*a]"), "line 7: what is named here holds itself"),
+        ("scenarios: " + "[" * 2_000 + "]" * 2_000, "nested too deep"),
+        ("scenarios: 2026-02-30", "line 1: '2026-02-30' is not what it looks like"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(written, damaged, said):
     with pytest.raises(BadDataset, match=said.replace("{", r"\{").replace("}", r"\}")):
         read_scenarios(written(damaged))
+
+
+def test_a_rule_may_have_conditions_of_its_own(written):
+    when = "when: {language: fr, contact: {plan: [gold]}}"
+    [rule] = read_scenarios(written(SCRIPT.replace("words: [journalist]", when))).rules
+    assert rule == {"name": "press", "when": {"language": "fr", "contact": {"plan": ["gold"]}}}
 
 
 def test_a_script_makes_plain_values_only(written):

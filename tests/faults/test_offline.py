@@ -18,9 +18,10 @@ def no_names(*names, **more):
     raise SystemExit(f"something tried to look up {names[0]}")
 socket.getaddrinfo = no_names
 import sys
-import cli
+from cli.commands import app
+from cli.program import run
 sys.argv = ["warmline", *sys.argv[1:]]
-sys.exit(cli.run(lambda: cli.app(standalone_mode=False)))
+sys.exit(run(lambda: app(standalone_mode=False)))
 """
 
 

@@ -127,6 +127,45 @@ def test_a_page_in_trouble_is_kept_and_so_is_what_only_it_links_to(site, read, t
     assert read() == {"/": "same", "/hub": "new", "/leaf": "same"}
 
 
+FAR = "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "outcome"), [({"Last_Modified": FAR}, 200, "new"), ({"Retry_After": FAR}, 503, "kept")]
+)
+def test_a_header_that_makes_no_sense_costs_no_page(site, read, headers, status, outcome):
+    site.put("/", page("Home", "/a", "/b"))
+    site.put("/a", page("A"), status, **headers)
+    site.put("/b", page("B"))
+    assert read() == {"/": "new", "/a": outcome, "/b": "new"}
+
+
+def test_what_nobody_foresaw_on_a_page_puts_that_page_aside_and_loses_none(site, fetch):
+    def fetch_one(url, before):
+        if url.endswith("/odd"):
+            raise OverflowError
+        return fetch(url, before)
+
+    site.put("/", page("Home", "/odd", "/b"))
+    site.put("/b", page("B"))
+    site.put("/behind", page("Behind"))
+    time = Time()
+    known = {f"{site.url}/behind": "{}"}
+    items = list(crawl(Start(f"{site.url}/"), fetch_one, known, Limits(), time.sleep, time.clock))
+    assert [item.source.removeprefix(site.url) for item in items] == ["/", "/odd", "/b", "/behind"]
+    [refused] = [item for item in items if isinstance(item, Quarantined)]
+    assert (refused.source, refused.error) == (f"{site.url}/odd", "Unforeseen")
+
+
+def test_a_start_that_nobody_can_foresee_is_unreachable(site):
+    def fetch_none(url, before):
+        raise OverflowError
+
+    time = Time()
+    with pytest.raises(SourceUnreachable):
+        list(crawl(Start(site.url), fetch_none, {}, Limits(), time.sleep, time.clock))
+
+
 def test_a_page_that_is_no_longer_linked_does_not_come_out(site, read):
     site.put("/", page("Home", "/a"))
     site.put("/a", page("A"))
@@ -491,6 +530,12 @@ def test_the_entries_of_a_feed_are_read_with_their_date(site, fetch, feed):
     site.put("/b", page("B"))
     found = documents(site, fetch, "/feed", "feed")
     assert {path: raw.updated for path, raw in found.items()} == {"/a": date(2026, 2, 3), "/b": date(2026, 2, 3)}
+
+
+def test_an_entry_of_a_feed_whose_date_makes_no_sense_is_read_without_one(site, fetch):
+    site.put("/feed", rss(site, "/a").replace("Tue, 03 Feb 2026 10:00:00 GMT", FAR))
+    site.put("/a", page("A"))
+    assert documents(site, fetch, "/feed", "feed")["/a"].updated is None
 
 
 def test_a_page_that_left_the_feed_stays_while_it_is_there(site, read):

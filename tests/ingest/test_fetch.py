@@ -150,9 +150,18 @@ def test_a_server_that_asks_for_more_time_than_there_is_is_not_waited_for(site):
     assert time.sleeps == []
 
 
+FAR = "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"
+
+
 @pytest.mark.parametrize(
     ("header", "seconds"),
-    [("7", 7.0), ("Tue, 24 Nov 2026 10:00:30 GMT", 30.0), ("Tue, 24 Nov 2020 10:00:00 GMT", 0.0), ("soon", None)],
+    [
+        ("7", 7.0),
+        ("Tue, 24 Nov 2026 10:00:30 GMT", 30.0),
+        ("Tue, 24 Nov 2020 10:00:00 GMT", 0.0),
+        ("soon", None),
+        (FAR, None),
+    ],
 )
 def test_retry_after_is_seconds_or_a_date(header, seconds):
     assert seconds_to_wait(header, datetime(2026, 11, 24, 10, tzinfo=UTC)) == seconds

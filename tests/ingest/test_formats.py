@@ -196,6 +196,17 @@ def test_a_pdf_has_pages_and_headings_and_no_running_heads(samples, parsed):
     assert document.elements[1].text == ("We ship to all countries of the Union within three days. " * 4).strip()
 
 
+@pytest.mark.parametrize("hours", ["99999999999", "9" * 5_000])
+def test_a_subtitle_at_a_time_that_makes_no_sense_has_no_second(parsed, hours):
+    early = "00:00:05.000 --> 00:00:06.000\nReturns take 14 days.\nAsk us.\nWe help.\n"
+    late = f"{hours}:00:00.000 --> {hours}:00:01.000\nShipping is free.\n"
+    document = parsed("a.vtt", f"WEBVTT\n\n{early}\n{late}".encode())
+    assert [(one.text, one.second) for one in document.elements] == [
+        ("Returns take 14 days. Ask us. We help.", 5.0),
+        ("Shipping is free.", None),
+    ]
+
+
 def test_transcripts_have_seconds_and_speakers(samples, parsed):
     document = parsed("welcome.vtt", samples["welcome.vtt"])
     assert [(e.second, e.text) for e in document.elements] == [

@@ -67,6 +67,8 @@ def test_history_is_known_however_it_was_wrapped(outline):
     [
         ("Subject: =?iso-8859-1?q?Gr=FC=DFe?=\nDate: Sun, 1 Mar 2026 23:30:00 -0800\n", "Grüße", "2026-03-01"),
         ("Subject: Parcels\nDate: yesterday\n", "Parcels", "None"),
+        ("Subject: Parcels\nDate: Mon, 01 Jan 99999999999999999999 00:00:00 +0000\n", "Parcels", "None"),
+        ("Subject: Parcels\nDate: Mon, 01 Jan 2024 00:00:00 +99999999999999999999\n", "Parcels", "None"),
         ("Date: Sun, 1 Mar 2026 23:30:00 -0800\n", "a", "2026-03-01"),
         ("Subject: =?unknown-8bit?q?=FF?= x\n", "\ufffd x", "None"),
     ],

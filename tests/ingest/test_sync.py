@@ -447,3 +447,16 @@ def test_a_run_says_how_long_after_its_last_edit_a_file_was_answered_from(home, 
     assert 3600 <= report.answerable_s < 4600
     assert home.sync(folder).answerable_s is None
     assert home.sync.bring("https://example.org/", [page_of("https://example.org/a", "A.")], True).answerable_s is None
+
+
+def test_a_document_that_fails_as_nobody_foresaw_is_put_aside_and_the_others_go_in(home, folder):
+    def count(text: str) -> int:
+        if "Norway" in text:
+            raise OverflowError
+        return home.sync.count_tokens(text)
+
+    report = replace(home.sync, count_tokens=count)(folder)
+    assert report.added == ["lamps/care.md", "returns.md"]
+    [held] = home.knowledge.quarantine.listed()
+    assert (held["source"], held["error"]) == ("shipping.txt", "Unforeseen")
+    assert home.sync(folder).added == ["shipping.txt"]

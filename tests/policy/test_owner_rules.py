@@ -150,6 +150,9 @@ def test_a_wish_for_a_person_goes_before_a_topic_that_is_never_answered() -> Non
         ("- {name: a, words: [b]}\n- {name: a, words: [c]}", "two rules named 'a'"),
         ("- {name: a, words: [b]\n", "is no YAML in line"),
         ("- !!python/object:os.system {}", "is no YAML"),
+        ("- name: a\n  words: &a [*a]", "line 2: what is named here holds itself"),
+        ("- &a {name: a, when: *a}", "line 1: what is named here holds itself"),
+        ("[" * 2_000 + "]" * 2_000, "nested too deep"),
     ],
 )
 def test_a_bad_file_is_refused_with_the_rule_and_the_field(tmp_path: Path, text: str, said: str) -> None:

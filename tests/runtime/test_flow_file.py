@@ -59,6 +59,10 @@ STEP = "{ask: name, text: Your name}"
         (f"- {{name: a, start: true, steps: [{STEP}]}}\n" * 2, "two flows named 'a'"),
         (f"- {{name: a, start: true, steps: [{STEP}]}}\n- {{name: b, start: true, steps: [{STEP}]}}", "two flows with"),
         ("- [unclosed", "is no YAML"),
+        (
+            f"- name: a\n  start: true\n  steps: &a\n    - {STEP}\n    - if: {{name: x}}\n      then: *a",
+            "line 3: what is named here holds itself",
+        ),
     ],
 )
 def test_a_bad_file_is_refused_with_the_flow_the_step_and_the_field(tmp_path: Path, text: str, said: str) -> None:

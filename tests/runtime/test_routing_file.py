@@ -87,6 +87,8 @@ def test_of_two_files_it_is_said_which_to_delete(tmp_path: Path) -> None:
         ("capacity: 0", 1, "capacity: '0' is not a whole number"),
         ("priorities:\n  - priority: 2", 2, "what it is for"),
         ("teams:\n  - name: [", 2, "not YAML"),
+        ("timezone: UTC\nteams: &a [*a]", 2, "what is named here holds itself"),
+        ("teams:\n  - name: a\n    attributes:\n      ? [b]\n      : c", 4, "a name must be a plain text"),
         ("a: 1\na: 2", 1, "no such field"),
         ("- a", 1, "'name: value' pairs"),
     ],
