@@ -119,12 +119,16 @@ class WorkTable:
 
         self._db.write(change)
 
+    def is_last(self, lease: Lease) -> bool:
+        """Whether it is put aside when it fails now."""
+        return lease.tries >= self._tries
+
     def fail(self, lease: Lease, error: str, now: float) -> bool:
         """Try again later; after the last try put the row aside. Returns whether it was put aside.
 
         Work that was asked for again while it ran begins afresh at its own time.
         """
-        dead = lease.tries >= self._tries
+        dead = self.is_last(lease)
         wait_s = BACK_OFF_S[min(lease.tries, len(BACK_OFF_S)) - 1]
         row = {"lease_until": None, "lease_token": None, "dead": dead, "due_at": now + wait_s, "error": error}
         again = {"lease_until": None, "lease_token": None, "tries": 0, "error": error}
