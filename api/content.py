@@ -26,7 +26,7 @@ from runtime.compose import Warmline
 from runtime.documents import UPLOADS, StoredDocument, document_id
 from runtime.errors import NotFound
 from runtime.knowledge import Knowledge
-from runtime.work import Job, schedule, withdraw
+from runtime.work import Job, call_off, schedule, withdraw
 
 router = APIRouter(prefix="/v1/documents", tags=["content"])
 _UNSAFE = re.compile(r"^/|(^|/)\.\.(/|$)")
@@ -179,9 +179,10 @@ def _state(warmline: Warmline, workspace: str, key: str, source: str) -> dict[st
 
 @router.delete("/{document}", status_code=204)
 def remove(document: str, member: ContentOwner, warmline: Opened) -> Response:
-    """Take a document out, of quarantine too: nothing is answered from it any more."""
+    """Take a document out, of quarantine and of what is being read too: nothing is answered from it any more."""
     brain = warmline.brain(member.workspace)
-    withdrawn = warmline.database.write(lambda c: withdraw(c, member.workspace, "upload", document))
+    # First of all: from here on nothing of it goes in that was posted before.
+    withdrawn = warmline.database.write(lambda c: call_off(c, member.workspace, "upload", document))
     _forget(warmline, withdrawn)
     aside = _aside(brain.knowledge, document)
     for row in aside:

@@ -13,6 +13,8 @@ MONTHS = (
 UNITS = {"minute": 60, "min": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
 NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 DEFAULT_HOUR = 9
+# To a pattern without regard to capitals these are the same letters, to the tables of words they are others.
+_PLAIN = str.maketrans("ıſ\u212a", "isk")
 _DAY = "|".join(rf"{day[:3]}(?:{day[3:]})?" for day in DAYS)
 _MONTH = "|".join(rf"{month[:3]}(?:{month[3:]})?" for month in MONTHS)
 _CLOCK = (
@@ -72,6 +74,7 @@ def find_when(text: str, now: datetime) -> datetime | None:
 
 def named_in(text: str, now: datetime) -> Named | None:
     """The first moment that the text names, and where."""
+    text = text.translate(_PLAIN)
     if span := _SPAN.search(text):
         return _span(text, span, now)
     if found := _MOMENT.search(text):
@@ -119,7 +122,11 @@ def _clock_beside(text: str, day: re.Match[str]) -> tuple[int, int, clock | None
 
 
 def _ahead(at: datetime | None, now: datetime) -> datetime | None:
-    return at.astimezone(UTC) if at and at > now else None
+    try:
+        return at.astimezone(UTC) if at and at > now else None
+    except OverflowError:
+        # The last evening of the calendar is over nowhere west of Greenwich.
+        return None
 
 
 def _on_day(found: re.Match[str], time: clock, now: datetime) -> datetime | None:

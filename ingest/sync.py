@@ -2,9 +2,9 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.chunk import chunk
@@ -24,8 +24,10 @@ from ingest.unforeseen import by_itself
 from ingest.website import Crawled, Kept, Unchanged
 from retrieval.embed import Embed
 from runtime.documents import UPLOADS, NewVersion, Staged, StoredDocument, document_id
+from runtime.errors import CalledOff, NotFound
 from runtime.indexes import Indexes
 from runtime.knowledge import Knowledge
+from runtime.wanted import Still, in_any_case
 
 FIRST_CHUNKS = 64
 BYTES_PER_CHUNK = 1000
@@ -44,6 +46,8 @@ class Sync:
     max_bytes: int
     # Told how many chunks are likely to come, so that an embedder for many can start meanwhile.
     expect: Callable[[int], None] = lambda _: None
+    # Asked in each transaction that brings something in.
+    still: Still = in_any_case
 
     @property
     def _revision(self) -> Revision:
@@ -91,16 +95,16 @@ class Sync:
         prepared = self._prepared(clean(parse_documents(fresh, self.pool)), root, report, progress)
         with closing(self._embedded(prepared)) as batches:
             for batch in batches:
-                self._write(batch, root, known.keys(), report, of_source)
+                self._write(batch, root, known, report, of_source)
                 progress(report)
         self._clean_up(root, known, seen, whole, report)
         report.seconds = time.monotonic() - started
         progress(report)
         return report
 
-    def take_in(self, raw: RawDocument | Quarantined) -> SyncReport:
-        """One document that came over the API rather than from a folder."""
-        return self.bring(UPLOADS, [raw], whole=False)
+    def take_in(self, raw: RawDocument | Quarantined, still: Still = in_any_case) -> SyncReport:
+        """One document that came over the API rather than from a folder. Raises what `still` does."""
+        return replace(self, still=still).bring(UPLOADS, [raw], whole=False)
 
     def validators(self, root: str) -> dict[str, str]:
         """What a web server is to be told of each page that this version of Warmline has read."""
@@ -153,7 +157,8 @@ class Sync:
         versions = self.knowledge.last_versions(root)
         for item in (self._cut(one, root, versions) for one in parsed):
             if isinstance(item, Quarantined):
-                self.knowledge.quarantine.put_aside(root, item.source, item.error, item.reason, item.content_hash)
+                reason = (item.error, item.reason, item.content_hash)
+                self.knowledge.quarantine.put_aside(root, item.source, *reason, self.still)
                 report.quarantined[item.source] = item.reason
                 progress(report)
             else:
@@ -193,24 +198,43 @@ class Sync:
     def _embed(self, batch: list[Prepared]) -> Embedded:
         return embedded(batch, self.knowledge.passages, self.embed)
 
-    def _write(self, batch: Embedded, root: str, known: Iterable[str], report: SyncReport, of_source: bool) -> None:
-        """Into the indexes first: they may hold more than is active, never less."""
+    def _write(
+        self, batch: Embedded, root: str, known: Mapping[str, StoredDocument], report: SyncReport, of_source: bool
+    ) -> None:
         staged, at = [], 0
         for one in batch.documents:
-            staged.append(Staged(one.new, one.version, one.parts, batch.vectors[at : at + len(one.parts)]))
+            before = known.get(one.new.source)
+            vectors = batch.vectors[at : at + len(one.parts)]
+            staged.append(Staged(one.new, one.version, one.parts, vectors, before.version if before else None))
             at += len(one.parts)
+        self._swap(batch, staged, root if of_source else None)
+        self._report(staged, root, report)
+        report.reused += batch.reused
+
+    def _swap(self, batch: Embedded, staged: Sequence[Staged], source: str | None) -> None:
+        """Into the indexes first: they may hold more than is active, never less."""
+        new = [part.id for part in batch.parts]
         with self.indexes.alone():
             if batch.parts:
                 self.indexes.add(batch.parts, batch.vectors)
-            gone = self.knowledge.swap(staged, root if of_source else None)
-            self.indexes.settle(self.knowledge.passages, [part.id for part in batch.parts], gone)
-        for one in batch.documents:
-            edited = one.new.source in known
-            (report.changed if edited else report.added).append(one.new.source)
-            if edited:
+            try:
+                gone = self.knowledge.swap(staged, source, self.still)
+            except (NotFound, CalledOff):
+                self.indexes.settle(self.knowledge.passages, gone=new)
+                raise
+            self.indexes.settle(self.knowledge.passages, new, gone)
+
+    def _report(self, staged: Sequence[Staged], root: str, report: SyncReport) -> None:
+        ids = {one.new.source: document_id(self.knowledge.workspace, root, one.new.source) for one in staged}
+        active = self.knowledge.active_versions(ids.values())
+        for one in staged:
+            # What was removed while it was read is not there.
+            if active.get(ids[one.new.source]) != one.version:
+                continue
+            (report.changed if one.replaces else report.added).append(one.new.source)
+            if one.replaces:
                 report.answers_again(Path(root) / one.new.source)
-        report.chunks += len(batch.parts)
-        report.reused += batch.reused
+            report.chunks += len(one.parts)
 
     def _clean_up(
         self, root: str, known: Mapping[str, StoredDocument], seen: set[str], whole: bool, report: SyncReport
@@ -219,7 +243,9 @@ class Sync:
         settled = held & (set(report.unchanged) - report.quarantined.keys())
         if whole:
             for source in sorted(gone(known.keys() - seen, report.quarantined)):
-                self.remove(known[source].id)
+                # Somebody may have done so while this was read.
+                with suppress(NotFound):
+                    self.remove(known[source].id)
                 report.removed.append(source)
             settled |= held - seen
         if settled:

@@ -1,6 +1,7 @@
 """Documents that came over the API: kept as a file until the background work takes them in."""
 
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 
@@ -10,7 +11,8 @@ from ingest.identify import identify
 from ingest.open import syncing
 from ingest.quarantine import Quarantined, quarantine
 from runtime.compose import Warmline
-from runtime.work import Lease
+from runtime.errors import CalledOff
+from runtime.work import Lease, check_held
 
 log = structlog.get_logger()
 
@@ -20,11 +22,18 @@ def upload_handler(warmline: Warmline) -> Callable[[Lease], None]:
 
     def handle(lease: Lease) -> None:
         stored = warmline.settings.home / "uploads" / lease.data["file"]
-        if not stored.is_file():
+        try:
+            content = stored.read_bytes()
+        except FileNotFoundError:
             return
-        with syncing(warmline, lease.workspace) as sync:
-            report = sync.take_in(_raw(lease, stored.read_bytes()))
-        stored.unlink()
+        try:
+            with syncing(warmline, lease.workspace) as sync:
+                report = sync.take_in(_raw(lease, content), partial(check_held, lease=lease))
+        except CalledOff as called_off:
+            # Whoever called it off has seen to the file.
+            log.info("upload_called_off", reason=str(called_off))
+            return
+        stored.unlink(missing_ok=True)
         log.info("upload_done", chunks=report.chunks, quarantined=len(report.quarantined))
 
     return handle

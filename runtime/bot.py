@@ -22,6 +22,7 @@ from runtime import queue_words, wording
 from runtime.conversations import Conversations
 from runtime.deltas import Deltas
 from runtime.details import by_mail
+from runtime.errors import LedgerUnavailable
 from runtime.flow_file import StoredFlow
 from runtime.flows import has_its_turn, next_steps
 from runtime.schedule import ASSISTANT_PHASES
@@ -42,10 +43,37 @@ class Bot:
     wishes: Callable[[str, Conversation], Sequence[c.Command]] = lambda _workspace, _state: ()
 
     def take(self, workspace: str, conversation_id: str) -> None:
-        """Reply to what is unanswered, if the assistant may still speak."""
-        _, state = self.conversations.log.state(workspace, conversation_id)
-        if not state.unanswered or state.phase not in ASSISTANT_PHASES:
+        """Reply to what is unanswered, if the assistant may still speak; a person is called when that fails.
+
+        Raises `LedgerUnavailable`, and whatever failed when the conversation has moved on meanwhile.
+        """
+        seq, state = self.conversations.log.state(workspace, conversation_id)
+        if not _is_due(state):
             return
+        try:
+            self._reply(workspace, conversation_id, state)
+        except LedgerUnavailable:
+            raise
+        except Exception:
+            # What came meanwhile may be the reason: then the turn is taken once more.
+            if self.conversations.log.state(workspace, conversation_id)[0] != seq:
+                raise
+            log.exception("turn_failed", conversation=conversation_id, trace=state.unanswered[-1])
+            self.call_person(workspace, conversation_id)
+
+    def call_person(self, workspace: str, conversation_id: str) -> None:
+        """Escalate a turn that cannot be taken; nothing happens where none is due."""
+        _, state = self.conversations.log.state(workspace, conversation_id)
+        if not _is_due(state):
+            return
+        log.error("turn_escalated", conversation=conversation_id, trace=state.unanswered[-1])
+        turn, decision = _broken(state)
+        # Nothing that a turn asks for besides: it may be what fails.
+        message = self._message(state, turn, decision, None)
+        reply = c.Reply(state.epoch, state.unanswered[-1], turn, decision, message, False)
+        self._carry_out(workspace, conversation_id, [reply])
+
+    def _reply(self, workspace: str, conversation_id: str, state: Conversation) -> None:
         if self._takes_details(workspace, conversation_id, state):
             return
         if wished := self.wishes(workspace, state):
@@ -93,9 +121,7 @@ class Bot:
             log.exception("turn_failed", conversation=conversation_id, trace=state.unanswered[-1])
             if deltas and deltas.standing:
                 return deltas.standing
-            question, _ = pending_question(state)
-            broken = Turn(question, question, TurnKind.KNOWLEDGE, (), None, Sentiment("unknown", 0.0))
-            return broken, failed()
+            return _broken(state)
 
     def _show(self, workspace: str, state: Conversation, deltas: Show) -> Show:
         flows = self.flows(workspace)
@@ -146,3 +172,13 @@ class Bot:
         cited = turn.answer.citations if turn.answer and answers else ()
         message = self.conversations.message(Author.ASSISTANT, text, wording.message_kind(decision.action))
         return replace(message, citations=cited, action=decision.action)
+
+
+def _is_due(state: Conversation) -> bool:
+    return bool(state.unanswered) and state.phase in ASSISTANT_PHASES
+
+
+def _broken(state: Conversation) -> tuple[Turn, Decision]:
+    """What is recorded of a turn that could not be taken."""
+    question, _ = pending_question(state)
+    return Turn(question, question, TurnKind.KNOWLEDGE, (), None, Sentiment("unknown", 0.0)), failed()

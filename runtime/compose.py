@@ -37,7 +37,7 @@ from runtime.deliveries import Show as ShowEvent
 from runtime.event_log import EventLog
 from runtime.feed import Feed
 from runtime.forgetting import Forgetting
-from runtime.handlers import handlers
+from runtime.handlers import handlers, last_resorts
 from runtime.identities import Identities
 from runtime.index_opening import IndexOpening
 from runtime.letters import Letters
@@ -208,7 +208,7 @@ class Warmline:
         """Threads for what conversations cause."""
         pruning = Pruning(self.database, self.now, self.settings.keep_days * 86_400)
         causes = handlers(self.bot, self.assist, self.closing, self.router, pruning)
-        return Workers(self.work, causes, self.now, self.settings.lease_s)
+        return Workers(self.work, causes, self.now, self.settings.lease_s, last_resorts=last_resorts(self.bot))
 
     def workers_for(self, handlers: Mapping[str, Handler], threads: int = 1) -> Workers:
         """Threads for other work: nobody who asks something waits until documents have been read."""

@@ -56,12 +56,16 @@ class NewVersion:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A new version with its chunks and their vectors, (len(parts), dimension)."""
+    """A new version with its chunks and their vectors, (len(parts), dimension).
+
+    `replaces` is the version that was active when it began to be read, None when there was none.
+    """
 
     new: NewVersion
     version: int
     parts: Sequence[Chunk]
     vectors: Vectors
+    replaces: int | None = None
 
 
 def document_id(workspace: str, root: str, source: str) -> str:

@@ -9,6 +9,10 @@ class NotFound(RuntimeHouseError):
     """There is no such thing in this workspace."""
 
 
+class CalledOff(RuntimeHouseError):
+    """The work is no longer wanted, or another process has it; what was made of it so far is not kept."""
+
+
 class IdempotencyConflict(RuntimeHouseError):
     """The same idempotency key came before with other words."""
 

@@ -1,7 +1,7 @@
 """Removes a contact's personal data: the one place where events that were written are changed (decision 29)."""
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from runtime.codec import decode, encode
 from runtime.conversations import Conversations
 from runtime.database import Database
 from runtime.digest import sha256
+from runtime.folded import folded, folded_address
 from runtime.tables import (
     contact_tokens,
     conversations,
@@ -28,6 +29,7 @@ from runtime.tables import (
     work,
 )
 
+KNOWN_BY: Mapping[str, Callable[[str], str]] = {"email": folded_address, "id": folded}
 LEARNT = ("conversation.started", "contact.updated")
 NO_ADDRESS = ""
 GONE = "The contact's data was removed before this was sent."
@@ -43,13 +45,18 @@ class Forgetting:
 
     def known_as(self, workspace: str, email: str | None = None, contact_id: str | None = None) -> list[str]:
         """The conversations of whoever has, or once had, that address or that id, oldest first."""
-        wanted = [_named("email") == email.strip().lower()] if email else []
-        wanted += [_named("id") == contact_id.lower()] if contact_id else []
-        if not wanted:
-            return []
+        given = {"email": email, "id": contact_id}
+        wanted = {name: same(said) for name, same in KNOWN_BY.items() if (said := given[name]) and said.strip()}
+        return self._found(workspace, wanted) if wanted else []
+
+    def _found(self, workspace: str, wanted: Mapping[str, str]) -> list[str]:
+        names = [events.c.data["contact"][name].as_string().label(name) for name in wanted]
         learnt = sa.and_(events.c.workspace == workspace, events.c.type.in_(LEARNT))
-        query = sa.select(events.c.conversation_id).where(learnt, sa.or_(*wanted)).order_by(events.c.log_seq)
-        return list(dict.fromkeys(self.conversations.log.read(lambda connection: connection.scalars(query).all())))
+        known = sa.or_(*(one.element.is_not(None) for one in names))
+        query = sa.select(events.c.conversation_id, *names).where(learnt, known).order_by(events.c.log_seq)
+        rows = self.conversations.log.read(lambda connection: connection.execute(query).mappings().all())
+        # Compared here: the databases do not agree on what a small letter is.
+        return list(dict.fromkeys(row["conversation_id"] for row in rows if _is(row, wanted)))
 
     def forget(self, workspace: str, conversation_id: str, by: Agent | None = None) -> bool:
         """Remove it all from one conversation; False when there was nothing since it was done before.
@@ -81,8 +88,8 @@ class Forgetting:
             self.attachments.remove(workspace, files - others)
 
 
-def _named(name: str) -> sa.ColumnElement[str]:
-    return sa.func.lower(events.c.data["contact"][name].as_string())
+def _is(row: Mapping[Any, Any], wanted: Mapping[str, str]) -> bool:
+    return any(row[name] is not None and KNOWN_BY[name](row[name]) == said for name, said in wanted.items())
 
 
 def _redact(connection: sa.Connection, conversation_id: str) -> None:

@@ -27,5 +27,10 @@ def handlers(bot: Bot, assist: Assist, closing: Closing, router: Router, pruning
     }
 
 
+def last_resorts(bot: Bot) -> dict[str, Handler]:
+    """What is done, by kind, with work that has failed for the last time."""
+    return {"turn": lambda lease: bot.call_person(lease.workspace, lease.subject)}
+
+
 def _epoch(lease: Lease) -> int:
     return int(lease.data["epoch"])

@@ -20,6 +20,7 @@ from runtime.generations import generation_of, grow
 from runtime.passages import Passages, as_bytes
 from runtime.quarantine import Quarantine, let_go
 from runtime.tables import chunks, documents, sources, vectors, versions
+from runtime.wanted import Still, in_any_case
 
 
 class Knowledge:
@@ -77,14 +78,16 @@ class Knowledge:
         query = sa.select(documents.c.source, documents.c.last_version).where(mine)
         return {row.source: row.last_version for row in self._db.read(lambda c: c.execute(query).all())}
 
-    def swap(self, batch: Sequence[Staged], source: str | None = None) -> list[str]:
-        """Make each new version the active one, all in one transaction.
+    def swap(self, batch: Sequence[Staged], source: str | None = None, still: Still = in_any_case) -> list[str]:
+        """Make each new version the active one, all in one transaction, but for those whose document is gone meanwhile.
 
-        Returns the ids of the chunks that were active before. Raises `NotFound` when they are of the
-        `source` at that address and it has been removed meanwhile: what was for staff must not outlive it.
+        Returns the ids of the chunks that are not to be found any more: what was active before, and what is left out.
+        Raises what `still` does, and `NotFound` when they are of the `source` at that address and it has been
+        removed meanwhile: what was for staff must not outlive it.
         """
 
         def change(connection: sa.Connection) -> list[str]:
+            still(connection)
             if source is not None:
                 here = (sources.c.workspace == self.workspace) & (sources.c.address == source)
                 if connection.execute(sa.select(sources.c.id).where(here).with_for_update()).first() is None:
@@ -97,6 +100,8 @@ class Knowledge:
     def _swap_one(self, connection: sa.Connection, staged: Staged) -> list[str]:
         new, now = staged.new, _now()
         key = document_id(self.workspace, new.root, new.source)
+        if staged.replaces is not None and _is_removed(connection, key):
+            return [part.id for part in staged.parts]
         replaced = _active_chunks(connection, key)
         _put_document(connection, self.workspace, key, new, staged.version, now)
         connection.execute(
@@ -249,6 +254,11 @@ class Knowledge:
         )
         active = "\n".join(f"{row.id}:{row.active_version}" for row in connection.execute(query))
         return generation, hashlib.sha256(active.encode()).hexdigest()[:16]
+
+
+def _is_removed(connection: sa.Connection, document: str) -> bool:
+    """Whoever removes one has waited for the generation, and so is done."""
+    return connection.scalar(sa.select(documents.c.active_version).where(documents.c.id == document)) is None
 
 
 def _active_chunks(connection: sa.Connection, document: str) -> list[str]:

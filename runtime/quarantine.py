@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from runtime.database import Database
 from runtime.rows import put
 from runtime.tables import quarantine
+from runtime.wanted import Still, in_any_case
 
 
 class Quarantine:
@@ -18,8 +19,10 @@ class Quarantine:
         self._db = database
         self._workspace = workspace
 
-    def put_aside(self, root: str, source: str, error: str, reason: str, sha256: str | None) -> None:
-        """Keep a document that could not be read in quarantine, with the reason."""
+    def put_aside(
+        self, root: str, source: str, error: str, reason: str, sha256: str | None, still: Still = in_any_case
+    ) -> None:
+        """Keep a document that could not be read in quarantine, with the reason. Raises what `still` does."""
         row = {
             "error": error,
             "reason": reason,
@@ -27,7 +30,12 @@ class Quarantine:
             "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         }
         key = {"workspace": self._workspace, "root": root, "source": source}
-        self._db.write(lambda c: put(c, quarantine, key, row))
+
+        def change(connection: sa.Connection) -> None:
+            still(connection)
+            put(connection, quarantine, key, row)
+
+        self._db.write(change)
 
     def listed(self) -> list[Mapping[str, Any]]:
         """What could not be read: source, error, reason and time."""

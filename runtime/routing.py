@@ -186,12 +186,13 @@ class Router:
     def due(self, workspace: str, state: Conversation, due_at: datetime | None, when: str | None) -> datetime:
         """The moment of a follow-up, in UTC. Raises `NoTime` for what is no moment to come."""
         here = self.at().astimezone(self.queue.zone_of(workspace, state))
-        found = due_at.astimezone(UTC) if due_at else find_when(when or "", here)
+        found = due_at or find_when(when or "", here)
         if found is None:
             raise NoTime("when: write a time to come, such as 'Tuesday 10:00', 'in 2 hours' or '2026-12-01 09:30'.")
         if found <= here or found > here + timedelta(days=MAX_DAYS):
             raise NoTime(f"The time must lie in the future, at most {MAX_DAYS} days ahead.")
-        return found
+        # Not before: the first and the last day of the calendar are no days of UTC everywhere.
+        return found.astimezone(UTC)
 
     def moment_in(self, workspace: str, text: str, state: Conversation) -> tuple[datetime, str] | None:
         """When an instruction asks to come back to the contact, if it does, and the words that promise it to them."""

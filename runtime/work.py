@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from runtime.database import Database
+from runtime.errors import CalledOff
 from runtime.rows import add_missing
 from runtime.tables import work
 
@@ -45,7 +46,7 @@ class Lease:
 
 def schedule(connection: sa.Connection, workspace: str, job: Job, now: float) -> None:
     """Write the job in the caller's transaction."""
-    same = sa.and_(work.c.workspace == workspace, work.c.kind == job.kind, work.c.subject == job.subject)
+    same = _of(workspace, job.kind, job.subject)
     query = sa.select(work.c.first_at, work.c.dead, work.c.lease_until, work.c.tries).where(same)
     # Locked, so that a run that finishes now does not take the row away under the update below.
     row = connection.execute(query.with_for_update()).first()
@@ -66,9 +67,24 @@ def schedule(connection: sa.Connection, workspace: str, job: Job, now: float) ->
 
 def withdraw(connection: sa.Connection, workspace: str, kind: str, subject: str) -> Mapping[str, Any] | None:
     """Take back what nobody has begun, in the caller's transaction. Returns its data, None when there is none."""
-    same = sa.and_(work.c.workspace == workspace, work.c.kind == kind, work.c.subject == subject)
-    waiting = sa.and_(same, work.c.lease_until.is_(None))
-    row = connection.execute(sa.select(work.c.id, work.c.data).where(waiting).with_for_update()).first()
+    return _taken_back(connection, sa.and_(_of(workspace, kind, subject), work.c.lease_until.is_(None)))
+
+
+def call_off(connection: sa.Connection, workspace: str, kind: str, subject: str) -> Mapping[str, Any] | None:
+    """The same for what somebody has begun, too: they hold it no longer, see `check_held`."""
+    return _taken_back(connection, _of(workspace, kind, subject))
+
+
+def check_held(connection: sa.Connection, lease: Lease) -> None:
+    """Nobody can call the work off until the transaction ends. Raises `CalledOff` when somebody has."""
+    # No stronger lock: the lease is renewed meanwhile.
+    held = sa.select(work.c.id).where(_mine(lease)).with_for_update(read=True, key_share=True)
+    if connection.execute(held).first() is None:
+        raise CalledOff(f"The {lease.kind} {lease.subject} was called off while it was done; ask for it anew.")
+
+
+def _taken_back(connection: sa.Connection, which: sa.ColumnElement[bool]) -> Mapping[str, Any] | None:
+    row = connection.execute(sa.select(work.c.id, work.c.data).where(which).with_for_update()).first()
     if row is None:
         return None
     connection.execute(work.delete().where(work.c.id == row.id))
@@ -119,12 +135,16 @@ class WorkTable:
 
         self._db.write(change)
 
+    def is_last(self, lease: Lease) -> bool:
+        """Whether it is put aside when it fails now."""
+        return lease.tries >= self._tries
+
     def fail(self, lease: Lease, error: str, now: float) -> bool:
         """Try again later; after the last try put the row aside. Returns whether it was put aside.
 
         Work that was asked for again while it ran begins afresh at its own time.
         """
-        dead = lease.tries >= self._tries
+        dead = self.is_last(lease)
         wait_s = BACK_OFF_S[min(lease.tries, len(BACK_OFF_S)) - 1]
         row = {"lease_until": None, "lease_token": None, "dead": dead, "due_at": now + wait_s, "error": error}
         again = {"lease_until": None, "lease_token": None, "tries": 0, "error": error}
@@ -160,6 +180,10 @@ class WorkTable:
         """What was put aside, with its last error."""
         query = sa.select(work).where(work.c.dead)
         return [dict(row._mapping) for row in self._db.read(lambda c: c.execute(query).all())]
+
+
+def _of(workspace: str, kind: str, subject: str) -> sa.ColumnElement[bool]:
+    return sa.and_(work.c.workspace == workspace, work.c.kind == kind, work.c.subject == subject)
 
 
 def _mine(lease: Lease) -> sa.ColumnElement[bool]:

@@ -27,10 +27,13 @@ class Workers:
         now: Callable[[], float],
         lease_s: float,
         threads: int = 2,
+        last_resorts: Mapping[str, Handler] | None = None,
     ) -> None:
+        """`last_resorts` are called, by kind, with what has failed for the last time, before it is put aside."""
         self._table = table
         self._handlers = handlers
         self._now = now
+        self._last_resorts = last_resorts or {}
         self._renew_s = lease_s / 3
         self._stopping = threading.Event()
         self._news = threading.Event()
@@ -74,8 +77,18 @@ class Workers:
             self._table.finish(lease)
         except Exception as error:
             log.exception("work_failed", kind=lease.kind, subject=lease.subject, tries=lease.tries)
+            # Before the row says that all is over: whoever is killed in between does it again.
+            if self._table.is_last(lease):
+                self._resort(lease)
             if self._table.fail(lease, f"{type(error).__name__}: {error}", self._now()):
                 log.error("work_put_aside", kind=lease.kind, subject=lease.subject)
+
+    def _resort(self, lease: Lease) -> None:
+        try:
+            if last_resort := self._last_resorts.get(lease.kind):
+                last_resort(lease)
+        except Exception:
+            log.exception("last_resort_failed", kind=lease.kind, subject=lease.subject)
 
     def _renewed(self, lease: Lease) -> "Renewal":
         return Renewal(lambda: self._table.renew(lease, self._now()), self._renew_s)

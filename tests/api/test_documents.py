@@ -1,6 +1,7 @@
 """Documents over the API: in, searched, cited, replaced, refused, and out."""
 
 import re
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -9,9 +10,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.main import create_app
+from ingest.uploads import upload_handler
 from runtime.accounts import Role
 from runtime.compose import Warmline, opened
-from runtime.work import Job
+from runtime.work import Job, Lease
 from tests.api.opening import NewHome, in_process, new_keys, settings_for
 from tests.api.people import KNOWN, Keys, bearer, eventually, open_as, refused
 
@@ -194,6 +196,47 @@ def test_what_is_removed_before_it_was_read_never_comes(new_home: NewHome) -> No
         with in_process(warmline) as http:
             assert write(http, owner, source="mast", text="The mast is tall.").json()["state"] == "active"
             assert set(listed(http, owner)) == {"mast"}
+
+
+class Held:
+    """The handler of uploads, which stands still in the middle of one until it is let go."""
+
+    def __init__(self, warmline: Warmline) -> None:
+        self._handle = upload_handler(warmline)
+        self.begun, self.go = threading.Event(), threading.Event()
+        self.go.set()
+
+    def __call__(self, lease: Lease) -> None:
+        self.begun.set()
+        assert self.go.wait(30)
+        self._handle(lease)
+
+
+@pytest.mark.parametrize("versions", [0, 1])
+def test_what_is_removed_while_it_is_read_never_comes_and_comes_when_it_is_posted_anew(
+    new_home: NewHome, versions: int
+) -> None:
+    with opened(settings_for(new_home())) as warmline:
+        owner, held = bearer(warmline.accounts.add_key("default", "owner", Role.OWNER)), Held(warmline)
+        with TestClient(create_app(warmline, {"upload": held})) as http:
+            for _ in range(versions):
+                assert write(http, owner, source="flag", text="The flag is red.").json()["state"] == "active"
+            held.begun.clear()
+            held.go.clear()
+            body = {"source": "flag", "text": "The flag is blue."}
+            path = f"/v1/documents/{http.post('/v1/documents', json=body, headers=owner).json()['id']}"
+            assert held.begun.wait(30)
+            assert http.get(path, headers=owner).json()["state"] == ("active" if versions else "queued")
+            assert http.delete(path, headers=owner).status_code == 204
+            refused(http.get(path, headers=owner), "not-found")
+            refused(http.delete(path, headers=owner), "not-found")
+            assert not list((warmline.settings.home / "uploads").iterdir())
+            anew = http.post("/v1/documents", json={**body, "text": "The flag is green."}, headers=owner).json()
+            held.go.set()
+            eventually(lambda: not warmline.work.is_open("upload", anew["id"]))
+            assert http.get(path, headers=owner).json()["version"] == versions + 1
+            texts = [one["text"] for one in http.get("/v1/desk/search?q=flag", headers=owner).json()]
+            assert texts == ["The flag is green."]
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,8 @@ def test_a_follow_up_is_scheduled_shown_and_taken_back(contact: Contact, agent: 
     assert desk.get().json()["follow_ups"] == []
     for bad in ({"text": "x"}, {**body, "due_at": "2099-01-01T00:00:00Z"}, {"text": "x", "when": "whenever"}):
         refused(desk.post("/follow-ups", bad), "invalid")
-    refused(desk.post("/follow-ups", {"text": "x", "due_at": "2020-01-01T00:00:00Z"}), "invalid")
+    for moment in ("2020-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+        refused(desk.post("/follow-ups", {"text": "x", "due_at": moment}), "invalid")
 
 
 def test_the_contact_says_how_they_can_be_reached(contact: Contact, agent: dict[str, Any]) -> None:

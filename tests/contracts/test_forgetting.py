@@ -146,6 +146,35 @@ def test_who_is_known_by_an_address_or_an_id_is_found_everywhere_in_the_workspac
         office.forgetting.forget(ELSEWHERE, first)
 
 
+@pytest.mark.parametrize(
+    ("name", "kept", "asked"),
+    [
+        ("email", "JÖRG@example.de", "JÖRG@example.de"),
+        ("email", "jörg@example.de", "JÖRG@EXAMPLE.DE"),
+        ("email", "JO\u0308RG@example.de", "jörg@example.de"),
+        ("email", "élise@exämple.fr", "E\u0301LISE@exa\u0308mple.fr"),
+        ("email", " ΣΑΡΑΣ@example.gr", "σαρας@example.gr "),
+        ("contact_id", "ÄNNE-42", "ÄNNE-42"),
+        ("contact_id", "änne-42", "A\u0308NNE-42"),
+        ("contact_id", "İstanbul-7", "i\u0307stanbul-7"),
+    ],
+)
+def test_a_name_is_found_in_capitals_and_small_letters_however_it_is_composed(
+    office: Office, name: str, kept: str, asked: str
+) -> None:
+    contact = {"email" if name == "email" else "id": kept}
+    at_first, later = (office.house.conversations.start(HERE, one, {})[0] for one in (contact, {}))
+    office.house.conversations.update_contact(HERE, later, contact)
+    assert office.forgetting.known_as(HERE, **{name: asked}) == [at_first, later]
+
+
+@pytest.mark.parametrize("other", ["strasse@example.de", "straße@example.de.example", "istanbul@example.de", "", " "])
+def test_nobody_is_taken_for_somebody_else(office: Office, other: str) -> None:
+    for email in ("straße@example.de", "İstanbul@example.de", ""):
+        office.house.conversations.start(HERE, {"email": email}, {})
+    assert office.forgetting.known_as(HERE, email=other) == office.forgetting.known_as(HERE, contact_id=other) == []
+
+
 def test_a_file_that_another_conversation_holds_too_stays(office: Office) -> None:
     one, two = told_all(office)[0], told_all(office)[0]
     file = office.house.conversations.log.state(HERE, one)[1].messages[1].attachments[0]

@@ -1,6 +1,9 @@
 """The knowledge ledger: one active version of each document, whole or not at all, each workspace its own."""
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -9,9 +12,10 @@ import sqlalchemy as sa
 from retrieval.chunk import Chunk
 from runtime.database import Database
 from runtime.documents import NewVersion, Staged, document_id
-from runtime.errors import NotFound
+from runtime.errors import CalledOff, NotFound
 from runtime.knowledge import Knowledge
 from runtime.passages import READ_BATCH
+from runtime.work import Job, WorkTable, call_off, check_held, schedule
 from tests.versions import next_version
 
 MODEL = "model-1"
@@ -127,6 +131,55 @@ def test_a_removed_document_is_no_longer_answered_from_and_may_return(knowledge:
     assert knowledge.swap([again]) == []
     assert knowledge.passages.lookup(old) == {}
     assert len(knowledge.passages.active_ids()) == 2
+
+
+def test_a_version_that_was_read_while_its_document_was_removed_does_not_bring_it_back(knowledge: Knowledge) -> None:
+    put(knowledge, "We ship in two days.")
+    key, stays = document_id("acme", ROOT, "faq.md"), put(knowledge, "Prices.", "prices.md")
+    late = replace(staged(knowledge, "We ship in four days."), replaces=1)
+    with_it = replace(staged(knowledge, "Other prices.", "prices.md"), replaces=1)
+    knowledge.remove(key)
+    # The other documents of the batch go in.
+    assert sorted(knowledge.swap([late, with_it])) == sorted([*(part.id for part in late.parts), *stays])
+    assert [one.source for one in knowledge.documents()] == ["prices.md"]
+    assert knowledge.passages.lookup([part.id for part in late.parts]) == {}
+    anew = staged(knowledge, "We ship in four days.")
+    assert knowledge.swap([anew]) == []
+    assert knowledge.document(key) is not None
+
+
+def test_what_is_not_wanted_any_more_changes_nothing(database: Database, knowledge: Knowledge) -> None:
+    def called_off(_: sa.Connection) -> None:
+        raise CalledOff("It was called off.")
+
+    old, before = put(knowledge, "We ship in two days."), knowledge.standing()
+    with pytest.raises(CalledOff):
+        knowledge.swap([staged(knowledge, "We ship in four days.")], still=called_off)
+    with pytest.raises(CalledOff):
+        knowledge.quarantine.put_aside(ROOT, "faq.md", "Damaged", "The file is damaged.", None, called_off)
+    assert knowledge.passages.active_ids() == set(old)
+    assert (knowledge.quarantine.listed(), Knowledge(database, "acme", MODEL).standing()) == ([], before)
+
+
+def test_an_upload_that_is_called_off_never_goes_in_and_one_that_is_posted_anew_does(
+    database: Database, knowledge: Knowledge
+) -> None:
+    table = WorkTable(database, 30.0, 3)
+
+    def posted() -> Callable[[sa.Connection], None]:
+        database.write(lambda c: schedule(c, "acme", Job("upload", "d1", 100.0), 100.0))
+        lease = table.claim(100.0, ("upload",))
+        assert lease is not None
+        return partial(check_held, lease=lease)
+
+    before, late = posted(), staged(knowledge, "We ship in two days.")
+    database.write(lambda c: call_off(c, "acme", "upload", "d1"))
+    anew = posted()
+    with pytest.raises(CalledOff):
+        knowledge.swap([late], still=before)
+    assert knowledge.documents() == []
+    knowledge.swap([staged(knowledge, "We ship in four days.")], still=anew)
+    assert [one.version for one in knowledge.documents()] == [1]
 
 
 def test_a_document_without_any_chunk_is_still_listed(knowledge: Knowledge) -> None:

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from runtime.database import Database
-from runtime.work import BACK_OFF_S, Job, Lease, WorkTable, schedule, withdraw
+from runtime.errors import CalledOff
+from runtime.work import BACK_OFF_S, Job, Lease, WorkTable, call_off, check_held, schedule, withdraw
 
 LEASE_S = 30.0
 TRIES = 3
@@ -221,6 +222,68 @@ def test_what_has_been_begun_cannot_be_taken_back(database: Database, work: Work
     lease = taken(work)
     assert database.write(lambda connection: withdraw(connection, "acme", "turn", "c1")) is None
     assert work.renew(lease, 101.0)
+
+
+def called_off(database: Database, workspace: str = "acme"):
+    return database.write(lambda connection: call_off(connection, workspace, "turn", "c1"))
+
+
+def test_what_has_been_begun_can_be_called_off(database: Database, work: WorkTable, asked) -> None:
+    asked(replace(TURN, data={"epoch": 3}))
+    lease = taken(work)
+    assert called_off(database, "globex") is None
+    database.write(lambda connection: check_held(connection, lease))
+    assert called_off(database) == {"epoch": 3}
+    assert called_off(database) is None
+    assert not work.renew(lease, 101.0)
+    with pytest.raises(CalledOff):
+        database.write(lambda connection: check_held(connection, lease))
+
+
+def test_who_was_called_off_does_not_hold_what_was_asked_for_anew(database: Database, work: WorkTable, asked) -> None:
+    asked(TURN)
+    before = taken(work)
+    called_off(database)
+    asked(TURN)
+    now = taken(work)
+    with pytest.raises(CalledOff):
+        database.write(lambda connection: check_held(connection, before))
+    work.finish(before)
+    assert not work.fail(before, "too late", 100.0)
+    database.write(lambda connection: check_held(connection, now))
+
+
+def test_who_has_lost_the_lease_is_told_so(database: Database, work: WorkTable, asked) -> None:
+    asked(TURN)
+    lost = taken(work, 100.0)
+    taken(work, 200.0)
+    with pytest.raises(CalledOff):
+        database.write(lambda connection: check_held(connection, lost))
+
+
+def test_a_change_that_is_under_way_is_waited_for_and_keeps_its_lease(
+    database: Database, work: WorkTable, asked
+) -> None:
+    asked(TURN)
+    lease, begun, go = taken(work), threading.Event(), threading.Event()
+
+    def change(connection) -> None:
+        check_held(connection, lease)
+        begun.set()
+        go.wait(10)
+
+    with ThreadPoolExecutor(2) as pool:
+        changing = pool.submit(database.write, change)
+        assert begun.wait(10)
+        # On SQLite it waits its turn like every other write.
+        renewed = work.renew(lease, 101.0) if database.shared else True
+        calling = pool.submit(called_off, database)
+        with pytest.raises(TimeoutError):
+            calling.result(0.2)
+        go.set()
+        changing.result(10)
+        assert calling.result(10) == {}
+    assert renewed
 
 
 class Slow:

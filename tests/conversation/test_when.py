@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from conversation.come_back import asked_moment
 from conversation.when import find_when
+from conversation.wishes import wished_moment
 
 # A Tuesday, 12:00 in Berlin.
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -91,6 +92,34 @@ def test_the_clock_of_the_day_is_meant_across_a_clock_change() -> None:
     assert find_when("Monday 10:00", saturday) == datetime(2026, 10, 26, 9, 0, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "UTC", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("text", ["9999-12-31 23:00", "check again on 9999-12-31 at 23:00", "0001-01-01 at 1:00"])
+def test_the_ends_of_the_calendar_are_a_moment_or_none_in_every_zone(text: str, zone: str) -> None:
+    now = NOW.astimezone(ZoneInfo(zone))
+    for found in (find_when(text, now), asked_moment(text, now), wished_moment(f"remind me {text}", now)):
+        assert found is None or found.year == 9999
+
+
+def test_the_last_evening_of_the_calendar_is_no_moment_where_it_is_tomorrow_in_utc() -> None:
+    assert find_when("9999-12-31 23:00", NOW.astimezone(ZoneInfo("America/Los_Angeles"))) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("frıday 10:00", "friday 10:00"),
+        ("in ſix daYs", "in six days"),
+        ("in 3 mınutes", "in 3 minutes"),
+        ("Saturday in the evenıng", "Saturday in the evening"),
+        ("\u017funday 3pm", "sunday 3pm"),
+        ("in a wee\u212a", "in a week"),
+        ("mıdnıght", "midnight"),
+    ],
+)
+def test_letters_that_a_pattern_takes_for_others_are_read_as_those(text: str, plain: str) -> None:
+    assert find_when(text, NOW) == find_when(plain, NOW) is not None
+
+
 FRIDAY = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 
 
@@ -146,3 +175,19 @@ def test_any_instruction_is_read_or_passed_over(text: str) -> None:
 def test_any_text_is_read_or_passed_over_and_what_is_read_lies_ahead(text: str) -> None:
     found = find_when(text, NOW)
     assert found is None or found >= NOW
+
+
+PIECES = [
+    "in ", "3 ", "٣ ", "sıx ", "six ", "mınutes ", "weeKs ", "days ", "frıday ", "ſun ", "next ", "tonıght ", "today ", "31 ",
+    "of ", "feb ", "ſep ", "9999-12-31 ", "0001-01-01 ", "2026-02-30 ", "٢٠٢٦-١٢-٠١ ", "23:59 ", "12 a.m. ", "at ", "7", "noon ",
+    "mıdnıght ", "evenıng ", "check again ", "remind me ", ", ",
+]  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=7).map("".join), st.sampled_from(["Asia/Tokyo", "America/Los_Angeles"])
+)
+def test_whatever_is_put_together_is_read_or_passed_over_everywhere(text: str, zone: str) -> None:
+    now = NOW.astimezone(ZoneInfo(zone))
+    for found in (find_when(text, now), asked_moment(text, now), wished_moment(text, now)):
+        assert found is None or found >= now

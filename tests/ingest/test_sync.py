@@ -19,6 +19,7 @@ from ingest.website import Kept, Unchanged
 from retrieval.chunk import Chunk
 from retrieval.embed import Embed, Vectors
 from runtime.alone import Alone
+from runtime.errors import CalledOff
 from runtime.indexes import Indexes
 from tests.ingest.knowing import Home, corpus_of, folder_of, word_file
 
@@ -279,6 +280,60 @@ class Counting:
 def counted(home: Home) -> tuple[Sync, list[str]]:
     given: list[str] = []
     return replace(home.sync, embed=Counting(home.sync.embed, given)), given
+
+
+def meanwhile(home: Home, change: Callable[[], object]) -> Sync:
+    """A sync in whose middle something else happens, once."""
+    changes = [change]
+
+    def embed(texts: Sequence[str]) -> Vectors:
+        if changes:
+            changes.pop()()
+        return home.sync.embed(texts)
+
+    return replace(home.sync, embed=embed)
+
+
+def test_what_is_removed_while_its_next_version_is_read_stays_away(home, folder):
+    home.sync(folder)
+    removed = next(one.id for one in home.knowledge.documents() if one.source == "returns.md")
+    for name in ("returns.md", "shipping.txt"):
+        (folder / name).write_text(f"Now the form is RT-99 for {name}.")
+    report = meanwhile(home, lambda: home.sync.remove(removed))(folder)
+    assert (report.changed, report.added, report.chunks) == (["shipping.txt"], [], 1)
+    assert {one.source for one in home.knowledge.documents()} == {"lamps/care.md", "shipping.txt"}
+    assert set(home.found("form RT-99")) == {"lamps/care.md", "shipping.txt"}
+    # It is still in the folder: the next run takes it for new.
+    assert home.sync(folder).added == ["returns.md"]
+    assert home.agrees()
+
+
+def test_what_is_removed_by_somebody_else_while_a_run_is_about_to_do_so_is_no_failure(home, folder):
+    home.sync(folder)
+    removed = next(one.id for one in home.knowledge.documents() if one.source == "returns.md")
+    (folder / "returns.md").unlink()
+    (folder / "new.md").write_text("The form is RT-99.")
+    report = meanwhile(home, lambda: home.sync.remove(removed))(folder)
+    assert (report.added, report.removed) == (["new.md"], ["returns.md"])
+
+
+@pytest.mark.parametrize("versions", [0, 1])
+def test_an_upload_that_is_called_off_while_it_is_read_leaves_nothing(home, versions: int):
+    wanted = [True]
+
+    def still(_: object) -> None:
+        if not wanted:
+            raise CalledOff("It was called off.")
+
+    for n in range(versions):
+        home.sync.take_in(identify("terms.txt", f"Terms TE-{n} apply.".encode()), still)
+    with pytest.raises(CalledOff):
+        meanwhile(home, wanted.clear).take_in(identify("terms.txt", b"Terms TE-7 apply."), still)
+    with pytest.raises(CalledOff):
+        home.sync.take_in(quarantine("terms.pdf", WrongFormat("This is no PDF; save it again.")), still)
+    assert "TE-7" not in str(home.found("terms"))
+    assert (len(home.knowledge.documents()), home.knowledge.quarantine.listed()) == (versions, [])
+    assert home.agrees()
 
 
 def page_of(source: str, text: str, validator: str | None = None) -> RawDocument:

@@ -12,6 +12,7 @@ from conversation.model import Action, Author, Decision, MessageKind, Reason, Tu
 from conversation.state import Conversation
 from runtime import queue_words, wording
 from runtime.bot import Bot
+from runtime.errors import LedgerUnavailable
 from tests.conversation.building import ANN, ESCALATE, SMALLTALK, answered, decision, passage, turn
 from tests.runtime.building import HERE, House, always, words
 
@@ -104,6 +105,74 @@ def test_a_failure_anywhere_in_the_turn_goes_to_a_person(house: House, breaks: d
     assert (state.phase, state.reason, state.unanswered) == (Phase.QUEUED, Reason.TOOL_FAILURE, ())
     assert state.messages[-1].text == wording.handoff_notice(Reason.TOOL_FAILURE)
     assert "ConnectionError" not in str(state.messages)
+
+
+def fails(*_: object) -> bool:
+    raise OverflowError("date value out of range")
+
+
+@pytest.mark.parametrize("part", ["wishes", "flows", "same_agent_on_duty"])
+@pytest.mark.parametrize("closing", [True, False])
+def test_a_failure_around_the_turn_goes_to_a_person_too(house: House, part: str, closing: bool) -> None:
+    one = in_closing(house, "When?") if closing else house.started("When is it shipped?")
+    taking = replace(bot(house), **{part: fails})
+    taking.take(HERE, one)
+    taking.take(HERE, one)
+    state = house.state(one)
+    assert (state.phase, state.unanswered) == (Phase.QUEUED, ())
+    assert "Overflow" not in str(state.messages)
+
+
+@pytest.mark.parametrize(("part", "text"), [("wishes", "When?"), ("mails", "kim@home.example")])
+def test_who_waits_goes_on_waiting_when_a_turn_fails(house: House, part: str, text: str) -> None:
+    one = house.started(text)
+    house.conversations.ask_for_person(HERE, one)
+    replace(bot(house), **{part: fails}).take(HERE, one)
+    state = house.state(one)
+    assert (state.phase, state.unanswered, words(state)[-1]) == (Phase.QUEUED, (), queue_words.QUEUED)
+
+
+def test_what_fails_around_a_turn_is_told_like_any_other_failure(house: House) -> None:
+    one = house.started("When is it shipped?")
+    replace(bot(house), wishes=fails).take(HERE, one)
+    state = house.state(one)
+    assert (state.reason, state.messages[-1].text) == (Reason.TOOL_FAILURE, wording.handoff_notice(Reason.TOOL_FAILURE))
+    assert [log.type for log in house.events(one)].count("decision.made") == 1
+
+
+def test_a_failure_after_which_the_conversation_has_moved_on_is_tried_again(house: House) -> None:
+    one = house.started("When is it shipped?")
+
+    def overtaken(*_: object) -> bool:
+        house.conversations.say(HERE, one, "It is order 12", None)
+        raise OverflowError
+
+    with pytest.raises(OverflowError):
+        replace(bot(house), wishes=overtaken).take(HERE, one)
+    assert house.state(one).phase is Phase.BOT
+    bot(house).take(HERE, one)
+    assert house.state(one).unanswered == ()
+
+
+def test_without_the_ledger_the_turn_waits_for_it(house: House) -> None:
+    one = house.started("When is it shipped?")
+
+    def gone(*_: object) -> bool:
+        raise LedgerUnavailable("The ledger did not take the request.")
+
+    with pytest.raises(LedgerUnavailable):
+        replace(bot(house), wishes=gone).take(HERE, one)
+    assert house.state(one).phase is Phase.BOT
+
+
+def test_a_person_is_called_only_for_what_is_unanswered(house: House) -> None:
+    one, other = house.started("When is it shipped?"), house.started("When is it shipped?")
+    bot(house).take(HERE, one)
+    house.conversations.claim(HERE, other, ANN)
+    for each, phase in ((one, Phase.BOT), (other, Phase.HUMAN)):
+        before = len(house.events(each))
+        bot(house).call_person(HERE, each)
+        assert (house.state(each).phase, len(house.events(each))) == (phase, before)
 
 
 def test_a_burst_gets_one_reply(house: House) -> None:

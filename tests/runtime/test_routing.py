@@ -602,6 +602,34 @@ def test_a_time_that_is_none_or_past_is_refused(new_floor: NewFloor, when: str) 
         at.router.due(HERE, at.house.state(one), None, when)
 
 
+@pytest.mark.parametrize("due_at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2023-11-14T22:13:20Z"])
+def test_a_moment_that_is_past_or_far_ahead_is_refused_in_every_zone(new_floor: NewFloor, due_at: str) -> None:
+    at = new_floor()
+    for attributes in ({}, {"timezone": "America/Los_Angeles"}, {"timezone": "Pacific/Kiritimati"}):
+        one = waits(at, attributes=attributes)
+        with pytest.raises(NoTime):
+            at.router.due(HERE, at.house.state(one), datetime.fromisoformat(due_at), None)
+
+
+def test_a_moment_of_another_zone_is_kept_in_utc(new_floor: NewFloor) -> None:
+    at = new_floor()
+    given = datetime.fromisoformat("2023-11-15T10:00:00+09:00")
+    assert at.router.due(HERE, at.house.state(waits(at)), given, None).isoformat() == "2023-11-15T01:00:00+00:00"
+
+
+def test_the_last_evening_of_the_calendar_is_promised_to_nobody(new_floor: NewFloor) -> None:
+    at = new_floor()
+    [ann] = at.hire("ann")
+    one, _, _ = at.house.conversations.start(HERE, {}, {"timezone": "America/Los_Angeles"})
+    at.house.conversations.say(HERE, one, "Please remind me on 9999-12-31 at 23:00", None)
+    at.pass_time(5)
+    assert at.house.state(one).unanswered == ()
+    at.house.conversations.claim(HERE, one, ann)
+    instruction, when = "check again on 9999-12-31 at 23:00", partial(at.router.moment_in, HERE)
+    at.house.conversations.handback(HERE, one, ann, True, instruction, when)
+    assert at.house.state(one).follow_ups == ()
+
+
 def test_an_escalation_by_the_bot_is_routed_like_any_other(new_floor: NewFloor) -> None:
     at = new_floor(ROBIN, decided=decision(Action.ESCALATE, reason=Reason.SENTIMENT))
     [ann] = at.hire("ann")

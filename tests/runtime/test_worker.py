@@ -5,7 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
+from conversation.events import Phase
+from conversation.model import Reason
+from runtime.bot import Bot
 from runtime.errors import LedgerUnavailable
+from runtime.handlers import last_resorts
 from runtime.work import Job, Lease, WorkTable, schedule
 from runtime.worker import Handler, Renewal, Workers
 from tests.runtime.building import HERE, House
@@ -54,6 +58,50 @@ def test_what_fails_is_tried_again_later_and_put_aside_in_the_end(house: House) 
         running.run_one()
     assert tries == [1, 2, 3]
     assert [row["error"] for row in house.work.dead()] == ["ValueError: no such thing"]
+
+
+def silent(_: Lease) -> None:
+    raise LedgerUnavailable("The ledger did not take the request.")
+
+
+def failing(house: House, last_resort: Handler) -> Workers:
+    """Workers whose turns fail, with a last resort for them."""
+    return Workers(house.work, {"turn": silent, "survey": silent}, house.clock, 30.0, 1, {"turn": last_resort})
+
+
+def test_what_fails_for_the_last_time_goes_to_the_last_resort_of_its_kind(house: House) -> None:
+    seen: list[tuple[str, int, bool]] = []
+    running = failing(house, lambda lease: seen.append((lease.kind, lease.tries, house.work.is_open("turn", "c1"))))
+    ask(house)
+    ask(house, kind="survey")
+    for _ in range(8):
+        running.run_one()
+        house.clock.advance(1000)
+    # It is still open then: whoever is killed in between does it again.
+    assert seen == [("turn", 3, True)]
+    assert sorted(row["kind"] for row in house.work.dead()) == ["survey", "turn"]
+
+
+def test_a_last_resort_that_fails_keeps_nothing_from_being_put_aside(house: House) -> None:
+    running = failing(house, silent)
+    ask(house)
+    for _ in range(4):
+        running.run_one()
+        house.clock.advance(1000)
+    assert [row["subject"] for row in house.work.dead()] == ["c1"]
+
+
+def test_a_conversation_whose_turn_is_given_up_waits_for_a_person(house: House) -> None:
+    one = house.started("When is it shipped?")
+    quiet = Bot(house.conversations, lambda *_: silent, lambda _: silent, lambda *_: False, wishes=lambda *_: silent(_))
+    turns = {"turn": lambda lease: quiet.take(lease.workspace, lease.subject)}
+    running = Workers(house.work, turns, house.clock, 30.0, 1, last_resorts(quiet))
+    for _ in range(3):
+        house.clock.advance(1000)
+        assert house.state(one).phase is Phase.BOT
+        assert running.run_one()
+    state = house.state(one)
+    assert (state.phase, state.reason, state.unanswered) == (Phase.QUEUED, Reason.TOOL_FAILURE, ())
 
 
 def test_work_that_fails_once_is_done_in_the_end(house: House) -> None:
