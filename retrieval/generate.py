@@ -43,7 +43,7 @@ PASSAGES = 3
 class ExtractiveGenerator:
     """Calls as `generate(reading, question, evidence) -> Answer | None`."""
 
-    fingerprint = "extractive-7"
+    fingerprint = "extractive-8"
 
     def __init__(self, seen: PassageCache, score: ScorePairs | None = None) -> None:
         """`score` is a cross-encoder."""
@@ -87,7 +87,7 @@ def _about(asked: Asked, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _answer(question: str, candidates: list[Candidate], asked: Asked) -> Answer:
-    quoted = runs(choose(candidates))
+    quoted = runs(choose(candidates, question))
     return Answer(
         text=_join(quoted, _labels(question, [*chain.from_iterable(quoted)], asked.others)),
         citations=tuple(_citation(run) for run in quoted),
