@@ -47,22 +47,29 @@ def without_other_rows(question: str, candidates: list[Candidate]) -> list[Candi
 
 def _named(asked: frozenset[str], rows: Sequence[Candidate]) -> list[frozenset[str]]:
     """What the question has of each row's name."""
-    firsts = []
-    for one in rows:
-        about = stems(" ".join((*_labels(one), one.passage.title or "", *one.passage.heading)))
-        own = stems(_name(one))
-        # A heading that lists the rows says nothing against any of them.
-        firsts.append(asked & (own - about or own))
-    if any(firsts):
-        return firsts
-    seconds = [_further_names(one) for one in rows]
-    held = Counter(word for words in seconds for word in words)
-    return [frozenset(word for word in asked & words if held[word] == 1) for words in seconds]
+    about = [stems(" ".join((*_labels(one), one.passage.title or "", *one.passage.heading))) for one in rows]
+    names = [stems(_name(one)) for one in rows]
+    # A heading that lists the rows says nothing against any of them.
+    firsts = [asked & (own - known or own) for own, known in zip(names, about, strict=True)]
+    return firsts if any(firsts) else _named_further(asked, rows, about)
 
 
-def _further_names(one: Candidate) -> frozenset[str]:
+def _named_further(
+    asked: frozenset[str], rows: Sequence[Candidate], about: Sequence[frozenset[str]]
+) -> list[frozenset[str]]:
+    """The same by any other cell, of which the question must have every word that tells its row from the others."""
+    cells = [_further_names(one) for one in rows]
+    held = Counter(word for names in cells for word in frozenset().union(*names))
+    found = []
+    for names, known in zip(cells, about, strict=True):
+        own = [frozenset(word for word in words - known if held[word] == 1) for words in names]
+        found.append(frozenset().union(*(words for words in own if words <= asked)))
+    return found
+
+
+def _further_names(one: Candidate) -> list[frozenset[str]]:
     cells = [said for _, said in _CELL.findall(one.unit.text)][1:]
-    return stems(" ".join(cell for cell in cells if len(cell.split()) <= NAME_WORDS and not cell[:1].isdigit()))
+    return [stems(cell) for cell in cells if len(cell.split()) <= NAME_WORDS and not cell[:1].isdigit()]
 
 
 def _by_identifier(asked: frozenset[str], candidates: list[Candidate]) -> list[Candidate]:

@@ -80,5 +80,9 @@ def test_where_no_first_cell_is_asked_for_a_name_in_another_cell_calls_its_row()
     fleet = "Class: 60 t; Model: Liebherr LTM 1060; Day: £900\nClass: 30 t; Model: Liebherr LTM 1030; Day: £600"
     assert left("what is the day rate of the LTM 1060", fleet) == fleet.splitlines()[:1]
     assert left("what is the day rate of a Liebherr", fleet) == fleet.splitlines()
+    hours = "Day: Monday; Hours: 9 to 17; Note: -\nDay: Tuesday; Hours: 9 to 20; Note: Late opening"
+    assert left("what are the opening hours of the pool", hours) == hours.splitlines()
+    shop = "Service: Repairs; Where: Main shop\nService: Hire; Where: Yard"
+    assert left("what services does the shop offer", shop) == shop.splitlines()
     remarks = "Room: Oak; Note: not with breakfast on a Sunday morning\nRoom: Elm; Note: none"
     assert left("is there breakfast on sunday", remarks) == remarks.splitlines()
