@@ -179,10 +179,12 @@ def _join(quoted: list[list[Candidate]], said_before: Mapping[str, str]) -> str:
     """Lines stay lines, sentences of one passage flow, another passage begins a new paragraph, under its label."""
     text = ""
     before: Candidate | None = None
+    last: str | None = None
     for one in chain.from_iterable(quoted):
         if before is None or before.passage is not one.passage:
             label = said_before.get(one.passage.chunk_id)
-            text += ("\n\n" if before else "") + (f"{_over(label)}\n" if label else "")
+            text += ("\n\n" if before else "") + (f"{_over(label)}\n" if label and label != last else "")
+            last = label
         else:
             text += "\n" if "\n" in one.passage.text[before.unit.end : one.unit.start] else " "
         text += one.unit.text

@@ -57,8 +57,8 @@ def labels(
     others: Collection[str] = (),
 ) -> dict[str, str]:
     """By chunk, what has to be said before its words are quoted: which of several such pages it is of, or that it is of
-    another page than the first, a heading that denies what stands under it, and one below the page's own over rows of a
-    table.
+    another page than what was quoted before it, a heading that denies what stands under it, and one below the page's
+    own over rows of a table.
 
     `rows` and `headed` are the chunks of which rows are quoted, and whose heading has to be said, `others` the
     documents about another than the one that is asked for. Most need nothing.
@@ -67,13 +67,13 @@ def labels(
     said = {
         one.chunk_id: dict.fromkeys(
             (
-                *(_title(one, several) or _elsewhere(one, quoted[0])),
+                *(_title(one, several) or _elsewhere(one, before)),
                 *_denial(one),
                 *(_name_of(one.heading[1:]) if one.chunk_id in rows else ()),
                 *(one.heading[-1:] if one.chunk_id in headed else ()),
             )
         )
-        for one in quoted
+        for before, one in zip((None, *quoted), quoted, strict=False)
     }
     return {chunk: ", ".join(parts) for chunk, parts in said.items() if parts}
 
@@ -82,9 +82,9 @@ def _title(one: Evidence, several: set[str]) -> list[str]:
     return [one.title] if one.title and one.document_id in several else []
 
 
-def _elsewhere(one: Evidence, first: Evidence) -> list[str]:
-    mine, theirs = one.title or "", first.title or ""
-    return [_without_site(mine, theirs)[0]] if mine != theirs and mine else []
+def _elsewhere(one: Evidence, before: Evidence | None) -> list[str]:
+    mine, theirs = one.title or "", before.title or "" if before else ""
+    return [_without_site(mine, theirs)[0]] if before and mine and mine != theirs else []
 
 
 def _denial(one: Evidence) -> list[str]:

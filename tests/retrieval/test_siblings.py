@@ -61,7 +61,8 @@ def test_what_is_quoted_of_siblings_says_of_which() -> None:
 
 
 def test_of_another_page_than_the_first_it_is_said_which() -> None:
-    assert labels(pages("Returns", "Delivery", "Returns", None)) == {"c2": "Delivery"}
+    assert labels(pages("Returns", "Delivery", "Delivery", None)) == {"c2": "Delivery"}
+    assert labels(pages("Returns", "Delivery", "Returns")) == {"c2": "Delivery", "c3": "Returns"}
 
 
 def test_a_heading_that_denies_is_said_before_what_stands_under_it() -> None:
