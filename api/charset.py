@@ -9,6 +9,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.errors import NotUtf8, refusal
 
 _TAKEN = (b"", b"utf-8", b"utf8")
+# What is no form is not decoded by what it says: these say the same, or part of it.
+_AS_GOOD = (*_TAKEN, b"utf_8", b"us-ascii", b"ascii")
 _SENTENCE = "Send the body in UTF-8, and say so or leave the charset out of Content-Type."
 
 
@@ -31,5 +33,6 @@ def _kinds(scope: Scope) -> list[bytes]:
 
 def _is_utf8(kind: bytes) -> bool:
     # Read as the parser of forms does, or it could be told another charset than is looked at here.
-    _, options = parse_options_header(kind)
-    return options.get(b"charset", b"").strip().lower() in _TAKEN
+    name, options = parse_options_header(kind)
+    charset = options.get(b"charset", b"").strip().lower()
+    return charset in _TAKEN if name.startswith(b"multipart/") else charset.strip(b"'") in _AS_GOOD

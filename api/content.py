@@ -20,7 +20,7 @@ from api.customer import MAX_WAIT_S, PREFER_CHARS, WAIT
 from api.errors import Invalid, TooLarge, what_is_wrong
 from api.schemas import NewDocument
 from api.shapes import gives
-from conversation.names import showable
+from conversation.names import misleads
 from conversation.words import shows_nothing
 from runtime.compose import Warmline
 from runtime.documents import UPLOADS, StoredDocument, document_id
@@ -131,7 +131,7 @@ async def _received(request: Request) -> tuple[str, str | None, bytes, bool]:
 
 
 def _source(name: str) -> str:
-    if _UNSAFE.search(name) or len(name) > MAX_SOURCE_CHARS or name != showable(name) or shows_nothing(name):
+    if _UNSAFE.search(name) or len(name) > MAX_SOURCE_CHARS or misleads(name) or shows_nothing(name):
         raise Invalid(
             "The document needs a plain name: no leading '/', no '..', nothing invisible, at most 200 characters."
         )

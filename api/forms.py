@@ -14,7 +14,9 @@ from api.errors import Invalid, TooLarge, what_is_wrong
 
 M = TypeVar("M", bound=BaseModel)
 MULTIPART = "multipart/form-data"
-MAX_FIELDS = 4
+# Those that are not known are passed over, as pages and clients send some of their own.
+MAX_FIELDS, MAX_FILES = 32, 4
+LEAST_FIELD_BYTES = 8_000
 
 
 class _Parts(MultiPartParser):
@@ -45,11 +47,14 @@ async def form_of(request: Request, field_bytes: int) -> AsyncIterator[FormData]
     """The form, whose files are gone afterwards. Raises `Invalid`, `TooLarge`."""
     if not is_form(request):
         raise Invalid(f"Send a form as {MULTIPART}.")
-    parts = _Parts(request.headers, request.stream(), max_files=1, max_fields=MAX_FIELDS, max_part_size=field_bytes)
+    most = max(field_bytes, LEAST_FIELD_BYTES)
+    parts = _Parts(request.headers, request.stream(), max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=most)
     try:
         form = await parts.parse()
     except MultiPartException as error:
-        raise Invalid(f"Send {MULTIPART} with one file and at most {MAX_FIELDS} other fields.") from error
+        raise Invalid(
+            f"The form cannot be read; send {MULTIPART} with its boundary, one file, and at most {MAX_FIELDS} fields."
+        ) from error
     try:
         yield form
     finally:
@@ -64,10 +69,11 @@ def is_form(request: Request) -> bool:
 
 def file_in(form: FormData) -> UploadFile:
     """The field `file`. Raises `Invalid`."""
-    file = form.get("file")
-    if not isinstance(file, UploadFile):
-        raise Invalid("Send the file in the form field 'file', with its name.")
-    return file
+    # A page's field in which nothing was chosen comes without a name and empty.
+    files = [one for one in form.getlist("file") if isinstance(one, UploadFile) and (one.filename or one.size)]
+    if len(files) != 1:
+        raise Invalid("Send one file in the form field 'file', with its name.")
+    return files[0]
 
 
 def fields_in(form: FormData, shape: type[M]) -> M:

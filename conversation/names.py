@@ -1,5 +1,6 @@
 """Names that somebody else gave, as they may be shown."""
 
+import re
 import unicodedata
 from typing import Final
 
@@ -8,6 +9,16 @@ from typing import Final
 _UNSHOWABLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 # Persian and emoji need these.
 _JOINERS: Final = "\u200c\u200d"
+
+
+# What turns text round, for good or up to a mark.
+_TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BROKEN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+def misleads(name: str) -> bool:
+    """Whether it may read other than it is, forge a line, or cannot be written; a soft hyphen does no harm."""
+    return bool(_TURNING.search(name)) or any(unicodedata.category(one) in _BROKEN for one in name)
 
 
 def showable(name: str) -> str:

@@ -32,6 +32,8 @@ def nodes_of(text: str | bytes) -> yaml.Node | None:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except RecursionError:
         raise NotPlain(problem="it is nested too deep; write it flatter") from None
+    except (ValueError, OverflowError) as error:
+        raise NotPlain(problem=f"a character or number in it is none ({error}); write it out") from error
     if root is not None:
         _size(root, (), {})
     return root

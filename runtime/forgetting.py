@@ -32,6 +32,7 @@ from runtime.tables import (
 KNOWN_BY: Mapping[str, Callable[[str], str]] = {"email": folded_address, "id": folded}
 LEARNT = ("conversation.started", "contact.updated")
 NO_ADDRESS = ""
+READ_BATCH = 1_000
 GONE = "The contact's data was removed before this was sent."
 
 
@@ -54,9 +55,13 @@ class Forgetting:
         learnt = sa.and_(events.c.workspace == workspace, events.c.type.in_(LEARNT))
         known = sa.or_(*(one.element.is_not(None) for one in names))
         query = sa.select(events.c.conversation_id, *names).where(learnt, known).order_by(events.c.log_seq)
-        rows = self.conversations.log.read(lambda connection: connection.execute(query).mappings().all())
-        # Compared here: the databases do not agree on what a small letter is.
-        return list(dict.fromkeys(row["conversation_id"] for row in rows if _is(row, wanted)))
+
+        def found(connection: sa.Connection) -> list[str]:
+            # Compared here: the databases do not agree on what a small letter is.
+            rows = connection.execution_options(yield_per=READ_BATCH).execute(query).mappings()
+            return list(dict.fromkeys(row["conversation_id"] for row in rows if _is(row, wanted)))
+
+        return self.conversations.log.read(found)
 
     def forget(self, workspace: str, conversation_id: str, by: Agent | None = None) -> bool:
         """Remove it all from one conversation; False when there was nothing since it was done before.

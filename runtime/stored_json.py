@@ -5,6 +5,8 @@ import re
 from typing import Any
 
 _HALF = re.compile("[\ud800-\udfff]")
+# As JSON writes it, without its other half beside it.
+_WRITTEN = re.compile(r"\\ud[89ab][\da-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][\da-f]{2})\\ud[c-f][\da-f]{2}", re.IGNORECASE)
 
 
 def loads(text: str | bytes) -> Any:
@@ -13,8 +15,8 @@ def loads(text: str | bytes) -> Any:
     One of them in a name that was stored long ago would else keep the whole conversation from being answered.
     """
     value = json.loads(text)
-    escape = "\\ud" if isinstance(text, str) else b"\\ud"
-    return _whole(value) if escape in text else value  # type: ignore[operator]
+    written = text if isinstance(text, str) else text.decode()
+    return _whole(value) if _WRITTEN.search(written) else value
 
 
 def _whole(value: Any) -> Any:

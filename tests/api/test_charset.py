@@ -1,7 +1,5 @@
 """No body is decoded with a codec that its sender chooses."""
 
-import time
-
 import pytest
 from starlette.testclient import TestClient
 
@@ -35,6 +33,16 @@ def test_utf8_may_be_named(http: TestClient, charset: str) -> None:
     assert http.post("/v1/conversations", content=b"{}", headers=kind).status_code == 201
 
 
+@pytest.mark.parametrize("charset", ["'utf-8'", "utf_8", "us-ascii"])
+def test_what_says_the_same_otherwise_may_be_named_of_a_body_that_is_no_form(http: TestClient, charset: str) -> None:
+    kind = {"Content-Type": f"application/json; charset={charset}"}
+    assert http.post("/v1/conversations", content=b"{}", headers=kind).status_code == 201
+    sent = open_as(http).request(
+        "POST", "/attachments", content=form(FILE), headers={"Content-Type": f"{KIND}; charset={charset}"}
+    )
+    refused(sent, "invalid")
+
+
 def test_a_second_content_type_names_no_other(http: TestClient) -> None:
     kinds = [("Content-Type", KIND), ("Content-Type", f"{KIND}; charset=punycode")]
     for headers in (kinds, kinds[::-1]):
@@ -48,9 +56,7 @@ def test_what_a_part_says_of_itself_changes_nothing(http: TestClient, ways: str)
         ways.encode() + field(b"text", b"a-" + b"a" * 3_000),
         ways.encode() + FILE,
     ]
-    began = time.monotonic()
     sent = open_as(http).request("POST", "/attachments", content=form(*parts), headers={"Content-Type": KIND})
-    assert time.monotonic() - began < 5
     assert sent.json()["message"]["text"] == "a-" + "a" * 3_000
 
 

@@ -36,7 +36,7 @@ BROKEN = {
     "no disposition": form(b"X: y\r\n\r\nx"),
     "no file name": form(field(b"file", PNG)),
     "two files": form(FILE, FILE),
-    "many fields": form(FILE, *[field(b"a", b"b")] * 5),
+    "many fields": form(FILE, *[field(b"a", b"b")] * 40),
     "many heads": form(b"X: y\r\n" * 20 + FILE),
     "a long head": form(b"X: " + b"y" * 10_000 + b"\r\n" + FILE),
 }
@@ -64,6 +64,13 @@ def test_only_the_file_may_be_large(http: TestClient, keys: Keys) -> None:
         for name in (b"text", b"source", b"other"):
             content = form(FILE, field(name, b"a" * 100_000))
             refused(person.request("POST", path, content=content, headers={"Content-Type": KIND}), "too-large")
+
+
+def test_what_a_page_sends_besides_is_passed_over(http: TestClient) -> None:
+    empty = b'Content-Disposition: form-data; name="more"; filename=""\r\n\r\n'
+    content = form(FILE, empty, *[field(b"csrf", b"x" * 1_000)] * 10)
+    sent = open_as(http).request("POST", "/attachments", content=content, headers={"Content-Type": KIND})
+    assert sent.status_code == 201, sent.text
 
 
 def test_who_is_not_known_hears_that_before_what_is_wrong_with_the_form(http: TestClient) -> None:

@@ -44,7 +44,18 @@ def test_what_no_reader_gets_to_the_end_of_is_refused_with_its_line(text: str, l
             nodes_of(text)
 
 
-@pytest.mark.parametrize("text", ["!!python/object/apply:os.getcwd []", "a: [", "a: 1\n---\nb: 2", "? [a]\n: b", "\0"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "!!python/object/apply:os.getcwd []",
+        "a: [",
+        "a: 1\n---\nb: 2",
+        "? [a]\n: b",
+        "\0",
+        '"\\U00110000"',
+        '"\\UFFFFFFFF"',
+    ],
+)
 def test_what_is_no_plain_yaml_is_refused_as_before(text: str) -> None:
     with pytest.raises(yaml.YAMLError):
         values_of(text)

@@ -15,6 +15,7 @@ from runtime.source_address import check_address
         "s3://bucket/manuals",
         "abfs://container@account.dfs.core.windows.net/manuals",
         "memory:///manuals",
+        "s3://arn:aws:s3:us-west-2:123456789012:accesspoint/my/manuals",
     ],
 )
 def test_paths_pages_and_stores_are_kept(address: str) -> None:
