@@ -102,9 +102,27 @@ def test_running_heads_page_numbers_and_contents_are_left_out():
     assert read(contents, *pages) == [("paragraph", f"Text of page {letter}.") for letter in "abcd"]
 
 
-@pytest.mark.parametrize("foot", ["Bylaws - page 1", "page 1 of 2", "Bylaws of the club Page 1", "Page 1/2"])
+@pytest.mark.parametrize("foot", ["Bylaws - page 1", "page 1 of 2", "Bylaws Page 1", "BYLAWS, Page 1/2"])
 def test_a_foot_with_the_page_s_own_number_is_left_out_of_a_document_of_one_page(foot):
-    assert read(page(*FILLER, "", "", "", foot)) == [("paragraph", " ".join(FILLER))]
+    text = [("heading1", "Bylaws"), ("paragraph", " ".join(FILLER))]
+    assert read(page(("Bylaws", 24.0), "", *FILLER, "", "", "", foot)) == text
+
+
+@pytest.mark.parametrize(
+    ("foot", "kept"),
+    [
+        ("Call 01234 567890 to cancel. Page 1", "Call 01234 567890 to cancel."),
+        ("Oldmere Ltd, 12 Main St, 01234 567890 - Page 1 of 1", "Oldmere Ltd, 12 Main St, 01234 567890"),
+        ("The code for the door is on Page 1", "The code for the door is on Page 1"),
+    ],
+)
+def test_what_a_foot_says_besides_the_number_stays(foot, kept):
+    assert read(page(*FILLER, "", "", "", foot))[1:] == [("paragraph", kept)]
+
+
+def test_what_feet_say_again_is_left_out():
+    feet = [page(*FILLER, "", "", "", f"Call 01234 - page {number}") for number in (1, 2)]
+    assert [text for _, text in read(*feet)].count("Call 01234") == 1
 
 
 @pytest.mark.parametrize("line", ["Bylaws - page 3", "The map is on page 1", "Page 1 holds the map", "Row - stage 1"])
