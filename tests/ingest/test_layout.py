@@ -77,6 +77,17 @@ def test_a_numbered_list_stays_one_in_whatever_type():
     assert read(page(*FILLER, "", *((item, 18.0) for item in items)))[1:] == listed
 
 
+def test_steps_in_bold_letters_with_a_line_under_each_are_one_list():
+    steps = page("1. Open the tap", top=720, bold=True) + page("Turn it to the left.", top=706)
+    steps += page("2. Pull the cord", top=678, bold=True)
+    for rest in (page("Hold the handle.", top=664), page(*FILLER, *FILLER, top=650)):
+        found = read(page(*FILLER, *FILLER, *FILLER, top=800) + steps + rest)
+        assert [one for one in found if one[0] != "paragraph"] == [
+            ("list_item1", "1. Open the tap"),
+            ("list_item1", "2. Pull the cord"),
+        ]
+
+
 def test_an_item_in_bold_or_larger_type_is_no_heading():
     for item in ("- Graves", "• Graves", "(a) Graves", "1. Graves are dug by us."):
         found = read(page(item, top=720, bold=True) + page(*FILLER, top=690))
