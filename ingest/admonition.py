@@ -12,6 +12,8 @@ LABEL = re.compile(
     r"\W*(?:note|tip|hint|info|information|warning|caution|danger|important|attention)\W*", re.IGNORECASE
 )
 MOST_DEEP = 4
+# What stands there says what the cell or item beside it is about.
+NAMING = ("td", "th", "dt", "li", "a")
 
 
 def drop_labels(content: html.HtmlElement) -> None:
@@ -31,7 +33,7 @@ def _label(box: html.HtmlElement) -> html.HtmlElement | None:
 def _beginnings(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
     """The element that holds its first words, the one in that which does, and so on."""
     first = _first(element)
-    while first is not None:
+    while first is not None and first.tag not in NAMING:
         yield first
         first = _first(first)
 

@@ -20,7 +20,7 @@ def with_clauses_apart(blocks: Iterable[Block]) -> Iterator[Block]:
         if _has_clauses(block):
             yield from _parted(block)
         elif len(block) == 1 and _names_section(block[0], below[0]):
-            yield [block[0].strip(), "=" * len(block[0].strip())]
+            yield _underlined(block[0])
         else:
             yield block
 
@@ -38,17 +38,28 @@ def _parted(block: Block) -> Iterator[Block]:
         if _number(run[0]):
             yield [f" {line}" for line in run]
         else:
-            yield [run[0].strip(), "-" * len(run[0].strip())]
+            yield _underlined(run[0])
+            yield from filter(None, [run[1:]])
+
+
+def _underlined(name: str) -> Block:
+    """Of the second level: above the first section stands the name of them all."""
+    return [name.strip(), "-" * len(name.strip())]
 
 
 def _runs(block: Block) -> Iterator[Block]:
-    """The lines of each clause, and the name of each section."""
+    """The lines of each clause, and the name of each section.
+
+    Below a name stands its first clause, even where a section is missing before it.
+    """
     run: Block = []
     last: Number = ()
+    named = False
     for line, below in pairwise([*block, ""]):
         number = _number(line)
-        starts = bool(number) and _follows(last, number)
-        if run and (starts or _names_section(line, below)):
+        starts = named or (bool(number) and _follows(last, number))
+        named = _names_section(line, below)
+        if run and (starts or named):
             yield run
             run = []
         last = number if starts else last

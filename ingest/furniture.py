@@ -5,6 +5,7 @@ import re
 from lxml import html  # type: ignore[import-untyped]
 
 from ingest.page_contents import HEADINGS, LISTS, drop_contents
+from ingest.said import FIGURES, is_page_link, says_something
 
 UNSEEN = """
     nav script style noscript template iframe svg object embed canvas audio video input select textarea
@@ -23,8 +24,6 @@ CLASSES = re.compile(
 )
 # A column beside the text, of which a table of opening hours stays.
 SIDE = re.compile(r"(?:^|\s)(?:side-?bar|side-?nav|side-?menu)(?:[-_](?:nav|menu|left|right))?(?:\s|$)")
-UNLINKED = f"not(ancestor::a or {' or '.join(f'ancestor::{heading}' for heading in HEADINGS)})"
-LITTLE = 0.25
 # Another page of the same site: no scheme or host, and not a file to download.
 PAGE_LINK = re.compile(r"(?!\w+:|//)[^?#]*?(?:/|\.html?|\.md|(?:^|/)[^./?#]*)(?:[?#].*)?", re.IGNORECASE)
 
@@ -43,20 +42,24 @@ def remove_furniture(content: html.HtmlElement) -> None:
         if not _is_folded(element, named):
             _drop(element)
     for element in content.xpath(".//*[@class or @id]"):
-        names = [element.get(name, "").lower() for name in ("class", "id")]
-        if any(map(CLASSES.search, names)) or (any(map(SIDE.search, names)) and _is_menu(element)):
+        if is_furniture(element) or (any(map(SIDE.search, _names(element))) and _is_menu(element)):
             _drop(element)
     _drop_last_links(content)
 
 
+def is_furniture(element: html.HtmlElement) -> bool:
+    """Whether its class or id says that it is there to move around."""
+    return any(map(CLASSES.search, _names(element)))
+
+
+def _names(element: html.HtmlElement) -> list[str]:
+    return [element.get(name, "").lower() for name in ("class", "id")]
+
+
 def _is_menu(element: html.HtmlElement) -> bool:
-    """Whether it says little more than where its links lead."""
-    linked, said = (_letters(element.xpath(f".//text()[{where}]")) for where in ("ancestor::a", UNLINKED))
-    return linked > 0 and said <= LITTLE * linked and element.find(".//h1") is None
-
-
-def _letters(texts: list[str]) -> int:
-    return sum(len(text.strip()) for text in texts)
+    """Whether it says nothing but where its links lead."""
+    links = any(map(is_page_link, element.iter("a")))
+    return links and element.find(".//h1") is None and not says_something(element)
 
 
 def _is_folded(element: html.HtmlElement, named: set[str]) -> bool:
@@ -72,10 +75,10 @@ def _drop(element: html.HtmlElement) -> None:
 
 def _drop_last_links(content: html.HtmlElement) -> None:
     heading = next(reversed(list(content.iter(*HEADINGS))), None)
-    if heading is None:
+    if heading is None or FIGURES.search(heading.text_content()):
         return
     links = heading.getnext()
-    if links is None or links.tag not in LISTS or not all(map(_is_page_link, links)):
+    if links is None or links.tag not in LISTS or not all(map(_leads_on, links)):
         return
     before, after = heading.xpath("preceding::text()"), links.xpath("following::text()")
     if any(map(str.strip, before)) and not any(map(str.strip, after)):
@@ -83,7 +86,7 @@ def _drop_last_links(content: html.HtmlElement) -> None:
         _drop(links)
 
 
-def _is_page_link(item: html.HtmlElement) -> bool:
+def _leads_on(item: html.HtmlElement) -> bool:
     link = item.find(".//a")
     if link is None or item.text_content().split() != link.text_content().split():
         return False

@@ -16,6 +16,15 @@ VALUES = frozenset(
     ("", "-", "–", "—", "free", "none", "no", "yes", "included", "n/a", "any", "all", "closed", "no charge")
 ) | {"on request"}
 
+# What a column of amounts is called, and hardly a row that has none yet ("Half price", "Price on request").
+MEASURE = re.compile(
+    r"(?:(?:opening|entry|entrance|membership|daily|weekly|monthly|yearly|day|hire|rental)\s+)?"
+    r"(?:prices?|fees?|costs?|charges?|rates?|hours|times?|duration|length|size|weight|width|height|depth|capacity"
+    r"|seats|amount|deposit|age|minimum|maximum|quantity|total|available|covered|allowed)"
+    r"(?:\s+(?:per|in|of|an?|each)\s.*|\s*\(.*)?",
+    re.IGNORECASE,
+)
+
 
 def may_name(cell: str) -> bool:
     """Whether a cell may be the name of a column: no bare number but a year, no price, no word like "free"."""
@@ -46,20 +55,27 @@ def names_numbers(first: Row, body: Iterable[Row]) -> bool:
 
 
 def names_values(first: Row, body: Iterable[Row]) -> bool:
-    """Whether the first row has names over a column of three or more amounts or words like "yes", and over the others.
+    """Whether the first row has names, that of a measure over a column of three or more amounts or words like "yes".
 
-    Less is not enough: what stands first may be a row that has no amount yet.
+    Less is not enough: what stands first may be a row that has no amount yet. So it is where a cell stands again
+    below itself.
     """
-    named = len(first) >= 3 and name_each(first) and not any(re.search(r"[\d@]", cell) for cell in first)
-    if not named or max(map(len, first)) > MAX_NAME:
+    if len(first) < 3 or not name_each(first) or not all(map(_is_bare_name, first)):
         return False
-    columns, count = {*range(1, len(first))}, 0
+    columns = {column for column, cell in enumerate(first) if column and MEASURE.fullmatch(cell)}
+    count = 0
     for row in body:
         count += 1
         columns = {column for column in columns if len(row) == len(first) and _is_value(row[column])}
-        if not columns:
+        if not columns or any(cell.lower() == name.lower() for cell, name in zip(row, first, strict=True)):
             return False
     return count >= LEAST_VALUES
+
+
+def _is_bare_name(cell: str) -> bool:
+    """Short, with no figures and no word like "closed" at its beginning."""
+    figures = re.search(r"[\d@]", cell)
+    return len(cell) <= MAX_NAME and not figures and re.split(r"\W", cell.lower(), maxsplit=1)[0] not in VALUES - {""}
 
 
 def _is_value(cell: str) -> bool:

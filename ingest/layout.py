@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, groupby
+from itertools import chain
 
 from ingest.document import Part
-from ingest.lines import BULLET, MAX_HEADING, NUMBER, Line, Page, Style, could_be_heading, style_of
+from ingest.lines import BULLET, MAX_HEADING, Line, Page, Style, could_be_heading, style_of
 from ingest.printed import table_parts
 from ingest.running import without_contents, without_running_heads
+from ingest.steps import with_lists
 
 Numbered = tuple[int, list[Line]]
 # How far, in points, a column may shift within one table.
@@ -37,7 +38,7 @@ def parts(pages: Sequence[Page]) -> Iterator[Part]:
         for block in _blocks(without_contents(page), style)
     )
     found = chain.from_iterable(_parts(group, style) for group in _tables_joined(blocks))
-    return _with_chapter_titles(_with_lists(found))
+    return _with_chapter_titles(with_lists(found, min(len(style.headings) + 1, 6)))
 
 
 def _tables_joined(blocks: Iterable[Numbered]) -> Iterator[list[Numbered]]:
@@ -63,20 +64,6 @@ def _parts(group: list[Numbered], style: Style) -> Iterator[Part]:
         yield from table_parts([(page, row) for page, rows in group for row in rows])
     else:
         yield _part(block, style, number)
-
-
-def _with_lists(parts: Iterable[Part]) -> Iterator[Part]:
-    """Numbered headings right below each other, with nothing under them, are a list in large or bold letters."""
-    for level, group in groupby(parts, _numbered_level):
-        run = list(group)
-        if level is None or len(run) == 1:
-            yield from run
-        else:
-            yield from (Part("list_item", part.text, level=1, page=part.page) for part in run)
-
-
-def _numbered_level(part: Part) -> int | None:
-    return part.level if part.kind == "heading" and NUMBER.match(part.text) else None
 
 
 def _with_chapter_titles(parts: Iterable[Part]) -> Iterator[Part]:

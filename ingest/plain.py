@@ -104,7 +104,9 @@ def _with_headings_apart(blocks: Iterable[Block]) -> Iterator[Block]:
     """A line in capitals right above its text is a block of its own, underlined as the writer might have done."""
     for block in blocks:
         if len(block) > 1 and _is_capital_name(*block[:2]) and not _is_capital(block[1]) and _is_body(block[1:]):
-            yield [block[0], "=" * len(block[0].strip())]
+            # A number is that of a section, as of those with clauses.
+            mark = "-" if PART_NUMBER.match(block[0]) else "="
+            yield [block[0], mark * len(block[0].strip())]
             yield block[1:]
         else:
             yield block

@@ -4,8 +4,10 @@ import re
 
 from lxml import html  # type: ignore[import-untyped]
 
+from ingest.furniture import is_furniture
+from ingest.said import SILENT, says_something
+
 NAMES = frozenset(("main-content", "maincontent", "main", "content"))
-SILENT = ("script", "style", "noscript", "template", "nav", "select")
 # What is less of a page than this may be a teaser, and the rest what it is about.
 LEAST = 2 / 3
 
@@ -13,8 +15,8 @@ LEAST = 2 / 3
 def named_region(body: html.HtmlElement) -> html.HtmlElement | None:
     """The only element that is named so, or the outermost around all others that are.
 
-    None where much of the text, or the page's heading, stands beside it. A class is often that of one panel among
-    others, and believed only together with the heading.
+    None where much of the text, the page's heading or a fact stands beside it. A class is often that of one panel
+    among others, and believed only together with the heading.
     """
     named = {element for element in body.iterdescendants() if _is_named(element, "id", "class")}
     outermost = [element for element in named if named.isdisjoint(element.iterancestors())]
@@ -22,7 +24,8 @@ def named_region(body: html.HtmlElement) -> html.HtmlElement | None:
         return None
     region = outermost[0]
     headed = region.find(".//h1") is not None or (body.find(".//h1") is None and _is_named(region, "id"))
-    return region if headed and _length(region) >= LEAST * _length(body) > 0 else None
+    much = headed and _length(region) >= LEAST * _length(body) > 0
+    return region if much and not says_something(body, {region, *filter(is_furniture, body.iter())}) else None
 
 
 def _is_named(element: html.HtmlElement, *attributes: str) -> bool:

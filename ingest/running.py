@@ -3,14 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ingest.lines import Line, Page, Style
 
 LEADER = re.compile(r"(?:\s?[.·…]){4,}\s*\d*\s*$")
 DIGITS = re.compile(r"\d+")
 PAGE_NUMBER = re.compile(r"\s*(?:page\s*)?\d{1,4}(?:\s*(?:of|/|-)\s*\d{1,4})?\s*", re.IGNORECASE)
-# "Rules - page 2" and "Rules Page 2 of 4", but not "see page 2".
-FOOT = re.compile(r"(?:.*(?:[^\w\s]\s*|\b(?=P)))?(?:[Pp]age|PAGE)\s*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?\s*")
+# "Rules - page 2" and "Rules Page 2 of 4", but not "see page 2". The second group parts them, if anything does.
+FOOT = re.compile(
+    r"(.*?)(\s*[-–—|·•/]\s*|(?<=[.!?)])\s*|,?\s+(?=P)|^\s*)(?:[Pp]age|PAGE)\s*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?\s*"
+)
 LONGEST_FOOT = 100
 EDGE_LINES = 3
 
@@ -23,25 +26,41 @@ def without_contents(page: Page) -> Page:
 
 def without_running_heads(pages: Sequence[Page], style: Style) -> Iterator[Page]:
     """The pages without the lines at their edges that most pages share, in words (numbers aside) or in
-    place, and without page numbers. A foot with the page's own number is one on a single page too."""
+    place, and without page numbers. A foot with the page's own number is one on a single page too, but
+    what else it says stays unless it stands elsewhere."""
     words: Counter[str] = Counter()
     places: Counter[int] = Counter()
     for page in pages:
         words.update({_pattern(line) for line in _edge(page)})
         places.update({round(line.bottom) for line in _edge(page) if _stands_apart(line, page, style)})
+    said = {_plain(line.text) for page in pages for line in page}
     often = max(3, len(pages) // 2)
     for number, page in enumerate(pages, start=1):
         edge = _edge(page)
         running = [line for line in edge if words[_pattern(line)] >= often]
         running += [line for line in (edge[:1] + edge[-1:]) if PAGE_NUMBER.fullmatch(line.text)]
         running += [line for line in edge if places[round(line.bottom)] >= often and _stands_apart(line, page, style)]
-        running += [line for line in edge[-1:] if _is_foot(line, number) and _stands_apart(line, page, style)]
-        yield [line for line in page if line not in running]
+        feet = [line for line in edge[-1:] if line not in running and _stands_apart(line, page, style)]
+        shown = (_without_number(line, number, said) if line in feet else line for line in page if line not in running)
+        yield list(filter(None, shown))
 
 
-def _is_foot(line: Line, number: int) -> bool:
-    told = FOOT.fullmatch(line.text) if len(line.text) <= LONGEST_FOOT else None
-    return told is not None and int(told[1]) == number
+def _without_number(line: Line, number: int, said: set[str]) -> Line | None:
+    """A foot without the number of its page, None if the rest is `said` already; a sentence may end in "Page 1" too."""
+    found = FOOT.fullmatch(line.text) if len(line.text) <= LONGEST_FOOT else None
+    if not found or int(found[3]) != number:
+        return line
+    words = found[1].strip()
+    if not words or _plain(words) in said:
+        return None
+    if not found[2].strip(" ,") and words[-1] not in ".!?)":
+        return line
+    said.add(_plain(words))
+    return replace(line, text=words)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _edge(page: Page) -> list[Line]:

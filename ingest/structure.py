@@ -14,6 +14,7 @@ from ingest.bold import mark_header
 from ingest.breaks import keep_breaks
 from ingest.raised import raise_marks
 from ingest.spans import fill_spans
+from ingest.tab_levels import LEVEL
 
 BLOCKS = ("details", "figure", "form", "fieldset", "header", "footer", "aside")
 TABLE = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
@@ -67,7 +68,9 @@ def _unwrap_table(table: html.HtmlElement) -> None:
 def _give_summaries_a_level(content: html.HtmlElement) -> None:
     level = 1
     for element in list(content.iter(*HEADINGS, "summary")):
-        if element.tag == "summary":
+        if element.tag == "summary" and (own := element.get(LEVEL)):
+            element.tag, level = f"h{own}", int(own)
+        elif element.tag == "summary":
             element.tag = f"h{min(level + 1, 6)}"
         else:
             level = int(element.tag[1])

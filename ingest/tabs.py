@@ -2,7 +2,11 @@
 
 from lxml import html  # type: ignore[import-untyped]
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary")
+from ingest.tab_levels import LEVELS, close_last, heads_over, set_level
+
+HEADINGS = (*LEVELS, "summary")
+# Between them stands no heading.
+ROWS = ("tr", "td", "th", "thead", "tbody", "tfoot")
 # What a carousel numbers its pictures with is no name.
 LEAST_LETTERS, MOST_NAMED = 2, 200
 
@@ -16,11 +20,15 @@ def head_panels(content: html.HtmlElement) -> None:
     controlling: dict[str, list[html.HtmlElement]] = {}
     for tab in content.xpath(".//*[@role='tab'][@aria-controls]"):
         controlling.setdefault(tab.get("aria-controls"), []).append(tab)
-    for panel in content.xpath(".//*[@role='tabpanel']"):
+    headed = {}
+    for panel, head in heads_over(content).items():
         labels = [named.get(panel.get("aria-labelledby")), *controlling.pop(panel.get("id", ""), ())]
         tabs = [tab for tab in labels if tab is not None] or _right_above(panel)
-        if tabs and panel.text_content().strip() and panel.find(".//pre") is None:
-            _head(panel, tabs)
+        shown = tabs and panel.text_content().strip() and panel.find(".//pre") is None
+        if shown and (summary := _headed(panel, tabs)) is not None:
+            set_level(summary, panel, head)
+            headed[panel] = head
+    close_last(headed)
 
 
 def _right_above(panel: html.HtmlElement) -> list[html.HtmlElement]:
@@ -35,17 +43,18 @@ def _is_tab(element: html.HtmlElement | None) -> bool:
     return element is not None and element.get("role") == "tab"
 
 
-def _head(panel: html.HtmlElement, tabs: list[html.HtmlElement]) -> None:
+def _headed(panel: html.HtmlElement, tabs: list[html.HtmlElement]) -> html.HtmlElement | None:
     name = _name(tabs[0])
     around = {panel, *panel.iterancestors()}
-    if not name or any(tab in around or _has_heading(tab) for tab in tabs):
-        return
+    if not name or panel.tag in ROWS or any(tab in around or _has_heading(tab) for tab in tabs):
+        return None
     heading = html.Element("summary")
     heading.text = name
     panel.addprevious(heading)
     for tab in tabs:
         if tab.getparent() is not None:
             tab.drop_tree()
+    return heading
 
 
 def _has_heading(tab: html.HtmlElement) -> bool:

@@ -41,3 +41,17 @@ def test_a_word_that_a_sentence_begins_with_stays(read):
 def test_a_box_of_nothing_else_and_a_word_outside_a_box_stay(read):
     assert read('<div class="alert">Danger</div>')[1:] == ["paragraph: Danger"]
     assert read("<div><p>Note</p><p>They pay half.</p></div>")[1:] == ["paragraph: Note", "paragraph: They pay half."]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<table class="alert-levels"><tr><td>Warning</td><td>Stay out</td></tr><tr><td>Red</td><td>Leave</td></tr></table>',
+        '<table class="callout-table"><tr><td><p>Warning</p></td><td>Stay out</td></tr></table>',
+        '<table class="callout-table"><tr><th>Warning</th><th>Phone</th></tr><tr><td>Desk</td><td>1</td></tr></table>',
+        '<dl class="alert levels"><dt>Warning</dt><dd>Drive slowly.</dd></dl>',
+        '<ul class="alert"><li>Warning</li><li>Phone 1</li></ul>',
+    ],
+)
+def test_the_name_of_a_row_or_an_item_stays(read, box):
+    assert "Warning" in " ".join(read(box))

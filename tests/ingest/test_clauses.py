@@ -2,6 +2,10 @@
 
 import time
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.clauses import with_clauses_apart
 from ingest.plain import read_plain
 
 FIRST = "1.1 A team has eight boards in the first division."
@@ -16,6 +20,36 @@ SAID = [
 
 def read(text: str) -> list[str]:
     return [f"{part.kind}: {part.text}" for part in read_plain(text)]
+
+
+def levels(text: str) -> list[int | None]:
+    return [part.level for part in read_plain(text) if part.kind == "heading"]
+
+
+LINES = st.one_of(
+    st.builds("{}{} {}".format, st.integers(1, 9), st.sampled_from(("", ".", ")")), st.sampled_from(("Fees", "Left."))),
+    st.builds("{}.{} {}".format, st.integers(1, 9), st.integers(0, 9), st.sampled_from(("Boats pay.", "and more"))),
+    st.sampled_from(("a week.", "Please note the holidays", "2.2.1 By train;", "  3.1 By ship")),
+)
+
+
+@given(st.lists(st.lists(LINES, min_size=1), max_size=4))
+def test_every_word_stays_and_in_order(blocks):
+    kept = [line for block in with_clauses_apart(blocks) for line in block if set(line) != {"-"}]
+    assert " ".join(kept).split() == " ".join(line for block in blocks for line in block).split()
+
+
+def test_a_section_may_be_missing():
+    found = read(f"1. Teams\n{FIRST}\n3. Matches\n3.1 On Sundays.\n3.2 Not in May.\n")
+    assert found[2:] == ["heading: 3. Matches", "paragraph: 3.1 On Sundays.", "paragraph: 3.2 Not in May."]
+    found = read(f"1. Teams\n{FIRST}\n2. Withdrawn.\n3. Matches\n3.1 On Sundays.\n")
+    assert found[-3:] == ["list_item: 2. Withdrawn.", "heading: 3. Matches", "paragraph: 3.1 On Sundays."]
+
+
+def test_sections_are_of_one_level_wherever_their_clauses_stand():
+    assert levels(f"1. Teams\n\n{FIRST}\n\n2. Matches\n{THIRD}\n") == [2, 2]
+    text = "It is included in the price of the hire in each of the counties."
+    assert levels(f"RULES OF HIRE\n\n1. TEAMS\n{FIRST}\n\n2. FUEL\n{text}\n\n3. COSTS\n3.1 None.\n") == [1, 2, 2, 2]
 
 
 def test_a_section_is_the_heading_of_its_clauses():

@@ -77,6 +77,17 @@ def test_a_numbered_list_stays_one_in_whatever_type():
     assert read(page(*FILLER, "", *((item, 18.0) for item in items)))[1:] == listed
 
 
+def test_steps_in_bold_letters_with_a_line_under_each_are_one_list():
+    steps = page("1. Open the tap", top=720, bold=True) + page("Turn it to the left.", top=706)
+    steps += page("2. Pull the cord", top=678, bold=True)
+    for rest in (page("Hold the handle.", top=664), page(*FILLER, *FILLER, top=650)):
+        found = read(page(*FILLER, *FILLER, *FILLER, top=800) + steps + rest)
+        assert [one for one in found if one[0] != "paragraph"] == [
+            ("list_item1", "1. Open the tap"),
+            ("list_item1", "2. Pull the cord"),
+        ]
+
+
 def test_an_item_in_bold_or_larger_type_is_no_heading():
     for item in ("- Graves", "• Graves", "(a) Graves", "1. Graves are dug by us."):
         found = read(page(item, top=720, bold=True) + page(*FILLER, top=690))
@@ -102,9 +113,27 @@ def test_running_heads_page_numbers_and_contents_are_left_out():
     assert read(contents, *pages) == [("paragraph", f"Text of page {letter}.") for letter in "abcd"]
 
 
-@pytest.mark.parametrize("foot", ["Bylaws - page 1", "page 1 of 2", "Bylaws of the club Page 1", "Page 1/2"])
+@pytest.mark.parametrize("foot", ["Bylaws - page 1", "page 1 of 2", "Bylaws Page 1", "BYLAWS, Page 1/2"])
 def test_a_foot_with_the_page_s_own_number_is_left_out_of_a_document_of_one_page(foot):
-    assert read(page(*FILLER, "", "", "", foot)) == [("paragraph", " ".join(FILLER))]
+    text = [("heading1", "Bylaws"), ("paragraph", " ".join(FILLER))]
+    assert read(page(("Bylaws", 24.0), "", *FILLER, "", "", "", foot)) == text
+
+
+@pytest.mark.parametrize(
+    ("foot", "kept"),
+    [
+        ("Call 01234 567890 to cancel. Page 1", "Call 01234 567890 to cancel."),
+        ("Oldmere Ltd, 12 Main St, 01234 567890 - Page 1 of 1", "Oldmere Ltd, 12 Main St, 01234 567890"),
+        ("The code for the door is on Page 1", "The code for the door is on Page 1"),
+    ],
+)
+def test_what_a_foot_says_besides_the_number_stays(foot, kept):
+    assert read(page(*FILLER, "", "", "", foot))[1:] == [("paragraph", kept)]
+
+
+def test_what_feet_say_again_is_left_out():
+    feet = [page(*FILLER, "", "", "", f"Call 01234 - page {number}") for number in (1, 2)]
+    assert [text for _, text in read(*feet)].count("Call 01234") == 1
 
 
 @pytest.mark.parametrize("line", ["Bylaws - page 3", "The map is on page 1", "Page 1 holds the map", "Row - stage 1"])

@@ -54,6 +54,14 @@ def test_a_list_that_says_something_stays(read, markup):
     assert any(line.startswith("list_item") for line in read(markup))
 
 
+def test_a_name_that_stands_nowhere_else_stays(read):
+    asked = '<li><a href="#d">Is there wifi?</a></li></ul>'
+    found = read(f'{LINKS.removesuffix("</ul>")}{asked}{PARTS}<p id="d">Yes, free.</p>')
+    assert found == ["list_item1: Is there wifi?", *SAID, "paragraph: Yes, free."]
+    bold = "<p><b>Nights</b> end at nine.</p><p><b>Water</b> is cold.</p><p><b>Taps</b> drip.</p>"
+    assert sum(line.startswith("list_item") for line in read(f"<h2>Contents</h2>{LINKS}{bold}")) == 3
+
+
 @pytest.mark.parametrize(
     "markup",
     [

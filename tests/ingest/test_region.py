@@ -48,3 +48,43 @@ def test_a_column_of_links_is_left_out_and_one_that_says_something_stays(read):
     assert read(f'<div class="content"><h1>Winter</h1>{TEXT}<div class="side-nav">{menu}</div></div>') == SAID
     hours = "<p>The shed is open from 9 to 17.</p>"
     assert len(read(f'<div class="sidebar">{hours}{menu}</div><h1>Winter</h1>{TEXT}')) > len(SAID)
+
+
+BESIDES = [
+    '<div id="sidebar"><h3>Hours</h3><table><tr><td>Mon-Fri</td><td>9-18</td></tr></table></div>',
+    '<div class="sidebar"><a href="tel:012345">01234 5</a></div>',
+    "<div>We are closed until 5 May</div>",
+    '<div class="prices">A service costs <b>forty</b> pounds.</div>',
+    "<div>© 2026 Oldmere, 01234 567890</div>",
+]
+
+
+@pytest.mark.parametrize("beside", BESIDES)
+def test_a_fact_beside_the_content_stays(read, beside):
+    content = f'<div id="content"><h1>Winter</h1>{TEXT * 3}</div>'
+    assert len(read(content + beside)) > len(read(content))
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div>© 2020-2026 Oldmere</div>",
+        '<div>You are here: <a href="/">Home</a></div>',
+        '<div class="cookie-banner">We use cookies.</div>',
+        "<h3>In this section</h3>",
+    ],
+)
+def test_what_leads_around_beside_the_content_is_left_out(read, beside):
+    assert read(f'<div id="content"><h1>Winter</h1>{TEXT}</div>{beside}') == SAID
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        '<h3>Phone</h3><a href="tel:012345">01234 5</a> <a href="mailto:a@b.example">a@b.example</a>',
+        '<h3>Open Mon-Fri 9-17</h3><ul><li><a href="/a">All stations and trains</a></li></ul>',
+        f'<p>The shed is open today.</p><a href="/a">{"Stations and trains " * 20}</a>',
+    ],
+)
+def test_a_column_with_a_number_or_a_sentence_stays(read, column):
+    assert len(read(f'<h1>Winter</h1>{TEXT}<div class="sidebar">{column}</div>')) > len(SAID)

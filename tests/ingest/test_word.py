@@ -51,7 +51,7 @@ def test_prices_and_words_for_them_are_numbers(read):
     ]
 
 
-def test_words_over_a_column_of_three_values_are_the_header(read):
+def test_a_measure_over_a_column_of_three_values_is_the_header(read):
     rows = [
         ["Kind", "Length", "Day"],
         ["Baby", "30 minutes", "Monday"],
@@ -60,12 +60,12 @@ def test_words_over_a_column_of_three_values_are_the_header(read):
     ]
     assert read(rows, "Table Grid")[0] == "table_row: Kind: Baby; Length: 30 minutes; Day: Monday"
     rows = [
-        ["Paid by", "Members", "Others"],
-        ["Card", "yes, free", "with a fee"],
-        ["Cash", "no", "no"],
-        ["Cheque", "yes", "no"],
+        ["Paid by", "Fee", "Refund"],
+        ["Card", "none, free", "within a week"],
+        ["Cash", "no", "at once"],
+        ["Cheque", "4.00", "none"],
     ]
-    assert read(rows, "Table Grid")[0] == "table_row: Paid by: Card; Members: yes, free; Others: with a fee"
+    assert read(rows, "Table Grid")[0] == "table_row: Paid by: Card; Fee: none, free; Refund: within a week"
 
 
 def test_names_beside_an_empty_corner_are_the_header(read):
@@ -90,6 +90,10 @@ def test_names_beside_an_empty_corner_are_the_header(read):
             ["Shed", "none", "Friday"],
             ["Bar", "Cy Orr", "no"],
         ],
+        [["Monday", "Closed all day", "Pool"], *([day, "9-17", "Pool"] for day in ("Tuesday", "Friday", "Sunday"))],
+        [["Sauna", "Pool", "Hours"], *([day, "Pool", "9-17"] for day in ("Tuesday", "Friday", "Sunday"))],
+        [["Anna", "Reception", "Mornings"], ["Ben", "Shop", "9-17"], ["Cy", "Yard", "10-12"], ["Di", "Bar", "9-12"]],
+        [["Sauna", "Cellar", "Price on request"], ["Gym", "Attic", "4"], ["Pool", "Yard", "5"], ["Court", "Hall", "8"]],
         [["Hall 1", "seats", "bar"], ["Hall", "340", "no"], ["Attic", "20", "no"], ["Cellar", "35", "yes"]],
         [["Model", "Noise", "Colour"], ["DW 45", "46 dB", "white"], ["DW 60", "44 dB", "grey"]],
     ],

@@ -1,0 +1,47 @@
+"""Lists whose items look like headings: numbered, in large or bold letters."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from ingest.document import Part
+from ingest.lines import NUMBER
+
+# About one line.
+MAX_STEP = 80
+
+
+def with_lists(parts: Iterable[Part], plain: int) -> Iterator[Part]:
+    """Numbered headings right below each other, with nothing under them, are a list in large or bold letters.
+
+    So are those no larger than the text, of the level `plain`, with a line under each: the steps of a task are
+    read together.
+    """
+    for level, group in groupby(_headed(parts), lambda one: _numbered_level(one[0])):
+        run = list(group)
+        steps = level == plain and len(run) > 1 and all(map(_is_step, run[:-1]))
+        bare = [len(one) == 1 for one in run[:-1]]
+        for (head, *under), above, below in zip(run, [False, *bare], [*bare, False], strict=True):
+            listed = level is not None and (steps or above or below)
+            yield Part("list_item", head.text, level=1, page=head.page) if listed else head
+            yield from under
+
+
+def _headed(parts: Iterable[Part]) -> Iterator[list[Part]]:
+    """Each heading with what stands under it."""
+    held: list[Part] = []
+    for part in parts:
+        if held and part.kind == "heading":
+            yield held
+            held = []
+        held.append(part)
+    if held:
+        yield held
+
+
+def _is_step(headed: list[Part]) -> bool:
+    under = headed[1:]
+    return not under or (len(under) == 1 and under[0].kind == "paragraph" and len(under[0].text) <= MAX_STEP)
+
+
+def _numbered_level(part: Part) -> int | None:
+    return part.level if part.kind == "heading" and NUMBER.match(part.text) else None
