@@ -7,9 +7,9 @@ from itertools import combinations
 from conversation.model import Evidence
 from retrieval.codes import numbers_of
 from retrieval.headings import unnumbered
+from retrieval.lists import ASKS
 from retrieval.siblings import meaningful
 
-ASKS = "?"
 _NUMBER = re.compile(r"\d[\d.,]*")
 # "Yes, up to ten.", "For guests, no."
 _YES_OR_NO = re.compile(r"(?:^|[,;:–—]\s+)(?:yes|no)(?=\s*[,.;:!–—]|$)", re.IGNORECASE)
