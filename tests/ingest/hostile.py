@@ -59,7 +59,6 @@ def small() -> tuple[Bad, ...]:
         Bad("html-and-zip.html", lambda: SAMPLES["refunds.html"] + archive({"x.txt": b"hidden"}), ("WrongFormat",)),
         Bad("field.csv", lambda: b'a,b\n1,"' + b"x" * 12_000_000 + b'"\n', ("DamagedDocument",)),
         Bad("quote.csv", lambda: b'a,b\n1,"never closed' + b"x" * 11_000_000, ("DamagedDocument",)),
-        Bad("brackets.md", lambda: b"---\nx: " + b"[" * 50_000 + b"\n---\ntext", ("DamagedDocument",)),
         Bad("records.jsonl", lambda: b'{"path": "a"}\n' * 5_000, ("NoRecords",)),
     )
 
@@ -105,6 +104,7 @@ def puzzling() -> dict[str, bytes]:
         os.fsdecode(b"latin-\xe9.txt"): b"Rule PZ-15 applies.",
         "a..%2f..%2fetc.txt": b"Rule PZ-16 applies.",
         "--json.txt": b"Rule PZ-17 applies.",
+        "brackets.md": b"---\nx: " + b"[" * 50_000 + b"\n---\nRule PZ-18 applies.",
     }
 
 

@@ -12,7 +12,9 @@ import pytest
 from retrieval.errors import ExportFailed, ModelNotFound
 from retrieval.model_files import (
     DEFAULT_MODEL,
+    OUTPUTS,
     PAIRS,
+    TEXTS,
     exported,
     file_sha256,
     find_model,
@@ -37,7 +39,7 @@ def changed(file: Path, content: str) -> None:
 def damaged_export(folder: Path, cache: Path) -> Path:
     """What a cut-off disk leaves of an export: a file that is not the one that was made."""
     cache.mkdir()
-    target = cache / f"{model_fingerprint(folder)}.onnx"
+    target = cache / f"{model_fingerprint(folder)}{OUTPUTS[TEXTS]}.onnx"
     target.write_bytes(b"half of an export")
     target.with_suffix(".sha256").write_text("0" * 64)
     return target
