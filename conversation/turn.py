@@ -20,7 +20,8 @@ class Reading:
     `query` is the question with what the history adds to it, `vector` its embedding (length = the
     model's dimension, unit norm), `terms` the words to look for with their weights in 0..1. `words` are those of
     the question alone that carry meaning, `word_vectors` one vector (unit norm) for each in its context, one behind
-    the other.
+    the other. `aim` is the embedding of what is to be said next, like `vector`, and `told` what the assistant said
+    before that the query holds; both are empty for a question that stands alone.
     """
 
     query: str
@@ -32,6 +33,8 @@ class Reading:
     terms: Mapping[str, float] = field(default_factory=dict)
     words: Sequence[str] = ()
     word_vectors: Sequence[float] = ()
+    aim: Sequence[float] = ()
+    told: Sequence[str] = ()
 
 
 Read = Callable[[str, tuple[Message, ...]], Reading]

@@ -7,15 +7,17 @@ from typing import Any
 
 import numpy as np
 
+from conversation.model import Author
 from conversation.turn import pending_question
 from evals.datasets import Question, load_dataset
 from evals.splits import is_training
+from evals.spoken import CHOOSING, TOPIC_CHANGE, Spoken, followed, spoken
 from evals.tables import DIGITS, exact_logistic, read_csv, write_csv
 from retrieval.embed import Embed
-from retrieval.query import clues, context
+from retrieval.query import clues, nearest
 from runtime.ask import Said, conversation_of
 
-COLUMNS = ("set", "leans", "words", "bare", "pointing", "likeness")
+COLUMNS = ("set", "leans", "words", "bare", "pointing", "unasking", "likeness")
 # How people begin a question about something else.
 OPENINGS = ("", "and ", "ok, and ", "also, ", "")
 REGULARISATION = 10.0
@@ -25,16 +27,21 @@ def record_follow_ups(embed: Embed, data: Path, own: Sequence[Question], table: 
     """One row for each question with a history, training halves only.
 
     Follow-ups are the shipped ones and the questions of dstc10_faq; changes of topic are questions that stand
-    alone (shipped, and of clapnq) put behind the question and answer that comes before them in their set.
+    alone (shipped, and of clapnq) put behind the question and answer that comes before them in their set. The shipped
+    conversations have both, and the first question of each comes behind the last of another once more.
     """
+    talks = spoken(CHOOSING)
     alone = [one for one in own if one.category == "plain" and one.gold]
     real = [one for one in load_dataset(data / "clapnq").questions if one.gold and is_training(one.group)]
-    spoken = [one for one in load_dataset(data / "dstc10_faq").questions if one.gold and is_training(one.group)]
+    phoned = [one for one in load_dataset(data / "dstc10_faq").questions if one.gold and is_training(one.group)]
     rows = [
         *_rows(embed, "sample", 1, [one for one in own if one.history and one.gold]),
-        *_rows(embed, "dstc10_faq", 1, [one for one in spoken if one.history]),
+        *_rows(embed, "dstc10_faq", 1, [one for one in phoned if one.history]),
         *_rows(embed, "sample", 0, list(_changes(alone))),
         *_rows(embed, "clapnq", 0, list(_changes(real))),
+        *_rows(embed, "conversations", 1, [one for talk in talks for one in _asked(talk) if one.category != TOPIC_CHANGE]),
+        *_rows(embed, "conversations", 0, [one for talk in talks for one in _asked(talk) if one.category == TOPIC_CHANGE]),
+        *_rows(embed, "conversations", 0, [_begun(*pair) for pair in itertools.pairwise(talks)]),
     ]
     write_csv(table, COLUMNS, rows)
 
@@ -47,11 +54,24 @@ def _changes(questions: Sequence[Question]) -> Iterator[Question]:
             yield Question(asked.id, text, said, asked.answerable, asked.gold, asked.evidence)
 
 
+def _asked(talk: Spoken) -> Iterator[Question]:
+    for turn, said in followed(talk)[1:]:
+        yield Question(talk.id, turn.text, said, turn.says is not None, turn.documents, (), category=turn.kind)
+
+
+def _begun(before: Spoken, talk: Spoken) -> Question:
+    """The first question of a conversation as if somebody asked it at the end of the one before."""
+    last, said = followed(before)[-1]
+    history = *said, Said("user", last.text), Said("agent", last.says or "Yes.")
+    first = talk.turns[0]
+    return Question(talk.id, first.text, history, True, first.documents, ())
+
+
 def _rows(embed: Embed, name: str, leans: int, questions: Sequence[Question]) -> Iterator[list[Any]]:
     for one in questions:
         text, history = pending_question(conversation_of(one.history, one.text))
-        asked, said = embed([text, "\n".join(context(history))])
-        yield [name, leans, *(round(value, DIGITS) for value in clues(text, float(asked @ said)))]
+        asked, *past = embed([text, *(one.text for one in history if one.author is Author.CONTACT)])
+        yield [name, leans, *(round(value, DIGITS) for value in clues(text, nearest(asked, past)))]
 
 
 def fit_leaning(table: Path) -> dict[str, Any]:

@@ -60,7 +60,7 @@ class ExtractiveGenerator:
         near = [nearest(words, one.words) for one in seen]
         if names_unknown_code(question, evidence) or names_unknown_sibling(question, evidence, _by_word(reading, near)):
             return None
-        vector = np.asarray(reading.vector, dtype=np.float32)
+        vector = np.asarray(reading.aim or reading.vector, dtype=np.float32)
         candidates = _candidates(question, vector, divided, [one.units for one in seen])
         candidates = [one for one in candidates if asked.allows(one.passage.document_id, one.unit.text)]
         if self._score:

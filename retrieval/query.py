@@ -2,11 +2,12 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from conversation.model import Author, Message, MessageKind
 from conversation.words import WORD, content_words
+from retrieval.rows import Vectors
 
 POINTING = re.compile(
     r"\b(?:it|its|that|this|they|them|their|those|these|there|ones?|s?he|him|her|his|same|other|another|both|either"
@@ -20,6 +21,12 @@ OPENING = re.compile(
 )
 # From so much on a question is taken to lean on what was said before it.
 LEANS_FROM = 0.35
+# What is asked with none of these only names something: "and for children?", "no, the annual one".
+ASKING = re.compile(
+    r"\b(?:who|whose|what|when|where|why|which|how|is|are|was|were|do|does|did|can|could|may|might|will|would|shall"
+    r"|should|must|have|has)\b",
+    re.IGNORECASE,
+)
 MOST_WORDS = 8
 BARE_WORDS = 1
 # Chosen on the training half of dstc10_faq, the shipped follow-ups, and shipped questions after unrelated ones.
@@ -50,18 +57,34 @@ class Leaning:
         return 0.5 * (1.0 + math.tanh(0.5 * logit))
 
 
-def clues(question: str, likeness: float) -> tuple[float, float, float, float]:
-    """What tells a follow-up from a change of topic: how many of its words carry meaning, whether hardly any
-    does, whether one points at something, and its `likeness`, the cosine of question and context."""
+def clues(question: str, likeness: float) -> tuple[float, float, float, float, float]:
+    """What tells a follow-up from a change of topic: how many of its words carry meaning, whether hardly any does,
+    whether one points at something, whether none asks, and its `likeness`, the cosine of the question to the nearest
+    that the contact asked before."""
     words = min(len(content_words(question)), MOST_WORDS)
-    pointing = POINTING.search(OPENING.sub("", question))
-    return float(words), float(words <= BARE_WORDS), float(bool(pointing)), likeness
+    body = OPENING.sub("", question)
+    pointing, asking = POINTING.search(body), ASKING.search(body)
+    return float(words), float(words <= BARE_WORDS), float(bool(pointing)), float(not asking), likeness
+
+
+def nearest(asked: Vectors, past: Sequence[Vectors]) -> float:
+    """The cosine of a question's embedding to the nearest of those before it, 0 for none."""
+    return max((float(asked @ one) for one in past), default=0.0)
 
 
 def context(history: tuple[Message, ...], messages: int = CONTEXT_MESSAGES) -> list[str]:
     """What was last said to the point, oldest first, long messages cut; notices and offers left out."""
-    said = [m for m in history if m.author is Author.CONTACT or m.kind in (MessageKind.ANSWER, MessageKind.TEXT)]
-    return [" ".join(m.text.split()[:CONTEXT_WORDS]) for m in said[-messages:]]
+    return [" ".join(one.text.split()[:CONTEXT_WORDS]) for one in _to_the_point(history)[-messages:]]
+
+
+def _to_the_point(history: tuple[Message, ...]) -> list[Message]:
+    kinds = (MessageKind.ANSWER, MessageKind.TEXT)
+    return [one for one in history if one.author is Author.CONTACT or one.kind in kinds]
+
+
+def told(history: tuple[Message, ...]) -> tuple[str, ...]:
+    """What of the context is the assistant's, whole, oldest first."""
+    return tuple(one.text for one in _to_the_point(history)[-CONTEXT_MESSAGES:] if one.kind is MessageKind.ANSWER)
 
 
 def terms(question: str, history: tuple[Message, ...] = (), leaning: float = 0.0) -> Terms:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from conversation.model import Evidence
 from conversation.turn import Reading
+from retrieval.aim import aimed, quotes
 from retrieval.chunk import Chunk
 from retrieval.cross_encoder import ScorePairs
 from retrieval.fuse import Fused, Ranking, dense_weight, fuse
@@ -42,6 +43,8 @@ class Retriever:
     def __call__(self, reading: Reading) -> tuple[Evidence, ...]:
         wanted, leaning = MOST_PAIRS if self._score else EVIDENCE, reading.signals.get("leaning", 0.0)
         found = self._found(reading.terms, reading.vector, wanted, leaning)[:MOST_PAIRS]
+        if reading.aim and quotes(reading.told, found):
+            found = aimed(self._dense(reading.aim, CANDIDATES), found)
         found = self.reranked(reading, found)
         kept = enumerate(_spread(found), start=1)
         return tuple(one if one.rank == rank else replace(one, rank=rank) for rank, one in kept)

@@ -1,0 +1,39 @@
+"""What to say next to who has been told something from the documents: not the same once more."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from conversation.model import Evidence
+from retrieval.fuse import Ranking
+from retrieval.passage_cache import quotable
+
+# Chosen on the conversations of `data/conversations` that are for that.
+AIM_SHARE = 0.5
+# Less may stand anywhere.
+QUOTED_WORDS = 5
+
+
+def quotes(told: Sequence[str], found: Sequence[Evidence]) -> bool:
+    """Whether what was told has a sentence or a row of a passage that was found."""
+    units = (unit.text for one in found for unit in quotable(one.text))
+    return any(unit in text for unit in units if len(unit.split()) >= QUOTED_WORDS for text in told)
+
+
+def aimed(near: Ranking, found: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The passages that were found, in the order of what they are for the conversation and what for its next turn alike.
+
+    A search with the words of the last answer finds that again, whatever is asked now. `near` has the cosines to what is
+    to be said next; a passage that it lacks is as far as the farthest in it.
+    """
+    cosines = dict(near)
+    farthest = min(cosines.values(), default=0.0)
+    theirs = [max(0.0, cosines.get(one.chunk_id, farthest)) for one in found]
+    nearest = max(theirs, default=0.0)
+    again = [_aimed(one, cosine, nearest) for one, cosine in zip(found, theirs, strict=True)]
+    ordered = sorted(again, key=lambda one: (-one.score, one.rank))
+    return tuple(replace(one, rank=rank) for rank, one in enumerate(ordered, start=1))
+
+
+def _aimed(one: Evidence, cosine: float, nearest: float) -> Evidence:
+    aim = cosine / nearest if nearest > 0 else 0.0
+    return replace(one, dense_score=cosine, score=(1 - AIM_SHARE) * one.score + AIM_SHARE * aim)
