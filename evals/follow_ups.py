@@ -39,8 +39,12 @@ def record_follow_ups(embed: Embed, data: Path, own: Sequence[Question], table: 
         *_rows(embed, "dstc10_faq", 1, [one for one in phoned if one.history]),
         *_rows(embed, "sample", 0, list(_changes(alone))),
         *_rows(embed, "clapnq", 0, list(_changes(real))),
-        *_rows(embed, "conversations", 1, [one for talk in talks for one in _asked(talk) if one.category != TOPIC_CHANGE]),
-        *_rows(embed, "conversations", 0, [one for talk in talks for one in _asked(talk) if one.category == TOPIC_CHANGE]),
+        *_rows(
+            embed, "conversations", 1, [one for talk in talks for one in _asked(talk) if one.category != TOPIC_CHANGE]
+        ),
+        *_rows(
+            embed, "conversations", 0, [one for talk in talks for one in _asked(talk) if one.category == TOPIC_CHANGE]
+        ),
         *_rows(embed, "conversations", 0, [_begun(*pair) for pair in itertools.pairwise(talks)]),
     ]
     write_csv(table, COLUMNS, rows)

@@ -3,14 +3,32 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from conversation.model import Evidence
 from retrieval.fuse import Ranking
 from retrieval.passage_cache import quotable
+from retrieval.rows import Vectors
 
-# Chosen on the conversations of `data/conversations` that are for that.
+# How much what the contact asked last counts beside the question, how much less what was asked before that, and how
+# much the aim counts beside the search. Chosen on the conversations in `data/conversations` that are there for it.
+EARLIER_SHARE = 0.5
+EARLIER_DECAY = 0.5
 AIM_SHARE = 0.5
 # Less may stand anywhere.
 QUOTED_WORDS = 5
+
+
+def aim_of(asked: Vectors, past: Sequence[Vectors], leaning: float) -> Vectors:
+    """The question's embedding moved towards those of what the contact asked before, `past`, oldest first.
+
+    All are of unit length. What the assistant said is left out: it would be said again.
+    """
+    moved = asked.copy()
+    for age, one in enumerate(reversed(past)):
+        moved += leaning * EARLIER_SHARE * EARLIER_DECAY**age * one
+    unit: Vectors = moved / np.linalg.norm(moved)
+    return unit
 
 
 def quotes(told: Sequence[str], found: Sequence[Evidence]) -> bool:
@@ -20,10 +38,10 @@ def quotes(told: Sequence[str], found: Sequence[Evidence]) -> bool:
 
 
 def aimed(near: Ranking, found: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """The passages that were found, in the order of what they are for the conversation and what for its next turn alike.
+    """The passages that were found, ordered half by that and half by how near they are to what is to be said next.
 
-    A search with the words of the last answer finds that again, whatever is asked now. `near` has the cosines to what is
-    to be said next; a passage that it lacks is as far as the farthest in it.
+    A search with the words of the last answer finds that again, whatever is asked now. `near` has the cosines to what
+    is to be said next; a passage that it lacks is as far as the farthest in it.
     """
     cosines = dict(near)
     farthest = min(cosines.values(), default=0.0)

@@ -31,7 +31,7 @@ MOST_WORDS = 8
 BARE_WORDS = 1
 # Chosen on the training half of dstc10_faq, the shipped follow-ups, and shipped questions after unrelated ones.
 CONTEXT_MESSAGES = 4
-CONTEXT_WORDS = 60
+CONTEXT_WORDS = 40
 REMEMBERED_MESSAGES = 10
 REMEMBERED_SHARE = 0.6
 FORGETTING = 0.9

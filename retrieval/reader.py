@@ -10,6 +10,7 @@ import numpy as np
 from conversation.model import Author, Message, MessageKind, Sentiment, Turn, TurnKind
 from conversation.turn import Reading
 from conversation.words import WORD, content_words
+from retrieval.aim import aim_of
 from retrieval.heads import Heads
 from retrieval.query import LEANS_FROM, context, nearest, terms, told
 from retrieval.rewrite import Rewrite, as_it_is
@@ -21,11 +22,6 @@ CACHED_TEXTS = 4_000
 CACHED_QUESTIONS = 200
 # How much the words of a question that leans on its history count beside the two together.
 QUESTION_SHARE = 0.3
-# How much what the contact asked last counts beside the question in what is to be said, and how much less what was asked
-# before that. What the assistant said counts nothing: it would be said again. Chosen on the conversations of
-# `data/conversations` that are for that.
-EARLIER_SHARE = 0.5
-EARLIER_DECAY = 0.5
 FRUSTRATED_FROM = 0.5
 # The rules find the plain wishes; the head alone has to be surer.
 REQUEST_FROM = 0.6
@@ -77,7 +73,8 @@ class Reader:
         earlier = [message.text for message in history if message.author is Author.CONTACT]
         heard, asked, whole, *past = self._vectors([question, meant, together, *earlier], meant)
         leaning = self._heads.leaning(question, nearest(asked, past)) if before else 0.0
-        searched = _unit(asked + leaning * (1 - QUESTION_SHARE) * (whole - asked))
+        searched = asked + leaning * (1 - QUESTION_SHARE) * (whole - asked)
+        searched /= np.linalg.norm(searched)
         foreign = float(self._is_foreign(question))
         about = {"leaning": leaning, "foreign": foreign, "alikeness": self._alikeness()}
         signals = {**self.signals([question, *earlier], [heard, *past]), **about}
@@ -99,14 +96,15 @@ class Reader:
             signals=signals,
             words=words.words,
             word_vectors=_floats(words.word_vectors),
-            aim=_floats(_aim(asked, past, leaning)) if leans else (),
+            aim=_floats(aim_of(asked, past, leaning)) if leans else (),
             told=told(history) if leans else (),
         )
 
     def again(self, turn: Turn) -> Reading:
         """What was read of a turn that has been drafted, as far as another draft needs it."""
-        [searched] = self.vectors([turn.query])
-        words = self._words(self._meant(turn.question))
+        meant = self._meant(turn.question)
+        asked, searched = self.vectors([meant, turn.query])
+        words = self._words(meant)
         return Reading(
             query=turn.query,
             kind=turn.kind,
@@ -115,6 +113,7 @@ class Reader:
             terms=terms(turn.query),
             words=words.words,
             word_vectors=_floats(words.word_vectors),
+            aim=_floats(aim_of(asked, [searched], turn.signals.get("leaning", 0.0))),
         )
 
     def _kind(self, question: str, vector: Vectors, request: float, offered: bool) -> tuple[TurnKind, str | None]:
@@ -181,19 +180,6 @@ class Reader:
         self._worded[question] = seen
         while len(self._worded) > CACHED_QUESTIONS:
             self._worded.popitem(last=False)
-
-
-def _aim(asked: Vectors, past: Sequence[Vectors], leaning: float) -> Vectors:
-    """The question's embedding moved towards those of what the contact asked before, `past`, oldest first."""
-    moved = asked.copy()
-    for age, one in enumerate(reversed(past)):
-        moved += leaning * EARLIER_SHARE * EARLIER_DECAY**age * one
-    return _unit(moved)
-
-
-def _unit(vector: Vectors) -> Vectors:
-    unit: Vectors = vector / np.linalg.norm(vector)
-    return unit
 
 
 def _floats(vectors: Vectors) -> "array[float]":

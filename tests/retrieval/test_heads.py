@@ -14,7 +14,7 @@ from retrieval.query import Leaning
 from retrieval.wording import CLUES
 
 MODEL = "model-1"
-LEANING = Leaning((0.0, 0.0, 0.0, 0.0), 0.0)
+LEANING = Leaning((0.0, 0.0, 0.0, 0.0, 0.0), 0.0)
 
 
 def head(*classes: str, dimension: int = 2) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def stored() -> dict[str, Any]:
         "request": head("no", "yes", dimension=2 + len(CLUES["request"](""))),
         "smalltalk": head("bot", "thanks", "x"),
     }
-    leaning = {"weights": [-0.3, 1.0, 2.0, 5.0], "bias": -1.0}
+    leaning = {"weights": [-0.3, 1.0, 2.0, 2.0, 5.0], "bias": -1.0}
     return {"schema": 2, "model_fingerprint": MODEL, "heads": heads, "leaning": leaning}
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversation.model import Author, Message, MessageKind
-from retrieval.query import CONTEXT_MESSAGES, CONTEXT_WORDS, MAX_TERMS, Leaning, clues, context, terms
+from retrieval.query import CONTEXT_MESSAGES, CONTEXT_WORDS, MAX_TERMS, Leaning, clues, context, terms, told
 
 
 def said(author: Author, text: str, kind: MessageKind = MessageKind.TEXT) -> Message:
@@ -46,12 +46,31 @@ def test_a_question_without_a_word_of_meaning_is_looked_for_as_it_stands():
     [("Does it cover the pump?", 1.0), ("And the small one?", 1.0), ("so which plan has pods", 0.0), ("Why?", 0.0)],
 )
 def test_a_word_that_points_back_is_a_clue(question, pointing):
-    assert clues(question, 0.25)[2:] == (pointing, 0.25)
+    assert clues(question, 0.25)[2] == pointing
+
+
+@pytest.mark.parametrize(
+    ("question", "unasking"),
+    [
+        ("and for children?", 1.0),
+        ("no, the annual one", 1.0),
+        ("what about Sundays", 1.0),
+        ("and where is the car park", 0.0),
+        ("Does it cover the pump?", 0.0),
+    ],
+)
+def test_naming_something_without_asking_is_a_clue(question, unasking):
+    assert clues(question, 0.25)[3:] == (unasking, 0.25)
+
+
+def test_only_what_the_assistant_answered_was_told():
+    offer = said(Author.ASSISTANT, "Would you like a person?", MessageKind.OFFER)
+    assert told((ASKED, ANSWERED, offer)) == (ANSWERED.text,)
 
 
 @given(st.text(max_size=80), st.floats(-1, 1))
 def test_leaning_is_a_probability_and_grows_with_likeness(question, likeness):
-    leaning = Leaning((-0.3, 1.0, 2.7, 11.0), -1.5)
+    leaning = Leaning((-0.3, 1.0, 2.7, 2.0, 11.0), -1.5)
     assert 0 <= leaning(question, likeness) <= leaning(question, likeness + 0.1) <= 1
 
 

@@ -114,6 +114,20 @@ def test_a_follow_up_is_searched_by_a_vector_between_its_own_and_the_querys(read
     assert min(searched @ own, searched @ querys) > own @ querys
 
 
+def test_what_is_said_next_rests_on_what_the_contact_asked_and_not_on_what_was_answered(reader, embedder):
+    asked_before = asked("How long is the warranty of the Sprig 2?")
+    answer = Message("a", Author.ASSISTANT, "The Sprig 2 comes with two years of warranty.", "", MessageKind.ANSWER)
+    reading = reader("and for the mini?", (*asked_before, answer))
+    assert reading.told == (answer.text,)
+    assert list(reading.aim) == pytest.approx(list(reader("and for the mini?", asked_before).aim), abs=1e-5)
+    own, before = embedder(["and for the mini?", asked_before[0].text])
+    assert own @ before < np.array(reading.aim) @ before < 1
+
+
+def test_a_question_that_stands_alone_has_no_other_aim(reader):
+    assert not reader("which lamp colours can I choose for the kitchen", asked("My parcel has not arrived")).aim
+
+
 def test_a_change_of_topic_leaves_the_history_behind(reader, embedder):
     history = asked("My parcel to Norway has not arrived")
     question = "which lamp colours can I choose for the kitchen"
