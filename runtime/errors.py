@@ -33,6 +33,10 @@ class AccountExists(RuntimeHouseError):
     """An account with that e-mail exists already."""
 
 
+class SeveralKeys(RuntimeHouseError):
+    """A name that more than one API key has."""
+
+
 class IndexDisagrees(RuntimeHouseError):
     """An index does not give back what the ledger says was put in."""
 
