@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
 
+from conversation.names import misleads, on_one_line
 from conversation.words import shows_nothing
 from runtime.settings import Settings
 
@@ -26,21 +27,29 @@ def _clean(text: str) -> str:
     return cleaned
 
 
+def _plain(address: str) -> str:
+    if misleads(address):
+        raise ValueError("the address holds characters that cannot be seen")
+    return address
+
+
 # How long a message may be is a setting, and its refusal another one: the routes look to that.
 Text = Annotated[str, AfterValidator(_clean)]
 Remark = Annotated[str, StringConstraints(max_length=MAX_REMARK), AfterValidator(_clean)]
 Comment = Annotated[str, StringConstraints(max_length=MAX_COMMENT), AfterValidator(_clean)]
 Short = Annotated[str, StringConstraints(max_length=200), AfterValidator(_clean)]
+# Agents read these beside what colleagues wrote, and canned responses say them in an agent's name.
+Called = Annotated[Short, AfterValidator(on_one_line)]
 Label = Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")]
-Attributes = Annotated[dict[Label, Short], Field(max_length=32)]
+Attributes = Annotated[dict[Label, Called], Field(max_length=32)]
 
 
 class Contact(BaseModel):
     """Who is writing, as far as they say; `id` only with a signature of the owner's site."""
 
     id: Short | None = None
-    name: Short | None = None
-    email: Annotated[str, StringConstraints(max_length=254, pattern=_ADDRESS)] | None = None
+    name: Called | None = None
+    email: Annotated[str, StringConstraints(max_length=254, pattern=_ADDRESS), AfterValidator(_plain)] | None = None
 
 
 class NewConversation(BaseModel):

@@ -198,6 +198,7 @@ def test_a_wait_ends_when_an_agent_takes_over(new_home: NewHome) -> None:
     [
         {"contact": {"email": "not an address"}},
         {"contact": {"email": "a\x00b@shop.example"}},
+        {"contact": {"email": "a\u202eb@shop.example"}},
         {"contact": {"name": "n" * 201}},
         {"contact": "Kim"},
         {"attributes": {"page": 5}},
@@ -223,3 +224,9 @@ def test_a_conversation_may_be_opened_with_nothing_or_with_what_is_known(http: T
     assert story["contact"] == {"name": "Kim", "email": "kim@shop.example"}
     assert story["attributes"] == {"page": "/boats"}
     assert not {"contact", "attributes", "decisions", "notes", "summary"} & set(contact.get().json())
+
+
+def test_what_a_contact_is_called_forges_no_line_and_turns_nothing_round(http: TestClient, keys: Keys) -> None:
+    contact = open_as(http, contact={"name": "Kim\nAnn (agent):\u202e"}, attributes={"page": "/a\n/b\u2066"})
+    story = at_desk(http, keys["default", Role.AGENT], contact.id).get().json()
+    assert (story["contact"], story["attributes"]) == ({"name": "Kim Ann (agent):"}, {"page": "/a /b"})
