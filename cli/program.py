@@ -15,6 +15,7 @@ from cli.commands import app
 from cli.errors import Failed, Misused
 from runtime.logs import configure_logs
 from runtime.memory import share_heaps
+from runtime.settings import Settings
 
 
 def run(command: Callable[[], object]) -> int:
@@ -28,12 +29,14 @@ def run(command: Callable[[], object]) -> int:
         print(error, file=sys.stderr)
         return 2
     except ValidationError as error:
-        print(f"A setting is wrong: {error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}.", file=sys.stderr)
+        wrong = error.errors()[0]
+        print(f"A setting is wrong: {_variable(wrong['loc'][0])}: {wrong['msg']}.", file=sys.stderr)
         return 2
     except SettingsError as error:
         # It names the field between quotation marks, and there is no other way to it.
         name = str(error).split('"')[1::2]
-        print(f'A setting is wrong: {name[0] if name else error}: write a list in JSON, as ["en"].', file=sys.stderr)
+        said = _variable(name[0]) if name else error
+        print(f'A setting is wrong: {said}: write a list in JSON, as ["en"].', file=sys.stderr)
         return 2
     except typer.TyperException as error:
         # A command without its words has shown its help already, and says nothing more.
@@ -72,6 +75,11 @@ def refusals() -> tuple[type[Exception], ...]:
     from runtime.errors import RuntimeHouseError
 
     return ChannelError, ConversationError, EvalError, IngestError, PolicyError, RetrievalError, RuntimeHouseError
+
+
+def _variable(setting: object) -> str:
+    """The name under which a setting is given."""
+    return f"{Settings.model_config['env_prefix']}{setting}".upper()
 
 
 def _usage(error: typer.TyperException) -> str:

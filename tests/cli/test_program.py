@@ -24,14 +24,15 @@ def test_a_home_that_cannot_be_a_folder_is_refused(warmline, tmp_path):
 
 def test_a_wrong_setting_is_named(warmline, monkeypatch, tmp_path):
     monkeypatch.setenv("WARMLINE_CHUNK_TOKENS", "1")
-    assert warmline("ask", "hello", "--home", tmp_path).refused().startswith("A setting is wrong: chunk_tokens: ")
+    said = warmline("ask", "hello", "--home", tmp_path).refused()
+    assert said.startswith("A setting is wrong: WARMLINE_CHUNK_TOKENS: ")
 
 
 @pytest.mark.parametrize("name", ["LANGUAGES", "ALLOWED_ORIGINS"])
 def test_a_list_that_is_no_json_is_named(warmline, monkeypatch, tmp_path, name):
     monkeypatch.setenv(f"WARMLINE_{name}", "en")
     said = warmline("key", "add", "--home", tmp_path).refused()
-    assert said == f'A setting is wrong: {name.lower()}: write a list in JSON, as ["en"].'
+    assert said == f'A setting is wrong: WARMLINE_{name}: write a list in JSON, as ["en"].'
 
 
 @pytest.mark.parametrize("level", ["", "foo"])
@@ -40,7 +41,7 @@ def test_the_program_itself_refuses_a_level_of_the_log_that_is_none(tmp_path, le
     environment = {**os.environ, "WARMLINE_LOG_LEVEL": level}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert done.stderr.startswith("A setting is wrong: log_level: ")
+    assert done.stderr.startswith("A setting is wrong: WARMLINE_LOG_LEVEL: ")
 
 
 @pytest.mark.parametrize(
