@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Callable
 from typing import TextIO
@@ -10,7 +11,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
-from cli import STOPPED
+from cli import ENDED, STOPPED
 from cli.commands import app
 from cli.errors import Failed, Misused
 from runtime.logs import configure_logs
@@ -92,10 +93,17 @@ def _usage(error: typer.TyperException) -> str:
 def program() -> int:
     """The exit status for the words that this process was started with."""
     share_heaps()
+    end_in_order()
     for stream in (sys.stdout, sys.stderr):
         show_all(stream)
     configure_logs(os.environ.get("WARMLINE_LOG_LEVEL", "info"))
     return run(lambda: app(prog_name="warmline", standalone_mode=False))
+
+
+def end_in_order() -> None:
+    """Have SIGTERM end a command like an exception does: its temporary home, with copies of documents, goes too."""
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))
 
 
 def show_all(stream: TextIO) -> None:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -98,6 +99,23 @@ def test_ctrl_c_while_the_libraries_are_loaded_ends_the_program_without_a_word(t
         left = process.stderr.read().splitlines()
     assert [line for line in left if not line.startswith("import time:")] == []
     assert process.returncode == 130
+
+
+def test_a_command_that_is_told_to_end_leaves_no_copies_of_documents_behind(tmp_path):
+    corpus = "".join(json.dumps({"_id": f"d{n}", "text": f"Bed {n} needs water."}) + "\n" for n in range(2_000))
+    (tmp_path / "corpus.jsonl").write_text(corpus)
+    (tmp_path / "queries.jsonl").write_text('{"_id": "q", "text": "Which bed needs water?"}\n')
+    (tmp_path / "qrels.jsonl").write_text('{"query-id": "q", "corpus-id": "d1", "score": 1}\n')
+    copies = tmp_path / "temporary"
+    copies.mkdir()
+    command = [sys.executable, "-m", "cli", "eval", "retrieval", str(tmp_path), "--json", str(tmp_path / "r.json")]
+    environment = {**os.environ, "TMPDIR": str(copies)}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        while process.poll() is None and not list(copies.glob("warmline-*/warmline.db")):
+            time.sleep(0.05)
+        process.terminate()
+        left = process.stderr.read()
+    assert (process.returncode, "Traceback" in left, list(copies.glob("warmline-*"))) == (143, False, [])
 
 
 def test_what_the_terminal_has_no_character_for_is_spelled_out(tmp_path):
