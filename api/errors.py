@@ -41,6 +41,10 @@ class HeadTooLarge(ApiError):
     """The address and the headers are over the limit."""
 
 
+class NotHttp(ApiError):
+    """What came cannot be told apart as a request."""
+
+
 class Invalid(ApiError):
     """The request does not have the documented form."""
 
@@ -77,6 +81,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     runtime.IdempotencyConflict: (409, "idempotency-conflict"),
     TooLarge: (413, "too-large"),
     HeadTooLarge: (431, "head-too-large"),
+    NotHttp: (400, "bad-request"),
     Invalid: (422, "invalid"),
     runtime.BadWebhook: (422, "invalid"),
     runtime.BadCanned: (422, "invalid"),

@@ -25,12 +25,14 @@ READ_BATCH = 2_000
 log = structlog.get_logger()
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz", responses=gives(shapes.Health))
 async def healthz() -> dict[str, str]:
     """The process is up."""
     return {"status": "ok"}
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", responses={**gives(shapes.Ready), **gives(shapes.Ready, 503)})
 def readyz(warmline: Opened) -> JSONResponse:
     """Turns can be taken: the ledger answers, the index is open, the policy fits."""

@@ -117,6 +117,8 @@ def create_app(
         allow_origins=settings.allowed_origins,
         allow_methods=["GET", "POST", "PUT", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "Prefer"],
+        # A page elsewhere is shown no other header than these, and would not know when to try again.
+        expose_headers=["Retry-After"],
     )
     return app
 

@@ -32,30 +32,35 @@ def _page(request: Request, name: str) -> Response:
     return templates.TemplateResponse(request, name, context, headers=PAGE_HEADERS)
 
 
+@router.head("/")
 @router.get("/")
 def index(request: Request) -> Response:
     """Where to go from here."""
     return _page(request, "index.html")
 
 
+@router.head("/chat")
 @router.get("/chat")
 def chat(request: Request) -> Response:
     """The full-page assistant."""
     return _page(request, "chat.html")
 
 
+@router.head("/desk")
 @router.get("/desk")
 def desk(request: Request) -> Response:
     """The agents' desk."""
     return _page(request, "desk.html")
 
 
+@router.head("/demo")
 @router.get("/demo")
 def demo(request: Request) -> Response:
     """A host page with the widget on it."""
     return _page(request, "widget-demo.html")
 
 
+@router.head("/widget.js")
 @router.get("/widget.js")
 def widget() -> Response:
     """The one script that a host page includes."""

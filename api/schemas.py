@@ -1,10 +1,11 @@
 """What comes in. Everything is limited; unknown fields are ignored, so that clients may be newer."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field, StringConstraints
 
+from conversation.names import misleads, on_one_line
 from conversation.words import shows_nothing
 from runtime.settings import Settings
 
@@ -26,21 +27,43 @@ def _clean(text: str) -> str:
     return cleaned
 
 
+def _plain(address: str) -> str:
+    if misleads(address):
+        raise ValueError("the address holds characters that cannot be seen")
+    return address
+
+
+def _or_nothing(given: object) -> object:
+    """Pages send a field that was left empty as an empty text; that is no fault of who filled in the others."""
+    return None if isinstance(given, str) and not given.strip() else given
+
+
+def _filled(given: object) -> object:
+    if not isinstance(given, dict):
+        return given
+    return {name: value for name, value in given.items() if _or_nothing(value) is not None}
+
+
 # How long a message may be is a setting, and its refusal another one: the routes look to that.
 Text = Annotated[str, AfterValidator(_clean)]
 Remark = Annotated[str, StringConstraints(max_length=MAX_REMARK), AfterValidator(_clean)]
 Comment = Annotated[str, StringConstraints(max_length=MAX_COMMENT), AfterValidator(_clean)]
 Short = Annotated[str, StringConstraints(max_length=200), AfterValidator(_clean)]
+# Agents read these beside what colleagues wrote, and canned responses say them in an agent's name.
+Called = Annotated[Short, AfterValidator(on_one_line)]
+Address = Annotated[str, StringConstraints(max_length=254, pattern=_ADDRESS), AfterValidator(_plain)]
 Label = Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")]
-Attributes = Annotated[dict[Label, Short], Field(max_length=32)]
+Attributes = Annotated[dict[Label, Called], Field(max_length=32), BeforeValidator(_filled)]
+T = TypeVar("T")
+Maybe = Annotated[T | None, BeforeValidator(_or_nothing)]
 
 
 class Contact(BaseModel):
     """Who is writing, as far as they say; `id` only with a signature of the owner's site."""
 
-    id: Short | None = None
-    name: Short | None = None
-    email: Annotated[str, StringConstraints(max_length=254, pattern=_ADDRESS)] | None = None
+    id: Maybe[Short] = None
+    name: Maybe[Called] = None
+    email: Maybe[Address] = None
 
 
 class NewConversation(BaseModel):
@@ -62,7 +85,7 @@ class NewMessage(BaseModel):
 class WithFile(BaseModel):
     """Words that go along with a file, if there are any."""
 
-    text: Text | None = None
+    text: Maybe[Text] = None
 
 
 class WithAgentsFile(WithFile):
@@ -76,7 +99,7 @@ class NewAgentMessage(BaseModel):
 
     text: Text
     control_epoch: int
-    suggestion_id: Short | None = None
+    suggestion_id: Maybe[Short] = None
 
 
 class Draft(BaseModel):
@@ -97,7 +120,7 @@ class Rating(BaseModel):
     """CSAT."""
 
     score: Annotated[int, Field(ge=1, le=5, strict=True)]
-    comment: Comment | None = None
+    comment: Maybe[Comment] = None
 
 
 class Thumb(BaseModel):
@@ -110,22 +133,22 @@ class Thumb(BaseModel):
 class Transfer(BaseModel):
     """To a colleague, or to a team's queue."""
 
-    agent_id: Short | None = None
-    team: Short | None = None
-    note: Remark | None = None
+    agent_id: Maybe[Short] = None
+    team: Maybe[Short] = None
+    note: Maybe[Remark] = None
 
 
 class TakeOver(BaseModel):
     """Taking it from a colleague, with a note for them."""
 
-    note: Remark | None = None
+    note: Maybe[Remark] = None
 
 
 class Forgotten(BaseModel):
     """Whose personal data is to be removed: all conversations of an address, or of a signed id."""
 
     email: Annotated[str, StringConstraints(max_length=254)] | None = None
-    contact_id: Short | None = None
+    contact_id: Maybe[Short] = None
 
 
 class NewFollowUp(BaseModel):
@@ -133,7 +156,7 @@ class NewFollowUp(BaseModel):
 
     text: Text
     due_at: AwareDatetime | None = None
-    when: Short | None = None
+    when: Maybe[Short] = None
 
 
 class Presence(BaseModel):
@@ -146,7 +169,7 @@ class Handback(BaseModel):
     """How it stands."""
 
     outcome: Literal["solved", "unsolved"]
-    instruction: Remark | None = None
+    instruction: Maybe[Remark] = None
     control_epoch: int | None = None
 
 
@@ -167,5 +190,5 @@ class NewDocument(BaseModel):
     """A document as text."""
 
     source: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    title: Short | None = None
+    title: Maybe[Short] = None
     text: Annotated[str, StringConstraints(min_length=1)]

@@ -25,6 +25,7 @@ EDGE = 1 / 12
 OTHERS = """
 import json, os, sys, time
 os.environ.update(DO_NOT_TRACK="true", SCARF_NO_ANALYTICS="true", UNSTRUCTURED_DISABLE_NOTICE="1")
+os.environ.update(ORT_DISABLE_TELEMETRY="1")
 from ingest import spacy_blank
 spacy_blank.install()
 from unstructured.partition.pdf import partition_pdf

@@ -12,6 +12,7 @@ os.environ.setdefault("DO_NOT_TRACK", "true")
 os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
 
 STOPPED = 130
+ENDED = 143
 
 
 def main() -> NoReturn:

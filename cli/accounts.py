@@ -1,19 +1,24 @@
 """`warmline user`, `key` and `identity`: who may come in, and how it is known."""
 
+import json
 import sys
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from cli.errors import Misused
-from cli.options import Home, settings_for
-from runtime.beside import opened_accounts, opened_identities
+from cli.options import Home, Json, settings_for
+from runtime.beside import opened_accounts, opened_identities, opened_roster
+
+Stdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from stdin.")]
+Email = Annotated[str, typer.Argument()]
 
 
 def user_add(
-    email: Annotated[str, typer.Argument()],
+    email: Email,
     role: Annotated[str, typer.Option(help="agent, owner, analyst or admin.")],
-    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read the password from stdin.")] = False,
+    password_stdin: Stdin = False,
     name: Annotated[str | None, typer.Option(help="The name that contacts see.")] = None,
     home: Home = None,
 ) -> None:
@@ -22,7 +27,7 @@ def user_add(
 
     if role not in set(Role):
         raise Misused(f"--role is one of {', '.join(Role)}.")
-    password = _line() if password_stdin else typer.prompt("Password", hide_input=True)
+    password = _password(password_stdin)
     settings = settings_for(home)
     shown = name or email.split("@")[0].replace(".", " ").title()
     with opened_accounts(settings) as accounts:
@@ -30,8 +35,32 @@ def user_add(
     print(f"Added {staff.email} as {staff.role}.")
 
 
-def _line() -> str:
-    """The line on standard input, however the system that wrote it ends lines."""
+def user_list(home: Home = None, as_json: Json = False) -> None:
+    """Everybody with an account in the workspace."""
+    with opened_roster(settings_for(home)) as roster:
+        shown = [{"email": one.email, "role": one.role.value, "name": one.name} for one in roster.people()]
+    print(json.dumps(shown) if as_json else "\n".join("  ".join(one.values()) for one in shown))
+
+
+def user_password(email: Email, password_stdin: Stdin = False, home: Home = None) -> None:
+    """Give somebody another password; whoever is signed in with the old one is signed out."""
+    password = _password(password_stdin)
+    with opened_roster(settings_for(home)) as roster:
+        member = roster.set_password(email, password)
+    print(f"{member.email} has another password.")
+
+
+def user_remove(email: Email, home: Home = None) -> None:
+    """Take somebody's account away, at once; what they wrote stays under their name."""
+    with opened_roster(settings_for(home)) as roster:
+        member = roster.remove_person(email)
+    print(f"Removed {member.email}.")
+
+
+def _password(from_stdin: bool) -> str:
+    """The line on standard input, however the system that wrote it ends lines; or what is typed when asked."""
+    if not from_stdin:
+        return str(typer.prompt("Password", hide_input=True))
     try:
         return sys.stdin.readline().rstrip("\r\n")
     except UnicodeDecodeError:
@@ -51,6 +80,22 @@ def key_add(
     settings = settings_for(home)
     with opened_accounts(settings) as accounts:
         print(accounts.add_key(settings.workspace, name, Role(role)))
+
+
+def key_list(home: Home = None, as_json: Json = False) -> None:
+    """Every API key of the workspace, without its secret."""
+    with opened_roster(settings_for(home)) as roster:
+        shown = [asdict(one) for one in roster.api_keys()]
+    print(json.dumps(shown) if as_json else "\n".join("  ".join(one.values()) for one in shown))
+
+
+def key_remove(
+    which: Annotated[str, typer.Argument(help="Its id, or its name if no other key has it.")], home: Home = None
+) -> None:
+    """Have an API key open nothing any more, at once."""
+    with opened_roster(settings_for(home)) as roster:
+        removed = roster.remove_key(which)
+    print(f"Removed {removed.id} ({removed.name}).")
 
 
 def identity_secret(home: Home = None) -> None:

@@ -43,8 +43,15 @@ app.command()(serve.serve)
 app.command()(serve.worker)
 app.command()(doctor.doctor)
 app.command(hidden=True)(demo.demo)
-_group("user", "Staff accounts.", add=accounts.user_add)
-_group("key", "API keys.", add=accounts.key_add)
+_group(
+    "user",
+    "Staff accounts.",
+    add=accounts.user_add,
+    list=accounts.user_list,
+    password=accounts.user_password,
+    remove=accounts.user_remove,
+)
+_group("key", "API keys.", add=accounts.key_add, list=accounts.key_list, remove=accounts.key_remove)
 _group("identity", "Visitors who are logged in to your site.", secret=accounts.identity_secret)
 _group("contact", "What is known of contacts.", forget=contacts.contact_forget)
 _group(

@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Callable
 from typing import TextIO
@@ -10,11 +11,12 @@ import typer
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
-from cli import STOPPED
+from cli import ENDED, STOPPED
 from cli.commands import app
 from cli.errors import Failed, Misused
 from runtime.logs import configure_logs
 from runtime.memory import share_heaps
+from runtime.settings import Settings
 
 
 def run(command: Callable[[], object]) -> int:
@@ -28,12 +30,14 @@ def run(command: Callable[[], object]) -> int:
         print(error, file=sys.stderr)
         return 2
     except ValidationError as error:
-        print(f"A setting is wrong: {error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}.", file=sys.stderr)
+        wrong = error.errors()[0]
+        print(f"A setting is wrong: {_variable(wrong['loc'][0])}: {wrong['msg']}.", file=sys.stderr)
         return 2
     except SettingsError as error:
         # It names the field between quotation marks, and there is no other way to it.
         name = str(error).split('"')[1::2]
-        print(f'A setting is wrong: {name[0] if name else error}: write a list in JSON, as ["en"].', file=sys.stderr)
+        said = _variable(name[0]) if name else error
+        print(f'A setting is wrong: {said}: write a list in JSON, as ["en"].', file=sys.stderr)
         return 2
     except typer.TyperException as error:
         # A command without its words has shown its help already, and says nothing more.
@@ -74,6 +78,11 @@ def refusals() -> tuple[type[Exception], ...]:
     return ChannelError, ConversationError, EvalError, IngestError, PolicyError, RetrievalError, RuntimeHouseError
 
 
+def _variable(setting: object) -> str:
+    """The name under which a setting is given."""
+    return f"{Settings.model_config['env_prefix']}{setting}".upper()
+
+
 def _usage(error: typer.TyperException) -> str:
     """What is wrong with the words of the command, as one sentence, and where its help is."""
     said = " ".join(str(getattr(error, "format_message", error.__str__)()).split()).rstrip(".")
@@ -84,10 +93,17 @@ def _usage(error: typer.TyperException) -> str:
 def program() -> int:
     """The exit status for the words that this process was started with."""
     share_heaps()
+    end_in_order()
     for stream in (sys.stdout, sys.stderr):
         show_all(stream)
     configure_logs(os.environ.get("WARMLINE_LOG_LEVEL", "info"))
     return run(lambda: app(prog_name="warmline", standalone_mode=False))
+
+
+def end_in_order() -> None:
+    """Have SIGTERM end a command like an exception does: its temporary home, with copies of documents, goes too."""
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))
 
 
 def show_all(stream: TextIO) -> None:

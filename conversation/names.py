@@ -24,3 +24,8 @@ def misleads(name: str) -> bool:
 def showable(name: str) -> str:
     """The name without whatever could make it read other than it is."""
     return "".join(one for one in name if one in _JOINERS or unicodedata.category(one) not in _UNSHOWABLE)
+
+
+def on_one_line(name: str) -> str:
+    """The same where a line break is as good as a space: what somebody calls themselves."""
+    return showable(" ".join(name.split()))

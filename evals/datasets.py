@@ -1,6 +1,6 @@
 """Labelled questions over documents, from disk to frozen values.
 
-Two layouts are read: a folder with `corpus.jsonl`, `queries.jsonl` and `qrels.jsonl` (BEIR), and a
+Two layouts are read: a folder with `corpus.jsonl`, `queries.jsonl` and `qrels.jsonl` or `qrels/test.tsv` (BEIR), and a
 `questions.jsonl` beside or over a folder of documents, whose lines carry `documents` and `evidence`.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from evals.errors import BadDataset
 from evals.fields import history_of, id_of, strings_of, text_of, yes_no
-from evals.qrels import check_named, documents_in, gold_of, relevances
+from evals.qrels import check_named, documents_in, gold_of, relevances, table_lines
 from runtime.ask import Said
 
 
@@ -50,12 +50,16 @@ class Dataset:
 def load_dataset(path: Path) -> Dataset:
     """Read a BEIR folder. Raises `BadDataset`."""
     corpus, queries, qrels = (path / f"{name}.jsonl" for name in ("corpus", "queries", "qrels"))
+    table = path / "qrels" / "test.tsv"
+    if not qrels.exists() and table.is_file():
+        # As the sets are published.
+        qrels = table
     missing = next((one.name for one in (corpus, queries, qrels) if not one.is_file()), None)
     if missing:
         raise BadDataset(
             f"{path.name} needs corpus.jsonl, queries.jsonl, and qrels.jsonl for what is relevant; add the {missing}."
         )
-    found = tuple(relevances(qrels, numbered_lines(qrels)))
+    found = tuple(relevances(qrels, table_lines(qrels) if qrels is table else numbered_lines(qrels)))
     questions = _questions(queries, gold_of(found))
     # Of a set without questions something else has to be said.
     if questions:

@@ -1,5 +1,6 @@
-"""Which documents answer which question: the `qrels.jsonl` of a BEIR folder, held against what it names."""
+"""Which documents answer which question: the labels of a BEIR folder, held against what they name."""
 
+import csv
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -21,6 +22,16 @@ class Relevance:
     query: str
     document: str
     score: float
+
+
+def table_lines(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The rows of a table between tabs, by its header, with their lines counted from 1. Raises `BadDataset`."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            yield from ((rows.line_num, row) for row in rows)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BadDataset(f"{path.name} is no table in UTF-8 with tabs between its columns; save it so.") from error
 
 
 def relevances(path: Path, lines: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[Relevance]:

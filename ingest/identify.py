@@ -34,6 +34,8 @@ EXTENSIONS: dict[str, Format] = {
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"), "image"),
     **dict.fromkeys((".mp3", ".wav", ".m4a", ".ogg", ".oga", ".flac", ".mp4", ".webm", ".mov", ".mkv"), "recording"),
 }
+# Many documents in one file: whoever takes in paths reads them, line by line.
+RECORDS = (".jsonl", ".ndjson")
 READABLE = (
     "HTML, Markdown, text, CSV, .docx, .pptx, .xlsx, PDF, RTF, .odt, EPUB, .eml, .msg, .json of questions, VTT, SRT, "
     ".jsonl"
@@ -146,6 +148,11 @@ def _in_compound(content: bytes, named: Format | None) -> Format:
 
 
 def _by_name(source: str, named: Format | None) -> Format:
+    if source.lower().endswith(RECORDS):
+        raise UnknownFormat(
+            "A file of one document per line is read from a path alone: give it to warmline ingest, "
+            "or send each line's document by itself."
+        )
     if named is None:
         raise UnknownFormat(f"This kind of file is not read; Warmline reads {READABLE}.")
     if named in BINARY:

@@ -4,8 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from ingest.identify import EXTENSIONS
-from ingest.load import RECORDS
+from ingest.identify import EXTENSIONS, RECORDS
 
 
 def gone(unseen: Iterable[str], quarantined: Iterable[str]) -> Iterator[str]:

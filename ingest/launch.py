@@ -16,7 +16,8 @@ COMMAND = (sys.executable, "-P", "-m", "ingest.worker")
 START_SECONDS = 120
 # The child gets no more of our environment than it needs: keys and passwords stay here.
 KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")
-FIXED = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0", "DO_NOT_TRACK": "true"}
+SILENT = {"DO_NOT_TRACK": "true", "ORT_DISABLE_TELEMETRY": "1"}
+FIXED = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0", **SILENT}
 
 Process = subprocess.Popen[bytes]
 

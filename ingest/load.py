@@ -11,14 +11,13 @@ from typing import IO
 from ingest.corpus import read_corpus
 from ingest.document import RawDocument, sha256
 from ingest.errors import DuplicateSource, IngestError, LinkOutside, MissingPath, TooLarge, UnreadableFile
-from ingest.identify import identify
+from ingest.identify import RECORDS, identify
 from ingest.normalise import UNSHOWABLE
 from ingest.quarantine import Quarantined, quarantine
 
 MAX_BYTES = 50_000_000
 # A record is taken apart in this process, which makes several copies of it.
 MAX_RECORD = 4_000_000
-RECORDS = (".jsonl", ".ndjson")
 # Opening a pipe that nobody writes to would wait for ever.
 FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 

@@ -58,8 +58,7 @@ class Accounts:
         """A new account. Raises `AccountExists`, or `BadCredentials` for no e-mail or a password that is too short."""
         if not _ADDRESS.fullmatch(email.strip()):
             raise BadCredentials("The e-mail is no address; write one such as ann@example.com.")
-        if len(password) < MIN_PASSWORD_CHARS:
-            raise BadCredentials(f"The password needs at least {MIN_PASSWORD_CHARS} characters.")
+        check_password(password)
         staff = Staff(new_id(), workspace, name, email.strip().lower(), role)
         row = {"id": staff.id, "workspace": workspace, "email": staff.email, "name": name, "role": role.value}
         hashed = self._hasher.hash(password)
@@ -82,7 +81,7 @@ class Accounts:
         token = secrets.token_urlsafe(32)
         held = {"token_sha256": sha256(token), "user_id": row.id, "expires_at": self._now() + self._session_s}
         self._db.write(lambda c: c.execute(sessions.insert().values(**held)))
-        return token, _staff(row)
+        return token, staff_of(row)
 
     def log_out(self, token: str) -> None:
         """End a session."""
@@ -105,23 +104,23 @@ class Accounts:
             .where(sessions.c.token_sha256 == sha256(token), sessions.c.expires_at > self._now())
         )
         row = self._db.read(lambda c: c.execute(query).first())
-        return _staff(row) if row else None
+        return staff_of(row) if row else None
 
     def _key_holder(self, key: str) -> Staff | None:
         query = sa.select(api_keys).where(api_keys.c.key_sha256 == sha256(key))
         row = self._db.read(lambda c: c.execute(query).first())
-        return Staff(f"key-{row.key_sha256[:12]}", row.workspace, row.name, "", Role(row.role)) if row else None
+        return Staff(key_id(row.key_sha256), row.workspace, row.name, "", Role(row.role)) if row else None
 
     def colleague(self, workspace: str, user_id: str) -> Staff | None:
         """A member of staff of that workspace, or None."""
         query = sa.select(users).where(users.c.id == user_id, users.c.workspace == workspace)
         row = self._db.read(lambda c: c.execute(query).first())
-        return _staff(row) if row else None
+        return staff_of(row) if row else None
 
     def colleagues(self, workspace: str) -> list[Staff]:
         """Everybody with an account in that workspace, by name."""
         query = sa.select(users).where(users.c.workspace == workspace).order_by(users.c.name, users.c.id)
-        return [_staff(row) for row in self._db.read(lambda c: c.execute(query).all())]
+        return [staff_of(row) for row in self._db.read(lambda c: c.execute(query).all())]
 
     def knows_workspace(self, workspace: str) -> bool:
         """Whether anybody or any key belongs to that workspace."""
@@ -150,5 +149,17 @@ def _unpadded(data: bytes) -> str:
     return base64.b64encode(data).decode().rstrip("=")
 
 
-def _staff(row: sa.Row[tuple[object, ...]]) -> Staff:
+def check_password(password: str) -> None:
+    """Raises `BadCredentials` for one that is too short."""
+    if len(password) < MIN_PASSWORD_CHARS:
+        raise BadCredentials(f"The password needs at least {MIN_PASSWORD_CHARS} characters.")
+
+
+def key_id(key_sha256: str) -> str:
+    """What an API key is called where a member of staff has an id."""
+    return f"key-{key_sha256[:12]}"
+
+
+def staff_of(row: sa.Row[tuple[object, ...]]) -> Staff:
+    """The person of a row of `users`."""
     return Staff(row.id, row.workspace, row.name, row.email, Role(row.role))

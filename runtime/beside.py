@@ -18,6 +18,7 @@ from runtime.forgetting import Forgetting
 from runtime.identities import Identities
 from runtime.knowledge import Knowledge
 from runtime.letters import Letters
+from runtime.roster import Roster
 from runtime.schedule import Schedule
 from runtime.settings import Settings
 from runtime.sources import Sources
@@ -89,3 +90,10 @@ def opened_accounts(settings: Settings) -> Iterator[Accounts]:
     """People and keys alone."""
     with opened_ledger(settings) as database:
         yield Accounts(database, time.time, settings.session_hours * 3600)
+
+
+@contextmanager
+def opened_roster(settings: Settings) -> Iterator[Roster]:
+    """The people and keys of the configured workspace, to be looked through and changed."""
+    with opened_ledger(settings) as database:
+        yield Roster(database, settings.workspace)

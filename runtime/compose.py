@@ -51,6 +51,7 @@ from runtime.place import place_of_own
 from runtime.presence import Desk
 from runtime.pruning import Pruning
 from runtime.removal import remove_source
+from runtime.room import check_room
 from runtime.routing import Router
 from runtime.routing_file import DEFAULTS as NO_ROUTING
 from runtime.routing_file import load_routings
@@ -74,7 +75,7 @@ class Warmline:
     """Everything that one process holds open. Close it, or use `opened`."""
 
     def __init__(self, settings: Settings, now: Callable[[], float] = time.time) -> None:
-        """Open the home. Raises `BadRouting`, `BadMailbox`, `IndexLocked` or a `RetrievalError`.
+        """Open the home. Raises `BadRouting`, `BadMailbox`, `DiskFull`, `IndexLocked` or a `RetrievalError`.
 
         `now` gives Unix seconds: whoever plays conversations through moves a clock of their own.
         """
@@ -84,6 +85,7 @@ class Warmline:
         # First of all: a file with a mistake in it is told before anything is opened.
         self._routings = load_routings(settings.home, settings.workspace)
         self.mail_accounts = load_mail_accounts(settings.home)
+        check_room(settings.home)
         self._vectors = VectorIndexes(settings.home / "vectors", settings.vectors_url)
         self._place = place_of_own(settings.home)
         self.embedder = Embedder(settings.embedding_model, settings.home / "models")

@@ -21,6 +21,10 @@ class LedgerUnavailable(RuntimeHouseError):
     """The database does not answer or has no room left."""
 
 
+class DiskFull(RuntimeHouseError):
+    """The disk of the home has no room left to open it."""
+
+
 class DriverMissing(RuntimeHouseError):
     """The package that speaks to the configured database is not installed."""
 
@@ -31,6 +35,10 @@ class BadCredentials(RuntimeHouseError):
 
 class AccountExists(RuntimeHouseError):
     """An account with that e-mail exists already."""
+
+
+class SeveralKeys(RuntimeHouseError):
+    """A name that more than one API key has."""
 
 
 class IndexDisagrees(RuntimeHouseError):

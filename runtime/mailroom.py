@@ -11,6 +11,7 @@ from conversation import commands as c
 from conversation.asked import RATED
 from conversation.events import Phase
 from conversation.model import Attachment, Author, Message, MessageKind
+from conversation.names import on_one_line
 from conversation.state import Conversation
 from policy.ratings import rating_in
 from policy.replied import replied
@@ -173,8 +174,9 @@ class Mailroom:
         conversation_id, settings = new_id(), self.conversations.settings
         words = wording.greeting(settings.assistant_name, settings.company)
         greeting = self.conversations.message(Author.ASSISTANT, words, MessageKind.GREETING)
-        contact = {"email": mail.sender} | ({"name": mail.name[:MAX_FIELD]} if mail.name else {})
-        attributes = {"channel": "email"} | ({"subject": mail.subject[:MAX_FIELD]} if mail.subject else {})
+        name, subject = (on_one_line(one)[:MAX_FIELD] for one in (mail.name, mail.subject))
+        contact = {"email": mail.sender} | ({"name": name} if name else {})
+        attributes = {"channel": "email"} | ({"subject": subject} if subject else {})
         said = self._message(Conversation(), mail, self.keep(workspace, mail.files))
         made = {"workspace": workspace, "address": mail.sender, "subject": mail.subject, "by_mail": True}
 

@@ -1,6 +1,7 @@
 """A conversation as a text to keep."""
 
 from conversation.model import Author, Message
+from conversation.names import on_one_line
 from conversation.state import Conversation
 
 INDENT = "    "
@@ -9,7 +10,7 @@ INDENT = "    "
 def transcript(conversation_id: str, state: Conversation, company: str) -> str:
     """Who said what and when (UTC), with the sources of answers. No notes, no decisions: it is for the contact.
 
-    Every line of a message is indented, so that no message can look like another speaker's.
+    Every line of a message is indented, so that no message can look like another speaker's; nor can a name.
     """
     lines = [f"Conversation {conversation_id} with {company}. Times are UTC.", ""]
     for message in state.messages:
@@ -22,7 +23,8 @@ def transcript(conversation_id: str, state: Conversation, company: str) -> str:
 
 def _speaker(message: Message, state: Conversation) -> str:
     names = {
-        Author.CONTACT: state.contact.get("name") or "You",
+        # Whatever they call themselves: "Ann (agent)" would pass for Ann.
+        Author.CONTACT: f"{name} (customer)" if (name := on_one_line(state.contact.get("name", ""))) else "You",
         Author.ASSISTANT: "Assistant (automated)",
         Author.AGENT: f"{message.name or 'Agent'} (agent)",
     }

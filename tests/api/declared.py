@@ -35,7 +35,9 @@ class Listener:
         await self._app(scope, receive, heard)
         route = getattr(scope.get("route"), "path", None)
         if status and route and route != "/openapi.json" and not route.startswith("/static"):
-            self._check(route, scope["method"].lower(), str(status), json.loads(b"".join(parts)))
+            # What HEAD is told is the head of what GET is.
+            method = "get" if scope["method"] == "HEAD" else scope["method"].lower()
+            self._check(route, method, str(status), json.loads(b"".join(parts)))
 
     def _check(self, route: str, method: str, status: str, body: Any) -> None:
         validator = self._validator(route, method, status)

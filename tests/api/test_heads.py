@@ -71,3 +71,21 @@ def test_a_long_head_behind_another_request_is_no_part_of_that() -> None:
         came = answered(place, START + b"Content-Length: 5\r\n\r\nhello" + START + b"X: " + FULL + b"\r\n\r\n")
         assert came.startswith(b"HTTP/1.1 200")
         assert came.count(b"HTTP/1.1 431") == 1
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        START + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        START + b"Content-Length: -1\r\n\r\n",
+        START + b"X: a\x7fb\r\nno colon\r\n\r\n",
+    ],
+    ids=["another protocol", "two lengths", "a length below nothing", "no header"],
+)
+def test_what_is_no_request_is_refused_by_a_problem_document(sent: bytes) -> None:
+    with serving(LONG_S, LONG_S) as place:
+        head, _, body = answered(place, sent).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+        assert b"application/problem+json" in head
+        assert json.loads(body)["type"] == "/problems/bad-request"

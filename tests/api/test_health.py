@@ -33,6 +33,12 @@ def test_the_process_is_up_and_can_take_turns(http: TestClient) -> None:
     assert ready.json() == {"ready": True, "checks": {"ledger": "ok", "index": "ok", "policy": "ok"}}
 
 
+@pytest.mark.parametrize("page", ["/healthz", "/readyz", "/", "/chat", "/desk", "/widget.js"])
+def test_who_asks_for_the_head_alone_is_told_how_it_stands(http: TestClient, page: str) -> None:
+    head, whole = http.head(page), http.get(page)
+    assert (head.status_code, head.headers["content-type"]) == (200, whole.headers["content-type"])
+
+
 @pytest.mark.parametrize("content", [None, "{}", "another retriever"])
 def test_without_a_sound_policy_every_turn_goes_to_people(
     stocked_home: NewHome, tmp_path: Path, content: str | None

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from runtime.accounts import Role
 from runtime.compose import opened
 from tests.api.opening import NewHome, in_process, settings_for
-from tests.api.people import KNOWN, Contact, Keys, at_desk, open_as, refused
+from tests.api.people import KNOWN, Contact, Keys, at_desk, eventually, open_as, refused
 
 LONGEST = 4_000
 
@@ -198,6 +198,7 @@ def test_a_wait_ends_when_an_agent_takes_over(new_home: NewHome) -> None:
     [
         {"contact": {"email": "not an address"}},
         {"contact": {"email": "a\x00b@shop.example"}},
+        {"contact": {"email": "a\u202eb@shop.example"}},
         {"contact": {"name": "n" * 201}},
         {"contact": "Kim"},
         {"attributes": {"page": 5}},
@@ -223,3 +224,26 @@ def test_a_conversation_may_be_opened_with_nothing_or_with_what_is_known(http: T
     assert story["contact"] == {"name": "Kim", "email": "kim@shop.example"}
     assert story["attributes"] == {"page": "/boats"}
     assert not {"contact", "attributes", "decisions", "notes", "summary"} & set(contact.get().json())
+
+
+def test_what_a_contact_is_called_forges_no_line_and_turns_nothing_round(http: TestClient, keys: Keys) -> None:
+    contact = open_as(http, contact={"name": "Kim\nAnn (agent):\u202e"}, attributes={"page": "/a\n/b\u2066"})
+    story = at_desk(http, keys["default", Role.AGENT], contact.id).get().json()
+    assert (story["contact"], story["attributes"]) == ({"name": "Kim Ann (agent):"}, {"page": "/a /b"})
+
+
+def test_a_field_that_was_left_empty_is_as_good_as_left_out(http: TestClient, keys: Keys) -> None:
+    empty = {"contact": {"name": "", "email": " "}, "attributes": {"plan": "", "page": "/a"}}
+    contact = open_as(http, **empty)
+    desk = at_desk(http, keys["default", Role.AGENT], contact.id)
+    story = desk.get().json()
+    assert (story["contact"], story["attributes"]) == ({}, {"page": "/a"})
+    desk.post("/claim", json={})
+    assert desk.post("/handback", json={"outcome": "solved", "instruction": ""}).status_code == 200
+    eventually(lambda: contact.get().json()["survey"])
+    assert contact.post("/survey", json={"score": 5, "comment": ""}).status_code == 201
+
+
+@pytest.mark.parametrize("body", [{"attributes": {"": "x"}}, {"contact": {"name": 0}}, {"contact": {"name": "\u200b"}}])
+def test_an_empty_value_excuses_no_other_fault(http: TestClient, body: dict[str, Any]) -> None:
+    refused(http.post("/v1/conversations", json=body), "invalid")

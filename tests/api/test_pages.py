@@ -120,6 +120,11 @@ def test_the_widget_is_one_script_with_no_cookies(http: TestClient) -> None:
         assert "set-cookie" not in http.get(path).headers
 
 
+def test_a_page_of_another_origin_may_read_when_to_try_again(http: TestClient) -> None:
+    shown = http.post("/v1/conversations", headers={"Origin": SHOP})
+    assert "retry-after" in shown.headers["access-control-expose-headers"].lower()
+
+
 def test_the_widget_may_call_from_another_origin_and_carries_no_cookies(http: TestClient) -> None:
     contact = open_as(http)
     for path, method in (

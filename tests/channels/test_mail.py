@@ -25,6 +25,11 @@ def office(house: House) -> Office:
     return Office(house)
 
 
+def test_the_name_of_who_mails_turns_nothing_round(office: Office) -> None:
+    office.arrive(mail(subject="Tank\u202eknaT").replace(b"Kim <", b"=?utf-8?q?Kim=E2=80=AE?= <"))
+    assert (office.state().contact["name"], office.state().attributes["subject"]) == ("Kim", "TankknaT")
+
+
 def test_what_lay_in_the_mailbox_before_is_nobodys_question(house: House) -> None:
     office = Office(house, folder=Folder({5: mail("very old")}, next_uid=6))
     office.arrive(mail("new"))

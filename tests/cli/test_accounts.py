@@ -49,3 +49,30 @@ def test_an_identity_secret_is_printed_and_replaced(warmline, tmp_path):
     first, second = (warmline("identity", "secret", "--home", tmp_path).out.strip() for _ in range(2))
     assert first.startswith("wli_")
     assert first != second
+
+
+def test_people_are_listed_and_removed(warmline, tmp_path):
+    added(tmp_path, b"correct horse\n")
+    assert warmline("user", "list", "--home", tmp_path).out == "ann@example.com  agent  Ann\n"
+    assert warmline("user", "remove", "ANN@example.com", "--home", tmp_path).out == "Removed ann@example.com.\n"
+    said = "There is no account for ann@example.com in the workspace default; see warmline user list."
+    assert warmline("user", "remove", "ann@example.com", "--home", tmp_path).refused() == said
+
+
+def test_another_password_is_read_from_standard_input(tmp_path):
+    added(tmp_path, b"correct horse\n")
+    words = ("user", "password", "ann@example.com", "--password-stdin", "--home", str(tmp_path))
+    assert in_a_process(b"battery staple\n", *words).out == "ann@example.com has another password.\n"
+    with opened_accounts(Settings(home=tmp_path)) as accounts:
+        assert accounts.log_in("ann@example.com", "battery staple")
+
+
+def test_keys_are_listed_without_their_secret_and_removed_by_name(warmline, tmp_path):
+    secret = warmline("key", "add", "importer", "--role", "owner", "--home", tmp_path).out.strip()
+    listed = warmline("key", "list", "--home", tmp_path).out
+    assert listed.endswith("  importer  owner\n")
+    assert secret not in listed
+    removed = warmline("key", "remove", "importer", "--home", tmp_path)
+    assert (removed.status, "importer" in removed.out) == (0, True)
+    said = "There is no key importer in the workspace default; see warmline key list."
+    assert warmline("key", "remove", "importer", "--home", tmp_path).refused() == said

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -24,14 +25,15 @@ def test_a_home_that_cannot_be_a_folder_is_refused(warmline, tmp_path):
 
 def test_a_wrong_setting_is_named(warmline, monkeypatch, tmp_path):
     monkeypatch.setenv("WARMLINE_CHUNK_TOKENS", "1")
-    assert warmline("ask", "hello", "--home", tmp_path).refused().startswith("A setting is wrong: chunk_tokens: ")
+    said = warmline("ask", "hello", "--home", tmp_path).refused()
+    assert said.startswith("A setting is wrong: WARMLINE_CHUNK_TOKENS: ")
 
 
 @pytest.mark.parametrize("name", ["LANGUAGES", "ALLOWED_ORIGINS"])
 def test_a_list_that_is_no_json_is_named(warmline, monkeypatch, tmp_path, name):
     monkeypatch.setenv(f"WARMLINE_{name}", "en")
     said = warmline("key", "add", "--home", tmp_path).refused()
-    assert said == f'A setting is wrong: {name.lower()}: write a list in JSON, as ["en"].'
+    assert said == f'A setting is wrong: WARMLINE_{name}: write a list in JSON, as ["en"].'
 
 
 @pytest.mark.parametrize("level", ["", "foo"])
@@ -40,7 +42,7 @@ def test_the_program_itself_refuses_a_level_of_the_log_that_is_none(tmp_path, le
     environment = {**os.environ, "WARMLINE_LOG_LEVEL": level}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert done.stderr.startswith("A setting is wrong: log_level: ")
+    assert done.stderr.startswith("A setting is wrong: WARMLINE_LOG_LEVEL: ")
 
 
 @pytest.mark.parametrize(
@@ -97,6 +99,23 @@ def test_ctrl_c_while_the_libraries_are_loaded_ends_the_program_without_a_word(t
         left = process.stderr.read().splitlines()
     assert [line for line in left if not line.startswith("import time:")] == []
     assert process.returncode == 130
+
+
+def test_a_command_that_is_told_to_end_leaves_no_copies_of_documents_behind(tmp_path):
+    corpus = "".join(json.dumps({"_id": f"d{n}", "text": f"Bed {n} needs water."}) + "\n" for n in range(2_000))
+    (tmp_path / "corpus.jsonl").write_text(corpus)
+    (tmp_path / "queries.jsonl").write_text('{"_id": "q", "text": "Which bed needs water?"}\n')
+    (tmp_path / "qrels.jsonl").write_text('{"query-id": "q", "corpus-id": "d1", "score": 1}\n')
+    copies = tmp_path / "temporary"
+    copies.mkdir()
+    command = [sys.executable, "-m", "cli", "eval", "retrieval", str(tmp_path), "--json", str(tmp_path / "r.json")]
+    environment = {**os.environ, "TMPDIR": str(copies)}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        while process.poll() is None and not list(copies.glob("warmline-*/warmline.db")):
+            time.sleep(0.05)
+        process.terminate()
+        left = process.stderr.read()
+    assert (process.returncode, "Traceback" in left, list(copies.glob("warmline-*"))) == (143, False, [])
 
 
 def test_what_the_terminal_has_no_character_for_is_spelled_out(tmp_path):

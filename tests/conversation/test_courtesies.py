@@ -40,6 +40,9 @@ COURTESIES = [
     "ok let me check",
     "one moment, let me look",
     "Super, danke",
+    "Thank you Bob, you were great",
+    "You've been a great help, thanks!",
+    "That was very helpful, thank you",
 ]
 MATTERS = [
     "yes please",
@@ -75,6 +78,9 @@ MATTERS = [
     "ok so what now",
     "I'll call my lawyer",
     "I will order elsewhere",
+    "you were great but my refund is missing",
+    "you were helpful?",
+    "it was great until it broke",
 ]
 
 

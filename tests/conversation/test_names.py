@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversation.names import misleads, showable
+from conversation.names import misleads, on_one_line, showable
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,8 @@ def test_a_mark_that_turns_nothing_round_misleads_nobody(name: str) -> None:
 @pytest.mark.parametrize("one", ["\n", "\x85", "\u2028", "\u202e", "\u2067", "\ud800"])
 def test_what_forges_a_line_turns_text_round_or_is_half_misleads(one: str) -> None:
     assert misleads(f"a{one}b.md")
+
+
+@pytest.mark.parametrize("given", ["Kim\n Lee", "Kim\u2028Lee", " Kim\tLee\u202e ", "Kim \u200bLee"])
+def test_what_somebody_is_called_is_one_line(given: str) -> None:
+    assert on_one_line(given) == "Kim Lee"

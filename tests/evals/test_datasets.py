@@ -36,6 +36,44 @@ def test_what_is_not_relevant_is_not_gold_and_nothing_is_gold_twice(beir):
     assert load_dataset(beir).questions[0].gold == ("returns", "hours")
 
 
+@pytest.fixture
+def table(beir):
+    """A folder with its labels in a table, as such sets are published; called with the rows below the header."""
+    (beir / "qrels.jsonl").unlink()
+    (beir / "qrels").mkdir()
+
+    def written(*rows: str, header: str = "query-id\tcorpus-id\tscore") -> None:
+        (beir / "qrels" / "test.tsv").write_text("\n".join((header, *rows)) + "\n")
+
+    return written
+
+
+def test_labels_may_be_in_a_table(beir, table):
+    table("q1\treturns\t1", "q1\thours\t0", "", "q2\tshipping\t2")
+    first, second, *_ = load_dataset(beir).questions
+    assert (first.gold, second.gold) == (("returns",), ("shipping",))
+
+
+@pytest.mark.parametrize("row", ["q1", "q1\treturns", "q1\treturns\tyes", "q1 returns 1"])
+def test_a_row_of_a_table_that_says_too_little_is_named(beir, table, row):
+    table("q1\treturns\t1", row)
+    with pytest.raises(BadDataset, match=r"test\.tsv line 3 needs query-id, corpus-id and a score"):
+        load_dataset(beir)
+
+
+def test_a_table_without_its_header_is_refused(beir, table):
+    table("q2\tshipping\t2", header="q1\treturns\t1")
+    with pytest.raises(BadDataset, match=r"test\.tsv line 2 needs query-id"):
+        load_dataset(beir)
+
+
+def test_a_table_that_is_no_text_is_refused(beir, table):
+    table()
+    (beir / "qrels" / "test.tsv").write_bytes(b"query-id\tcorpus-id\tscore\n\xff\xfe\t1\t1\n")
+    with pytest.raises(BadDataset, match="no table in UTF-8"):
+        load_dataset(beir)
+
+
 def test_answerable_defaults_to_having_relevant_documents(beir):
     write_lines(
         beir / "queries.jsonl", [{"_id": "q1", "text": "Yes?"}, {"_id": "q9", "text": "No?", "answerable": None}]

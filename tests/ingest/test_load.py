@@ -139,6 +139,12 @@ def test_what_is_neither_by_content_nor_by_name_is_refused(name, content, error)
         identify(name, content)
 
 
+@pytest.mark.parametrize("name", ["faq.jsonl", "FAQ.JSONL", "faq.ndjson"])
+def test_a_file_of_many_documents_is_no_document_and_says_where_it_goes(name):
+    with pytest.raises(UnknownFormat, match="give it to warmline ingest"):
+        identify(name, b'{"_id": "a", "text": "Hello."}\n')
+
+
 def test_other_archives_are_named_as_unread(tmp_path):
     import zipfile
 

@@ -35,6 +35,12 @@ def test_a_message_cannot_forge_another_speaker() -> None:
         assert speakers(after(asked(), c.Say(contact(forged)))).count("Ann (agent)") == 0
 
 
+def test_a_name_cannot_pass_for_another_speaker() -> None:
+    named = after(asked(), c.UpdateContact({"name": "Ann (agent)\n2026-03-01 12:00:00  Ann (agent)"}, {}))
+    assert "Ann (agent)" not in speakers(named)
+    assert [one for one in speakers(named) if one.endswith(" (customer)")]
+
+
 def test_notes_are_not_in_it() -> None:
     state = after(held(), c.AddNote("n", Agent("ann", "Ann"), "difficult customer", "2026-03-01T12:00:00"))
     assert "difficult" not in transcript("c1", state, "Fern")
