@@ -4,7 +4,9 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ingest.accepted import accept
 from ingest.archive import open_archive, properties
+from ingest.asides import lift_boxes, write_notes
 from ingest.document import Extract, Part
 from ingest.elements import parts_of
 from ingest.errors import DamagedDocument
@@ -24,7 +26,7 @@ LEAST_STYLED = 3
 
 
 def read_word(content: bytes) -> Extract:
-    """The body of a Word document; page headers and footers are left out.
+    """The body of a Word document with its text boxes and notes; page headers and footers are left out.
 
     Raises what `open_archive` raises, and DamagedDocument when Word itself could not open it.
     """
@@ -32,7 +34,9 @@ def read_word(content: bytes) -> Extract:
         # python-docx would say that a document without a date was changed now.
         title, updated = properties(archive, "docProps/core.xml", KIND)
     document = _open(content)
-    content = _saved(document) if raise_runs(document) else content
+    body = document.element.body
+    changed = [accept(body), lift_boxes(body), write_notes(document), raise_runs(document)]
+    content = _saved(document) if any(changed) else content
     return Extract(tuple(_parts(content, document)), title, updated)
 
 
