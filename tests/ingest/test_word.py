@@ -2,6 +2,7 @@
 
 import pytest
 from docx.document import Document as WordDocument
+from docx.oxml import OxmlElement
 
 ROWS = [["Model", "Noise", "Water"], ["DW 45", "46 dB", "8.9 l"], ["DW 60", "44 dB", "9.5 l"]]
 
@@ -112,3 +113,27 @@ def test_merged_cells_of_a_word_table_do_not_shift_the_columns(make_word, outlin
         table.cell(1, 0).merge(table.cell(2, 0)).text = "Local"
 
     assert outline("a.docx", make_word(build))[-1] == "table_row: Local | up to 12 m | 140"
+
+
+def test_merged_cells_are_labels_and_values_of_all_that_they_cover(make_word, outline):
+    def build(document: WordDocument) -> None:
+        table = document.add_table(rows=4, cols=3)
+        texts = [
+            ["Shift", "Hours", ""],
+            ["", "Weekdays", "Sunday"],
+            ["Early", "6 to 14", ""],
+            ["Late", "14 to 22", "closed"],
+        ]
+        for row, line in zip(table.rows, texts, strict=True):
+            for cell, text in zip(row.cells, line, strict=True):
+                cell.text = text
+        table.cell(0, 0).merge(table.cell(1, 0))
+        table.cell(0, 1).merge(table.cell(0, 2))
+        table.cell(2, 1).merge(table.cell(2, 2))
+        for row in table.rows[:2]:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+    assert outline("a.docx", make_word(build)) == [
+        "table_row: Shift: Early; Hours, Weekdays: 6 to 14; Hours, Sunday: 6 to 14",
+        "table_row: Shift: Late; Hours, Weekdays: 14 to 22; Hours, Sunday: closed",
+    ]
