@@ -8,9 +8,12 @@ from lxml import html  # type: ignore[import-untyped]
 
 from ingest.accordion import HEADINGS, head_parts
 from ingest.admonition import drop_labels
+from ingest.badges import number_steps
 from ingest.bold import mark_header
 from ingest.breaks import PHRASES, keep_breaks
+from ingest.definitions import join_definitions
 from ingest.folded import close_folded
+from ingest.glued import part_items, part_words
 from ingest.numbered import number_lists
 from ingest.raised import raise_marks
 from ingest.spans import fill_spans
@@ -29,6 +32,7 @@ def show_structure(content: html.HtmlElement) -> None:
     raise_marks(content)
     opened = head_parts(content)
     close_folded(content, [*content.iter("details"), *opened])
+    number_steps(content)
     _rename(content, BLOCKS, "div")
     for table in list(content.iter("table")):
         if _is_layout(table):
@@ -36,6 +40,9 @@ def show_structure(content: html.HtmlElement) -> None:
         else:
             mark_header(table)
             fill_spans(table)
+            part_items(table)
+    join_definitions(content)
+    part_words(content)
     keep_breaks(content)
     _give_summaries_a_level(content)
     number_lists(content)
