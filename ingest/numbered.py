@@ -19,7 +19,7 @@ def number_lists(content: html.HtmlElement) -> None:
     for ordered in content.iter("ol"):
         kind = _kind(ordered)
         for number, item in _numbered(ordered):
-            item.text = f"{_written(number, kind)}. {(item.text or '').lstrip()}"
+            item.text = f"{written(number, kind)}. {(item.text or '').lstrip()}"
 
 
 def _numbered(ordered: html.HtmlElement) -> Iterator[tuple[int, html.HtmlElement]]:
@@ -42,7 +42,8 @@ def _kind(ordered: html.HtmlElement) -> str:
     return str(ordered.get("type", "1"))
 
 
-def _written(number: int, kind: str) -> str:
+def written(number: int, kind: str) -> str:
+    """In digits, letters or Roman numerals, small or capital ("1", "a", "A", "i", "I")."""
     text = str(number)
     if kind in ("a", "A") and 0 < number <= MOST_LETTERS:
         text = chr(ord("a") + number - 1)
