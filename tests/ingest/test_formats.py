@@ -295,3 +295,9 @@ def test_a_page_nested_beyond_reason_is_refused_rather_than_cut(parsed):
     deep = "<div>" * 3000 + "<p>The last words.</p>" + "</div>" * 3000
     with pytest.raises(DamagedDocument):
         parsed("a.html", f"<html><body>{deep}</body></html>")
+
+
+def test_who_speaks_in_a_transcript_is_named_once_until_another_does(outline):
+    lines = "<v Ann>Wear goggles", "<v Ann>at all times.", "<v Bo>Yes.", "<v Ann>Good."
+    cues = "".join(f"00:0{at}.000 --> 00:0{at + 1}.000\n{line}\n\n" for at, line in enumerate(lines))
+    assert outline("a.vtt", f"WEBVTT\n\n{cues}") == ["paragraph: Ann: Wear goggles at all times. Bo: Yes. Ann: Good."]
