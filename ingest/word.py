@@ -10,7 +10,7 @@ from ingest.asides import lift_boxes, write_notes
 from ingest.document import Extract, Part
 from ingest.elements import parts_of
 from ingest.errors import DamagedDocument
-from ingest.header import names_numbers, names_values
+from ingest.header_words import names_columns
 from ingest.marks import raise_runs
 
 if TYPE_CHECKING:
@@ -70,7 +70,12 @@ def _has_header_row(table: "Table") -> bool:
         return False
     first, second = table.rows[0], table.rows[1]
     bold = _is_bold(first) and not _is_bold(second)
-    return bool(first._tr.xpath("./w:trPr/w:tblHeader")) or bold or _is_styled(table) or _names_columns(table)
+    return (
+        bool(first._tr.xpath("./w:trPr/w:tblHeader"))
+        or bold
+        or _is_styled(table)
+        or names_columns(list(map(_texts, table.rows)))
+    )
 
 
 def _is_styled(table: "Table") -> bool:
@@ -84,11 +89,6 @@ def _is_styled(table: "Table") -> bool:
             return True
         style = style.base_style
     return False
-
-
-def _names_columns(table: "Table") -> bool:
-    head, *body = table.rows
-    return names_numbers(_texts(head), map(_texts, body)) or names_values(_texts(head), map(_texts, body))
 
 
 def _texts(row: "_Row") -> list[str]:
