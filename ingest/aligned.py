@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ingest.document import Part
-from ingest.table import rows, unmarked
 
 RULE, DASHES = frozenset("-=_+|: \t"), ("---", "===", "___")
 GAP = re.compile(r"\t+| {2,}")
@@ -22,6 +21,9 @@ def is_table(lines: Sequence[str]) -> bool:
 
 def table_parts(lines: Sequence[str]) -> Iterator[Part]:
     """The rows; what stands over a rule at the top is the header."""
+    # The main process reads plain text as well, and loads no parser for it.
+    from ingest.table import rows, unmarked
+
     cells = _cells(lines)
     ruled = [_is_rule(line) for line in lines]
     at = ruled.index(False)

@@ -154,11 +154,14 @@ def _is_clause(line: str) -> bool:
 
 def _capital_words(blocks: Sequence[Block]) -> dict[int, Part]:
     """Single words in capitals over a text, by the number of their block, where others in the file are headings."""
-    others = sum(bool(CAPITALS.fullmatch(block[0].strip())) and _heading(block) is not None for block in blocks)
+    others = sum(_is_capital(block[0]) and _heading(block) is not None for block in blocks)
     found = (
         number
         for number, (block, below) in enumerate(pairwise(blocks))
-        if len(block) == 1 and CAPITAL_WORD.fullmatch(block[0]) and (is_table(below) or _is_body(below))
+        if len(block) == 1
+        and _is_capital(block[0])
+        and CAPITAL_WORD.fullmatch(block[0])
+        and (is_table(below) or _is_body(below))
     )
     return {number: Part("heading", blocks[number][0], level=1) for number in found} if others >= LEAST_BARE else {}
 
