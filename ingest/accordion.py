@@ -31,17 +31,23 @@ VERBS = re.compile(
 MOST_NAMED, LEAST_WORDS, MOST_CLIMBED = 200, 2, 3
 
 
-def head_parts(content: html.HtmlElement) -> None:
+def head_parts(content: html.HtmlElement) -> list[html.HtmlElement]:
     """Make a `<summary>` of each button that heads a part, and a `<span>` of others that say what stands there.
 
-    Changes `content`; buttons that do something with the page are left as they are.
+    The parts that buttons open. Changes `content`; buttons that do something with the page are left as they are.
     """
     named = {element.get("id"): element for element in content.xpath(".//*[@id]")}
+    opened = []
     for button in content.xpath(".//button | .//*[@role='button']"):
+        part = _shown_by(button, named)
         if _heads(button, named):
+            part = _below(_outermost(button)) if part is None else part
             _make_heading(button)
+            opened.append(part)
         elif button.tag == "button" and _labels_content(button):
+            opened.append(part)
             button.tag = "span"
+    return [part for part in opened if part is not None]
 
 
 def _labels_content(button: html.HtmlElement) -> bool:
@@ -60,7 +66,7 @@ def _heads(button: html.HtmlElement, named: dict[str, html.HtmlElement]) -> bool
     if not name or len(name) > MOST_NAMED or DEEDS.fullmatch(name):
         return False
     top = _outermost(button)
-    if _shown_by(button, named):
+    if _shown_by(button, named) is not None:
         return True
     below = _below(top)
     if below is None or (VERBS.match(name) and not name.endswith("?") and button.get("aria-expanded") is None):
@@ -74,10 +80,11 @@ def _is_tab(button: html.HtmlElement) -> bool:
     return not kinds.isdisjoint(("tab", "pill"))
 
 
-def _shown_by(button: html.HtmlElement, named: dict[str, html.HtmlElement]) -> bool:
+def _shown_by(button: html.HtmlElement, named: dict[str, html.HtmlElement]) -> html.HtmlElement | None:
     parts = (named.get(button.get(name, "").removeprefix("#")) for name in TARGETS)
     around = {button, *button.iterancestors()}
-    return any(part is not None and part not in around and _says_something(part) for part in parts)
+    shown = (part for part in parts if part is not None and part not in around and _says_something(part))
+    return next(shown, None)
 
 
 def _says_something(element: html.HtmlElement) -> bool:

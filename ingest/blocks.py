@@ -4,8 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from ingest.document import Part
-from ingest.header import AMOUNT, NUMBER, YEAR, Row, joined, name_each
+from ingest.header import AMOUNT, NUMBER, YEAR, Row, both, joined, name_each
+from ingest.header_words import names_kinds
 from ingest.table import rows
+
+# "£/h", "per day", "kg".
+MAX_UNIT, FORM_WIDTH = 12, 2
 
 Table = list[list[str]]
 
@@ -23,10 +27,33 @@ def sheet_parts(records: Iterable[list[str]]) -> Iterator[Part]:
 
 
 def _headed(table: Table) -> Iterator[Part]:
-    if len(table) > 2 and (labels := joined(*_as_wide(table[:2]))):
+    if len(table) > 2 and (labels := joined(*_as_wide(table[:2])) or _with_units(table)):
         return rows(labels, table[2:])
-    header = table[0] if _is_header(table[0]) else None
+    header = table[0] if _is_header(table[0]) and not _is_form(table) else None
     return rows(header, table[1:] if header else table)
+
+
+def _with_units(table: Table) -> list[str] | None:
+    """The labels with what the second row measures them in: short, without figures, and over numbers alone."""
+    head, units = _as_wide(table[:2])
+    columns = [column for column, unit in enumerate(units) if unit]
+    short = not units[0] and all(
+        len(units[column]) <= MAX_UNIT and not NUMBER.search(units[column]) for column in columns
+    )
+    if not columns or not short or not _is_header(table[0]) or not all(head):
+        return None
+    values = (row[column] for row in table[2:] for column in columns if column < len(row) and row[column])
+    return [both(*pair) for pair in zip(head, units, strict=True)] if all(map(AMOUNT.match, values)) else None
+
+
+def _is_form(table: Table) -> bool:
+    """Whether it says what each row is beside it: two columns, of which the second holds amounts and words, under a
+    word that is no usual name of a column ("Company", "Acme", "Spaces", "1250")."""
+    body = table[1:]
+    if any(len(row) != FORM_WIDTH for row in table) or len(body) < FORM_WIDTH or names_kinds(table[0], body):
+        return False
+    amounts = [bool(AMOUNT.match(row[1])) for row in body]
+    return any(amounts) and not all(amounts)
 
 
 def _as_wide(records: Table) -> Table:

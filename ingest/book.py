@@ -1,6 +1,7 @@
 """EPUB books: web pages in an archive, read in the order of the spine."""
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 
@@ -18,6 +19,8 @@ KIND = "EPUB"
 CONTAINER, SEALS = "META-INF/container.xml", "META-INF/encryption.xml"
 # Ways to scramble the fonts of a book, which leave its text alone.
 FONTS_ONLY = frozenset({"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"})
+# A book has no menus: what a web page keeps beside its text are notes, boxes and the names of chapters here.
+BESIDE = re.compile(r"<(/?)(?:aside|header|footer)\b", re.IGNORECASE)
 PAGES = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
 
 
@@ -63,7 +66,7 @@ def _spine(root: etree._Element, folder: str) -> Iterator[str]:
 
 def _page(archive: zipfile.ZipFile, name: str) -> tuple[Part, ...]:
     text = clean(decode(read_member(archive, name, KIND)))
-    return read_web_page(text).parts if text.strip() else ()
+    return read_web_page(BESIDE.sub(r"<\1div", text)).parts if text.strip() else ()
 
 
 def _stated(root: etree._Element, name: str) -> str | None:

@@ -14,13 +14,37 @@ MAX_STEP = 3.2
 
 def with_columns(page: Page) -> Page:
     """The lines of a page; three or more whose pieces stand in columns are the rows of a table."""
+    wide = _tabled(page)
+    return _tabled([replace(line, segments=line.narrow) for line in wide])
+
+
+def _tabled(page: Page) -> Page:
     made: Page = []
     at = 0
     while at < len(page):
         run = _run(page[at:])
-        made += _rows(run) if len(run) >= MIN_ROWS else page[at : at + 1]
-        at += len(run) if len(run) >= MIN_ROWS else 1
+        if len(run) < MIN_ROWS:
+            made.append(page[at])
+            at += 1
+            continue
+        at += len(run)
+        if made and _heads(made[-1], run[0]):
+            run.insert(0, _cornered(made.pop(), run[0]))
+        made += _rows(run)
     return made
+
+
+def _heads(line: Line, first: Line) -> bool:
+    """Whether it names all columns of a table but the first, over which it leaves a corner empty."""
+    slack = SLACK * line.height
+    near = not line.cells and 0 < line.bottom - first.bottom <= MAX_STEP * line.height
+    fits = len(line.segments) > 1 and len(line.segments) == len(first.segments) - 1
+    return near and fits and all(_in_line(*pair, slack) for pair in zip(line.segments, first.segments[1:], strict=True))
+
+
+def _cornered(line: Line, first: Line) -> Line:
+    left = first.segments[0].left
+    return replace(line, segments=(Segment("", left, left), *line.segments))
 
 
 def _run(lines: Sequence[Line]) -> list[Line]:
@@ -56,6 +80,8 @@ def _in_line(one: Segment, other: Segment, slack: float) -> bool:
 
 
 def _rows(run: Sequence[Line]) -> Iterator[Line]:
-    columns = tuple(round(segment.left, 1) for segment in run[0].segments)
+    columns = tuple(round(segment.left, 1) for segment in run[-1].segments)
     for line in run:
-        yield replace(line, cells=tuple(segment.text for segment in line.segments), columns=columns, segments=())
+        yield replace(
+            line, cells=tuple(segment.text for segment in line.segments), columns=columns, segments=(), narrow=()
+        )

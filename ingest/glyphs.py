@@ -10,6 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.columns import with_columns
+from ingest.dots import dots_on, with_bullets
 from ingest.glyph import Glyph, Handle, box_of, has_ink, with_marks
 from ingest.grid import Grid, grids
 from ingest.lines import Line, Page, Segment
@@ -18,8 +19,8 @@ from ingest.rules import rules_on
 SAMPLES = 8
 BOLD = 600
 LONGEST_NAME = 64
-# A gap of so many heights of a line may part the columns of a table.
-GAP = 1.2
+# A gap of so many heights of a line may part the columns of a table; so may a narrower one where those find none.
+GAP, NARROW = 1.2, 0.75
 MAX_CELL = 2000
 MIN_FILLED = 0.4
 # In points.
@@ -43,7 +44,7 @@ def read_lines(page: pypdfium2.PdfPage) -> Page:
             made += _line(text, line)
         elif _first(line) == table.first:
             made += table.rows
-    return with_columns(made)
+    return with_columns(with_bullets(made, list(dots_on(page))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _is_table(cells: Cells, columns: Sequence[int]) -> bool:
 
 
 def _row(text: Handle, cells: Cells, number: int, columns: Sequence[int], grid: Grid) -> Line:
-    texts = tuple(_characters(cells.get((number, column), ())) for column in columns)
+    texts = tuple(_characters(cells.get(grid.above(number, column), ())) for column in columns)
     inked = [glyph for (row, _), glyphs in cells.items() if row == number for glyph in glyphs if has_ink(glyph)]
     height, bold = _look(text, inked)
     bottom = grid.rows[len(grid.rows) - 2 - number]
@@ -135,7 +136,8 @@ def _line(text: Handle, glyphs: Sequence[Glyph]) -> Iterator[Line]:
     _, _, right, _ = box_of(text, inked[-1].index)
     characters = "".join(glyph.character for glyph in glyphs)
     whole = characters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    yield Line(whole, left, right, bottom, height, bold, tuple(_segments(text, glyphs, height)))
+    wide, narrow = (tuple(_segments(text, glyphs, gap * height)) for gap in (GAP, NARROW))
+    yield Line(whole, left, right, bottom, height, bold, wide, narrow=narrow)
 
 
 def _look(text: Handle, inked: Sequence[Glyph]) -> tuple[float, bool]:
@@ -147,22 +149,21 @@ def _look(text: Handle, inked: Sequence[Glyph]) -> tuple[float, bool]:
 
 
 def _is_bold(text: Handle, index: int) -> bool:
-    weight = pdfium.FPDFText_GetFontWeight(text, index)
-    if weight > 0:
-        return bool(weight >= BOLD)
-    # The standard fonts are not embedded and say it in their names only.
+    if pdfium.FPDFText_GetFontWeight(text, index) >= BOLD:
+        return True
+    # Standard fonts are not embedded and say it in their names only, and of others the weight is often a guess.
     name = ctypes.create_string_buffer(LONGEST_NAME)
     font = pdfium.FPDFTextObj_GetFont(pdfium.FPDFText_GetTextObject(text, index))
     pdfium.FPDFFont_GetBaseFontName(font, name, LONGEST_NAME)
     return b"Bold" in name.value
 
 
-def _segments(text: Handle, glyphs: Sequence[Glyph], height: float) -> Iterator[Segment]:
+def _segments(text: Handle, glyphs: Sequence[Glyph], gap: float) -> Iterator[Segment]:
     """The pieces of a line that stand apart; none if it is in one piece."""
     starts = [0]
     inked = [at for at, glyph in enumerate(glyphs) if has_ink(glyph)]
     for before, at in pairwise(inked):
-        if at > before + 1 and box_of(text, glyphs[at].index)[0] - box_of(text, glyphs[before].index)[2] > GAP * height:
+        if at > before + 1 and box_of(text, glyphs[at].index)[0] - box_of(text, glyphs[before].index)[2] > gap:
             starts.append(at)
     for start, end in zip(starts, [*starts[1:], len(glyphs)], strict=True) if len(starts) > 1 else ():
         pieces = [glyph for glyph in glyphs[start:end] if has_ink(glyph)]

@@ -39,6 +39,12 @@ class Grid:
             row += 1
         return len(self.rows) - 2 - row, column
 
+    def above(self, row: int, column: int) -> tuple[int, int]:
+        """The cell, a row from the top and a column, that one is a part of, if that begins in a row above it."""
+        edge = len(self.rows) - 2 - row
+        whole = self.cell(_middle(self.columns, column), _middle(self.rows, edge))
+        return whole if whole and whole[1] == column else (row, column)
+
     def _parted(self, upright: bool, at: float, where: float) -> bool:
         return any(
             rule.upright == upright and abs(rule.at - at) <= NEAR and rule.start <= where <= rule.end

@@ -20,6 +20,8 @@ STATES = re.compile(
     r":\s+[+\d]|\b\d{1,2}:\d\d\b|\d ?(?:[€$£]|[A-Z]{3}\b)|[€$£] ?\d"
     r"|^(?!\W*(?i:what|who|how|where|when|why|which|if)\b)\w.{0,60}\s(?:is|are|may|must|can|cannot|will|has|have)\s"
 )
+# The number of a part: below "2 Operation", "2.1 Switching on" is another name and not the rest of it.
+PART = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})*\.?\s+[^\W\d_]")
 MOST_WORDS = 10
 SENTENCE_END = re.compile(r"[.!?:;。！？][\"')\]”’]*\s*$")
 
@@ -100,7 +102,9 @@ def _starts_new(block: list[Line], line: Line, style: Style, right: float) -> bo
     if before.cells or line.cells:
         return not (before.cells and line.cells and _same_columns(before, line))
     if _is_heading(before, style) or _is_heading(line, style):
-        return not (_alike(before, line, style) and 0 <= before.bottom - line.bottom < 2 * line.height)
+        return bool(PART.match(before.text) and PART.match(line.text)) or not (
+            _alike(before, line, style) and 0 <= before.bottom - line.bottom < 2 * line.height
+        )
     if BULLET.match(line.text) and (before.bottom - line.bottom > 1 or not block):
         return True
     step = before.bottom - line.bottom

@@ -27,7 +27,8 @@ class Segment:
 class Line:
     """A line of text: left and right edge, bottom and height in points, origin bottom left.
 
-    The row of a table has `cells`, and the places of its `columns` by which rows of one table are known.
+    `segments` stand far apart, `narrow` ones at least as far as words never do. The row of a table has `cells`, and
+    the places of its `columns` by which rows of one table are known.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Line:
     segments: tuple[Segment, ...] = ()
     cells: tuple[str, ...] = ()
     columns: tuple[float, ...] = ()
+    narrow: tuple[Segment, ...] = ()
 
 
 Page = list[Line]

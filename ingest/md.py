@@ -15,6 +15,7 @@ import yaml
 from markdown_it import MarkdownIt
 
 from ingest.dates import iso_date
+from ingest.md_lines import with_lines_apart
 from policy.plain_yaml import values_of
 
 FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -65,11 +66,12 @@ def render(front: FrontMatter) -> str:
 
 
 def _plain_markdown(front: FrontMatter) -> str:
+    """A line that begins a clause or an answer, or has a label of its own, begins a paragraph."""
     parts, end = [], 0
     for code in CODE.finditer(front.body):
         parts += [_without_liquid(front.body[end : code.start()], front.fields), code[0]]
         end = code.end()
-    return "".join([*parts, _without_liquid(front.body[end:], front.fields)])
+    return "".join(with_lines_apart("".join([*parts, _without_liquid(front.body[end:], front.fields)])))
 
 
 def _without_liquid(text: str, fields: Mapping[str, object]) -> str:

@@ -3,12 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.document import Extract, Part
 from ingest.errors import NoQuestions
+from ingest.markup import read_web_page
 
 SHAPE = 'a list of {"question": ..., "answer": ...} or of {"q": ..., "a": ...}, or an object with such a list as "faq"'
 NAMES = (("question", "answer"), ("q", "a"))
+MARKUP = re.compile(r"</(?:p|div|ul|ol|li|b|strong|i|em|a|span|table|h[1-6])>|<br ?/?>", re.IGNORECASE)
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -31,9 +34,18 @@ def _pair(pair: object, number: int) -> Iterator[Part]:
         match pair:
             case {**fields} if _is_text(fields.get(question)) and _is_text(fields.get(answer)):
                 yield Part("heading", str(fields[question]), level=1)
-                yield from (Part("paragraph", text) for text in BLANK_LINE.split(str(fields[answer])))
+                yield from _answer(str(fields[answer]))
                 return
     raise NoQuestions(f"Entry {number} of this JSON file is not a question with an answer; write {SHAPE}.")
+
+
+def _answer(text: str) -> Iterator[Part]:
+    """As help centres write them, in HTML or not; headings in an answer stand below its question."""
+    if not MARKUP.search(text):
+        yield from (Part("paragraph", part) for part in BLANK_LINE.split(text))
+        return
+    for part in read_web_page(text).parts:
+        yield replace(part, level=min((part.level or 1) + 1, 6)) if part.kind == "heading" else part
 
 
 def _is_text(value: object) -> bool:

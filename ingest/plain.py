@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from ingest.aligned import is_table, table_parts
 from ingest.clauses import with_clauses_apart
 from ingest.document import Part
 from ingest.sentences import UNENDED
@@ -12,6 +13,7 @@ PART_NUMBER = re.compile(r"^\d{1,2}\.[ \t]+")
 RULE = re.compile(r"[\s\-=_*~#+.]{3,}")
 NUMBERED = re.compile(r"(?:(?:Chapter|Section|Part|Appendix)\s+[\dA-Z]{1,3}\b[.:]?|(\d+(?:\.\d+)+)\.?)\s+\S.*")
 CAPITALS = re.compile(r"[^a-z]*[A-Z]{2}[^a-z]*")
+CAPITAL_WORD = re.compile(r"[^\W\d_a-z]{4,}:?")
 CONTENTS = re.compile(r"\s*(?:table of )?contents:?\s*", re.IGNORECASE)
 ITEM = re.compile(r"\s*(?:[•▪◦‣*–—-]|\(?\d{1,3}(?:\.\d+)*[.)]|\(?[a-z][.)])\s+\S")
 # Not \s: a no-break space holds a line together.
@@ -44,11 +46,16 @@ def read_plain(text: str) -> Iterator[Part]:
     pending: list[str] = []
     blocks = list(_with_headings_apart(with_clauses_apart(_without_contents(list(_blocks(text))))))
     bare = _bare_headings(blocks)
+    words = _capital_words(blocks)
     for number, block in enumerate(blocks):
-        if heading := _heading(block) or bare.get(number):
+        if is_table(block):
+            yield from _classified(pending)
+            yield from table_parts(block)
+            pending = []
+        elif heading := _heading(block) or words.get(number) or bare.get(number):
             yield from _classified(pending)
             # A line that nothing marks may be a fact of its own: it is a heading and is said as well.
-            pending = [heading.text] if number in bare else []
+            pending = [heading.text] if number in bare and number not in words else []
             yield heading
         else:
             pending += _unwrapped(block, width)
@@ -73,6 +80,11 @@ def _paragraphs(lines: Iterable[str]) -> Iterator[Block]:
 def _blocks(text: str) -> Iterator[Block]:
     """Paragraphs, with rules removed; an underlined line is a block of two."""
     for lines in _paragraphs(text.splitlines()):
+        lead, *below = lines
+        led = lead.rstrip().endswith((":", "?")) and is_table(below)
+        if led or is_table(lines):
+            yield from [[lead], below] if led else [lines]
+            continue
         for line, rule in pairwise([*lines, ""]):
             if _underlined(line, rule):
                 yield [line, rule]
@@ -138,6 +150,20 @@ def _heading(block: Block) -> Part | None:
 
 def _is_clause(line: str) -> bool:
     return line.endswith((".", ";")) and len(line.split()) > MAX_NAME_WORDS
+
+
+def _capital_words(blocks: Sequence[Block]) -> dict[int, Part]:
+    """Single words in capitals over a text, by the number of their block, where others in the file are headings."""
+    others = sum(_is_capital(block[0]) and _heading(block) is not None for block in blocks)
+    found = (
+        number
+        for number, (block, below) in enumerate(pairwise(blocks))
+        if len(block) == 1
+        and _is_capital(block[0])
+        and CAPITAL_WORD.fullmatch(block[0])
+        and (is_table(below) or _is_body(below))
+    )
+    return {number: Part("heading", blocks[number][0], level=1) for number in found} if others >= LEAST_BARE else {}
 
 
 def _bare_headings(blocks: Sequence[Block]) -> dict[int, Part]:

@@ -12,6 +12,8 @@ MARK = re.compile(r"\s*[0-9+−–=()n-][0-9+−–=()n,; -]*\s*")
 LONGEST = re.compile(r"\d{4}|\d(?:[ -]?\d){5}")
 # Of a price the cents: $24⁹⁵ is 24.95.
 PRICE, CENTS = re.compile(r"[$€£¥]\s?\d{1,5}$"), re.compile(r"\s*\d\d\s*")
+# Links to notes as books mark them.
+NOTED = "@role = 'doc-noteref' or @*[name() = 'epub:type'] = 'noteref'"
 STYLED = re.compile(r"vertical-align:\s*super", re.IGNORECASE)
 
 
@@ -23,7 +25,7 @@ def raised(text: str) -> str:
 def raise_marks(content: html.HtmlElement) -> None:
     """Write the superscripts of a web page, `<sup>` or styled, as `raised` does. Changes `content`."""
     styled = (one for one in content.xpath(".//*[@style]") if STYLED.search(one.get("style")))
-    for mark in raise_elements([*content.iter("sup"), *styled]):
+    for mark in raise_elements([*content.iter("sup"), *styled, *content.xpath(f".//a[{NOTED}]")]):
         # Of a cell each element would be said as a word of its own.
         if mark.getparent() is not None:
             mark.drop_tag()

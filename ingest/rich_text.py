@@ -20,7 +20,8 @@ CONTROL = r"(?<!\\)((?:\\\\)*)"
 OUTLINE = re.compile(CONTROL + r"(\\outlinelevel([0-8]))(?!\d) ?")
 CELL = re.compile(CONTROL + r"\\(?:nest)?cell(?![a-z]) ?")
 ROW = re.compile(CONTROL + r"\\(?:nest)?row(?![a-z]) ?")
-LIST_TEXT = re.compile(CONTROL + r"\{\\(?:\*\\)?(?:listtext|pntext)(?![a-z])")
+# With its control word gone the number is read like the text behind it.
+LIST_TEXT = re.compile(CONTROL + r"\{\\(?:\*\\)?(?:listtext|pntext)(?![a-z]) ?")
 # The control words in between say how the mark looks; a digit right behind one of them is its argument.
 SUPER = re.compile(CONTROL + r"(\\super(?!\w)(?:\\[a-z]+(?:-?\d+)?(?![\w-]))*+ ?)(\d[\d,]{0,8})(?=[\\{}])")
 TITLE = re.compile(r"\{\\title ([^{}]*)\}")
@@ -62,7 +63,7 @@ def _marked(source: str) -> str:
     source = OUTLINE.sub(lambda m: f"{m[1]}{m[2]} {_mark(HEADING_MARK)}{int(m[3]) + 1}", source)
     source = CELL.sub(lambda m: m[1] + _mark(CELL_MARK), source)
     source = SUPER.sub(lambda m: m[1] + m[2] + "".join(map(_mark, raised(m[3]))), source)
-    source = LIST_TEXT.sub(lambda m: m[1] + _mark(ITEM_MARK) + m[0].removeprefix(m[1]), source)
+    source = LIST_TEXT.sub(lambda m: f"{m[1]}{_mark(ITEM_MARK)}{{", source)
     return ROW.sub(lambda m: m[1] + _mark(ROW_MARK) + "\\par ", source)
 
 

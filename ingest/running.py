@@ -33,16 +33,30 @@ def without_running_heads(pages: Sequence[Page], style: Style) -> Iterator[Page]
     for page in pages:
         words.update({_pattern(line) for line in _edge(page)})
         places.update({round(line.bottom) for line in _edge(page) if _stands_apart(line, page, style)})
+    again = _in_both(pages, style)
     said = {_plain(line.text) for page in pages for line in page}
     often = max(3, len(pages) // 2)
     for number, page in enumerate(pages, start=1):
         edge = _edge(page)
         running = [line for line in edge if words[_pattern(line)] >= often]
+        running += [line for line in edge if number > 1 and _spot(line) in again]
         running += [line for line in (edge[:1] + edge[-1:]) if PAGE_NUMBER.fullmatch(line.text)]
         running += [line for line in edge if places[round(line.bottom)] >= often and _stands_apart(line, page, style)]
         feet = [line for line in edge[-1:] if line not in running and _stands_apart(line, page, style)]
         shown = (_without_number(line, number, said) if line in feet else line for line in page if line not in running)
         yield list(filter(None, shown))
+
+
+def _in_both(pages: Sequence[Page], style: Style) -> set[tuple[str, int]]:
+    """Of two pages, the lines at their edges that say the same at the same height: said once, they are no loss."""
+    if len(pages) != 2:
+        return set()
+    one, other = ({_spot(line) for line in _edge(page) if _stands_apart(line, page, style)} for page in pages)
+    return one & other
+
+
+def _spot(line: Line) -> tuple[str, int]:
+    return _pattern(line), round(line.bottom)
 
 
 def _without_number(line: Line, number: int, said: set[str]) -> Line | None:

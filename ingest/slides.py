@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from lxml import etree  # type: ignore[import-untyped]
 
 from ingest.archive import open_archive, properties, read_xml, relations
+from ingest.auto_numbers import labels
 from ingest.document import Extract, Part
+from ingest.drawn import chart_parts, diagram_parts
 from ingest.errors import DamagedDocument
 from ingest.normalise import line_text
 from ingest.raised import raised
+from ingest.spread import Cell, spread
 from ingest.table import rows, unmarked
 from ingest.titles import given_title
 
@@ -25,7 +28,7 @@ NOTES = "Speaker notes: "
 
 
 def read_slides(content: bytes) -> Extract:
-    """Title, text, tables and speaker notes of every slide that is shown; `page` is the slide's number.
+    """Title, text, tables, charts, diagrams and notes of every slide that is shown; `page` is the slide's number.
 
     The title is the heading, or "Slide 3" where there is none; notes begin with "Speaker notes:". Raises
     what `open_archive` raises, and DamagedDocument when a slide is missing.
@@ -56,9 +59,9 @@ def _slide(archive: zipfile.ZipFile, name: str, number: int) -> Iterator[Part]:
     for shape in shapes:
         if _place(shape) not in TITLES:
             yield from _shape(shape, number)
-    for kind, notes in relations(archive, name, KIND).values():
-        if kind == "notesSlide":
-            yield from _notes(read_xml(archive, notes, KIND), number)
+    for kind, member in sorted(relations(archive, name, KIND).values(), key=lambda one: one[0] == "notesSlide"):
+        if read := BESIDE.get(kind):
+            yield from read(read_xml(archive, member, KIND), number)
 
 
 def _notes(root: etree._Element, number: int) -> Iterator[Part]:
@@ -93,9 +96,9 @@ def _shape(shape: etree._Element, number: int) -> Iterator[Part]:
             yield from _table(table, number)
         return
     paragraphs = [one for one in shape.iterfind("{*}txBody/{*}p") if _text(one)]
-    for paragraph in paragraphs:
+    for paragraph, label in zip(paragraphs, labels(paragraphs), strict=True):
         if _is_item(paragraph, place in BULLETED and len(paragraphs) > 1):
-            yield Part("list_item", _text(paragraph), level=_depth(paragraph), page=number)
+            yield Part("list_item", f"{label} {_text(paragraph)}".lstrip(), level=_depth(paragraph), page=number)
         else:
             yield Part("paragraph", _text(paragraph), page=number)
 
@@ -128,7 +131,16 @@ def _said(words: etree._Element) -> str:
 
 
 def _table(table: etree._Element, number: int) -> Iterator[Part]:
-    cells = [[" ".join(_lines(cell)).strip() for cell in row.iterfind("{*}tc")] for row in table.iterfind("{*}tr")]
+    cells = spread([[_cell(cell) for cell in row.iterfind("{*}tc")] for row in table.iterfind("{*}tr")])
     about = table.find("{*}tblPr")
     headed = about is not None and about.get("firstRow") in ("1", "true") and bool(cells)
     return rows(cells[0], cells[1:], number) if headed else unmarked(cells, number)
+
+
+def _cell(cell: etree._Element) -> Cell:
+    columns, height = (cell.get(name, "1") for name in ("gridSpan", "rowSpan"))
+    text = " ".join(_lines(cell)).strip()
+    return Cell(text, *(int(count) if count.isdecimal() else 1 for count in (columns, height)))
+
+
+BESIDE = {"diagramData": diagram_parts, "chart": chart_parts, "notesSlide": _notes}

@@ -41,6 +41,10 @@ class _Filling:
             filled += self._from_above(len(filled))
         for cell in cells:
             row.remove(cell)
+        for cell in filled:
+            # Said for each place, it spans none.
+            cell.attrib.pop("colspan", None)
+            cell.attrib.pop("rowspan", None)
         row.extend(filled)
 
     def _from_above(self, column: int) -> Iterator[html.HtmlElement]:

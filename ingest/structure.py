@@ -4,21 +4,23 @@ unstructured drops `<details>`, `<figure>`, `<form>`, the numbers of ordered lis
 paragraphs of one character, and splits a sentence at an image; a help centre needs all of them.
 """
 
-from collections.abc import Iterator
-
 from lxml import html  # type: ignore[import-untyped]
 
 from ingest.accordion import HEADINGS, head_parts
 from ingest.admonition import drop_labels
+from ingest.badges import number_steps
 from ingest.bold import mark_header
-from ingest.breaks import keep_breaks
+from ingest.breaks import PHRASES, keep_breaks
+from ingest.definitions import join_definitions
+from ingest.folded import close_folded
+from ingest.glued import part_items, part_words
+from ingest.numbered import number_lists
 from ingest.raised import raise_marks
 from ingest.spans import fill_spans
 from ingest.tab_levels import LEVEL
 
 BLOCKS = ("details", "figure", "form", "fieldset", "header", "footer", "aside")
 TABLE = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
-NESTED = ("p", "div", "ul", "ol", "table", "pre")
 
 
 def show_structure(content: html.HtmlElement) -> None:
@@ -28,7 +30,9 @@ def show_structure(content: html.HtmlElement) -> None:
         _replace_by_text(image, image.get("alt", "").strip())
     drop_labels(content)
     raise_marks(content)
-    head_parts(content)
+    opened = head_parts(content)
+    close_folded(content, [*content.iter("details"), *opened])
+    number_steps(content)
     _rename(content, BLOCKS, "div")
     for table in list(content.iter("table")):
         if _is_layout(table):
@@ -36,9 +40,12 @@ def show_structure(content: html.HtmlElement) -> None:
         else:
             mark_header(table)
             fill_spans(table)
+            part_items(table)
+    join_definitions(content)
+    part_words(content)
     keep_breaks(content)
     _give_summaries_a_level(content)
-    _number_lists(content)
+    number_lists(content)
     _keep_single_characters(content)
 
 
@@ -55,7 +62,15 @@ def _replace_by_text(element: html.HtmlElement, text: str) -> None:
 
 def _is_layout(table: html.HtmlElement) -> bool:
     blocks = table.iter("table", "pre", *HEADINGS)
-    return table.get("role") == "presentation" or any(block is not table for block in blocks)
+    return table.get("role") == "presentation" or any(block is not table for block in blocks) or _is_columns(table)
+
+
+def _is_columns(table: html.HtmlElement) -> bool:
+    """A single row that holds lists, or a single cell that holds blocks, is there to place them."""
+    cells = list(table.iter("td", "th"))
+    one_row = len(list(table.iter("tr"))) == 1 and all(cell.tag == "td" for cell in cells)
+    blocks = ("ul", "ol", "p") if len(cells) == 1 else ("ul", "ol")
+    return one_row and next(table.iter(*blocks), None) is not None
 
 
 def _unwrap_table(table: html.HtmlElement) -> None:
@@ -76,33 +91,10 @@ def _give_summaries_a_level(content: html.HtmlElement) -> None:
             level = int(element.tag[1])
 
 
-def _number_lists(content: html.HtmlElement) -> None:
-    for item in content.iter("li"):
-        _adopt_first_paragraph(item)
-    for ordered in content.iter("ol"):
-        for number, item in _numbered(ordered):
-            item.text = f"{number}. {(item.text or '').lstrip()}"
-
-
-def _numbered(ordered: html.HtmlElement) -> Iterator[tuple[int, html.HtmlElement]]:
-    start = ordered.get("start", "1")
-    number = int(start) if start.isdecimal() else 1
-    for item in ordered.iterchildren("li"):
-        value = item.get("value", "")
-        number = int(value) if value.isdecimal() else number
-        yield number, item
-        number += 1
-
-
-def _adopt_first_paragraph(item: html.HtmlElement) -> None:
-    first = next(iter(item), None)
-    if first is None or first.tag not in ("p", "div") or (item.text or "").strip():
-        return
-    if all(block is first for block in first.iter(*NESTED)):
-        first.drop_tag()
-
-
 def _keep_single_characters(content: html.HtmlElement) -> None:
-    for element in content.iter("p", "div", "dt", "blockquote"):
-        if len(element) == 0 and len((element.text or "").strip()) == 1:
+    for element in list(content.iter("p", "div", "dt", "dd", "blockquote")):
+        inside = list(element.iterdescendants()) if len(element) < 2 else [element]
+        if all(one.tag in PHRASES for one in inside) and len(element.text_content().strip()) == 1:
+            for one in inside:
+                one.drop_tag()
             element.tag = "li"

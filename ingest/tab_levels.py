@@ -35,7 +35,7 @@ def close_last(panels: Heads) -> None:
     """Say a heading again behind the last panel below it: the text that goes on there is not about that tab."""
     last = {head: panel for panel, head in panels.items() if head is not None and _panel_around(panel) is None}
     for head, panel in last.items():
-        if _text_follows(panel):
+        if text_follows(panel):
             again = deepcopy(head)
             again.tail = None
             panel.addnext(again)
@@ -53,9 +53,32 @@ def _above(panel: html.HtmlElement, head: html.HtmlElement | None) -> int:
     return int(summary.get(LEVEL, "1")) if summary is not None else 1
 
 
-def _text_follows(panel: html.HtmlElement) -> bool:
-    for text in panel.xpath("following::text()[normalize-space()][1]"):
-        holder = text.getparent().getparent() if text.is_tail else text.getparent()
-        around = (holder, *holder.iterancestors())
-        return not any(one.tag in (*LEVELS, "summary", "nav", "script", "style") for one in around)
-    return False
+def text_follows(panel: html.HtmlElement) -> bool:
+    """Whether what is said next is no heading."""
+    holder = _next_holder(panel)
+    around = (holder, *holder.iterancestors()) if holder is not None else ()
+    return bool(around) and not any(one.tag in (*LEVELS, "summary", "nav", "script", "style") for one in around)
+
+
+def _next_holder(element: html.HtmlElement) -> html.HtmlElement | None:
+    """The element that the first text behind stands in."""
+    for one in (element, *element.iterancestors()):
+        if (one.tail or "").strip():
+            return one.getparent()
+        for sibling in one.itersiblings():
+            if (found := _first_holder(sibling)) is not None:
+                return found
+            if (sibling.tail or "").strip():
+                return sibling.getparent()
+    return None
+
+
+def _first_holder(element: html.HtmlElement) -> html.HtmlElement | None:
+    if (element.text or "").strip():
+        return element
+    for child in element:
+        if (found := _first_holder(child)) is not None:
+            return found
+        if (child.tail or "").strip():
+            return element
+    return None

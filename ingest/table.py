@@ -6,7 +6,8 @@ from itertools import zip_longest
 from lxml import html  # type: ignore[import-untyped]
 
 from ingest.document import Part
-from ingest.header import Row, both, has_corner, joined
+from ingest.header import Row, both, joined
+from ingest.header_words import names_columns
 from ingest.spans import fill_spans
 
 
@@ -27,8 +28,8 @@ def rows(header: Row | None, body: Sequence[Row], page: int | None = None) -> It
 
 
 def unmarked(body: Sequence[Row], page: int | None = None) -> Iterator[Part]:
-    """`rows` of a table that does not say whether it has a header: an empty corner over its first column does."""
-    headed = has_corner(body)
+    """`rows` of a table that does not say whether it has a header: its first row may, by what stands in it."""
+    headed = names_columns(body)
     return rows(body[0] if headed else None, body[1:] if headed else body, page)
 
 

@@ -12,6 +12,7 @@ from ingest.normalise import line_text
 STAMP = r"(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 TIMING = re.compile(rf"\s*{STAMP}\s*-->\s*{STAMP}")
 SPEAKER = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
+SPOKEN_BY = re.compile(r"[^\W\d_][^:.!?]{0,40}: ")
 TAG = re.compile(r"<[^>]*>|\{\\[^}]*\}")
 SENTENCE_END = re.compile(r"[.!?…。！？][\"')\]”’]*$")
 SENTENCES = 3
@@ -44,9 +45,18 @@ def read_transcript(text: str) -> Iterator[Part]:
 def read_cues(cues: Iterable[Cue]) -> Iterator[Part]:
     """Cues in passages, each with the second at which it begins."""
     return (
-        Part("paragraph", " ".join(line for cue in passage for line in cue.lines), second=passage[0].start)
+        Part("paragraph", " ".join(_said([line for cue in passage for line in cue.lines])), second=passage[0].start)
         for passage in _passages(cues)
     )
+
+
+def _said(lines: Iterable[str]) -> Iterator[str]:
+    """The name of who speaks is said once, however many subtitles that takes."""
+    speaking = ""
+    for line in lines:
+        named = SPOKEN_BY.match(line)
+        yield line.removeprefix(speaking)
+        speaking = named[0] if named else speaking
 
 
 def _cues(text: str) -> Iterator[Cue]:

@@ -10,6 +10,7 @@ from ingest.errors import DamagedDocument
 from ingest.furniture import remove_furniture
 from ingest.normalise import line_text
 from ingest.region import named_region
+from ingest.signs import write_signs
 from ingest.structure import show_structure
 from ingest.tabs import head_panels
 
@@ -56,6 +57,8 @@ def page_updated(root: html.HtmlElement) -> date | None:
 def plain_markup(root: html.HtmlElement) -> str:
     """The content of the page in simple blocks that unstructured reads without loss. Changes `root`."""
     content = _detached(_content(root))
+    # What is drawn goes with the furniture.
+    write_signs(content)
     # Rows of tabs are often marked as menus.
     head_panels(content)
     remove_furniture(content)

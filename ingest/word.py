@@ -4,11 +4,13 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ingest.accepted import accept
 from ingest.archive import open_archive, properties
+from ingest.asides import lift_boxes, write_notes
 from ingest.document import Extract, Part
 from ingest.elements import parts_of
 from ingest.errors import DamagedDocument
-from ingest.header import names_numbers, names_values
+from ingest.header_words import names_columns
 from ingest.marks import raise_runs
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ LEAST_STYLED = 3
 
 
 def read_word(content: bytes) -> Extract:
-    """The body of a Word document; page headers and footers are left out.
+    """The body of a Word document with its text boxes and notes; page headers and footers are left out.
 
     Raises what `open_archive` raises, and DamagedDocument when Word itself could not open it.
     """
@@ -32,7 +34,9 @@ def read_word(content: bytes) -> Extract:
         # python-docx would say that a document without a date was changed now.
         title, updated = properties(archive, "docProps/core.xml", KIND)
     document = _open(content)
-    content = _saved(document) if raise_runs(document) else content
+    body = document.element.body
+    changed = [accept(body), lift_boxes(body), write_notes(document), raise_runs(document)]
+    content = _saved(document) if any(changed) else content
     return Extract(tuple(_parts(content, document)), title, updated)
 
 
@@ -66,7 +70,12 @@ def _has_header_row(table: "Table") -> bool:
         return False
     first, second = table.rows[0], table.rows[1]
     bold = _is_bold(first) and not _is_bold(second)
-    return bool(first._tr.xpath("./w:trPr/w:tblHeader")) or bold or _is_styled(table) or _names_columns(table)
+    return (
+        bool(first._tr.xpath("./w:trPr/w:tblHeader"))
+        or bold
+        or _is_styled(table)
+        or names_columns(list(map(_texts, table.rows)))
+    )
 
 
 def _is_styled(table: "Table") -> bool:
@@ -80,11 +89,6 @@ def _is_styled(table: "Table") -> bool:
             return True
         style = style.base_style
     return False
-
-
-def _names_columns(table: "Table") -> bool:
-    head, *body = table.rows
-    return names_numbers(_texts(head), map(_texts, body)) or names_values(_texts(head), map(_texts, body))
 
 
 def _texts(row: "_Row") -> list[str]:

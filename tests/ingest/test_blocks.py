@@ -71,3 +71,18 @@ def test_many_blocks_are_read_in_a_time_that_grows_with_their_number():
     assert len(read(*[["x"], []] * 50_000)) == 49_999
     assert len(read(*SERVICES, *[[], ["x"], ["y", "z"]] * 50_000)) > 100_000
     assert time.monotonic() - began < 20
+
+
+def test_rows_that_say_what_they_are_have_no_header():
+    form = [["Company", "Acme"], ["Opened", "1999"], ["Spaces", "1250"], ["Web", "acme.example"]]
+    assert [part.text for part in sheet_parts(form)][:2] == ["Company | Acme", "Opened | 1999"]
+    codes = [["Code", "Meaning"], ["F1", "3 volts"], ["F2", "no water"]]
+    assert next(iter(sheet_parts(codes))).text == "Code: F1; Meaning: 3 volts"
+
+
+def test_units_below_the_names_of_columns_belong_to_them():
+    zones = [["Zone", "Hour", "Discount"], ["", "£/h", "%"], ["Centre", "2.50", "10"], ["Beach", "1.20", ""]]
+    rows = ["Zone: Centre; Hour, £/h: 2.50; Discount, %: 10", "Zone: Beach; Hour, £/h: 1.20"]
+    assert [part.text for part in sheet_parts(zones)] == rows
+    words = [["Zone", "Hour", "Day"], ["", "free", "free"], ["Beach", "all", "all"]]
+    assert next(iter(sheet_parts(words))).text == "Hour: free; Day: free"

@@ -55,3 +55,12 @@ def test_an_empty_page_is_passed_over(samples, parsed):
 def test_a_book_that_is_locked_or_lacks_pages_is_refused(samples, parsed, members, error):
     with pytest.raises(error):
         parsed("acme.epub", with_members(samples["acme.epub"], members))
+
+
+def test_notes_boxes_and_heads_of_chapters_are_read(samples, outline):
+    page = (
+        "<header><h1>Spring</h1></header><p>Open it"
+        '<a epub:type="noteref" xmlns:epub="urn:x" href="#n">1</a>.</p><aside><p>Above 12 degrees.</p></aside>'
+    )
+    book = with_members(samples["acme.epub"], {"OEBPS/text/one.xhtml": CHAPTER.format(page)})
+    assert outline("a.epub", book)[:3] == ["heading1: Spring", "paragraph: Open it¹.", "paragraph: Above 12 degrees."]

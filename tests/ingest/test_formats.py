@@ -32,6 +32,7 @@ def test_a_web_page_keeps_its_content_and_loses_its_furniture(samples, parsed, o
         "list_item1: 2. Press Return .",
         "heading4: Is shipping refunded?",
         "paragraph: No, it is not.",
+        "heading3: How to ask",
         "table_row: Plan: Basic; Price: 6.90",
         "code: POST /refunds\n  order=1",
     ]
@@ -126,7 +127,8 @@ def test_a_last_section_of_nothing_but_links_to_other_pages_is_furniture(outline
           "table_row: Day: Monday; Main: 17; Learner: 18; Sauna: 19"]),
         (('<h2>Help</h2><div><button aria-controls="a">Am I covered abroad?</button><div id="a"><p>Yes, you are.</p></div></div>'
          '<button aria-controls="gone">Menu</button>'),
-         ["heading2: Help", "heading3: Am I covered abroad?", "paragraph: Yes, you are.", "paragraph: Menu"]),
+         ["heading2: Help", "heading3: Am I covered abroad?", "paragraph: Yes, you are.", "heading2: Help",
+              "paragraph: Menu"]),
         (('<p>Text.</p><div class="share-buttons">Share this</div><div id="cookie-banner">We use cookies.</div>'
          '<p class="social-club">Our club.</p>'), ["paragraph: Text.", "paragraph: Our club."]),
         ('<figure><img src="a.png" alt="A red shoe"><figcaption>Our shoe.</figcaption></figure>',
@@ -134,7 +136,7 @@ def test_a_last_section_of_nothing_but_links_to_other_pages_is_furniture(outline
         ('<form><p>Call us.</p><input value="x"><button>Send</button></form>', ["paragraph: Call us."]),
         ('<ol start="3"><li>Three</li><li value="7">Seven</li></ol>',
          ["list_item1: 3. Three", "list_item1: 7. Seven"]),
-        ('<dl><dt>Term</dt><dd>Its meaning.</dd></dl>', ["paragraph: Term", "list_item1: Its meaning."]),
+        ('<dl><dt>Term</dt><dd>Its meaning.</dd></dl>', ["list_item1: Term: Its meaning."]),
         ('<p>7</p><p>\u662f</p>', ["list_item1: 7", "list_item1: \u662f"]),
         ('<div role="navigation">Menu</div><div class="toc">Contents</div><p>Text.</p>', ["paragraph: Text."]),
     ],
@@ -293,3 +295,9 @@ def test_a_page_nested_beyond_reason_is_refused_rather_than_cut(parsed):
     deep = "<div>" * 3000 + "<p>The last words.</p>" + "</div>" * 3000
     with pytest.raises(DamagedDocument):
         parsed("a.html", f"<html><body>{deep}</body></html>")
+
+
+def test_who_speaks_in_a_transcript_is_named_once_until_another_does(outline):
+    lines = "<v Ann>Wear goggles", "<v Ann>at all times.", "<v Bo>Yes.", "<v Ann>Good."
+    cues = "".join(f"00:0{at}.000 --> 00:0{at + 1}.000\n{line}\n\n" for at, line in enumerate(lines))
+    assert outline("a.vtt", f"WEBVTT\n\n{cues}") == ["paragraph: Ann: Wear goggles at all times. Bo: Yes. Ann: Good."]

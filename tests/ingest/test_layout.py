@@ -164,3 +164,20 @@ def test_a_bold_line_that_says_something_heads_nothing(line):
     found = read(page("Opening hours", "", line, top=720, bold=True) + page(*FILLER, top=650))
     assert [kind for kind, _ in found] == ["heading1", "paragraph", "paragraph"]
     assert found[1][1] == line
+
+
+def test_the_name_of_a_part_below_another_is_one_of_its_own():
+    heads = page("2 Operation", "2.1 Switching on", bold=True)
+    assert read(heads + page(*FILLER, top=660.0))[:2] == [("heading1", "2 Operation"), ("heading1", "2.1 Switching on")]
+
+
+def test_a_bold_line_whose_number_no_other_has_beside_it_is_no_heading():
+    lone = page("12. Main Street", bold=True) + page(*FILLER, top=660.0)
+    assert read(lone)[0] == ("paragraph", "12. Main Street")
+    beside = page("11. Fees", bold=True) + page(*FILLER, top=680.0) + page("12. Main Street", top=630.0, bold=True)
+    assert ("heading1", "12. Main Street") in read(beside + page(*FILLER, top=610.0))
+
+
+def test_the_head_of_two_pages_is_said_once():
+    first = page("Boiler B200 - User manual", "", "", *FILLER)
+    assert [text for _, text in read(first, first)].count("Boiler B200 - User manual") == 1

@@ -19,8 +19,8 @@ def body(markup: str) -> bytes:
 def test_headings_lists_tables_and_notes(samples, parsed, outline):
     assert outline("warranty.odt", samples["warranty.odt"]) == [
         "heading1: Warranty",
-        "paragraph: The warranty covers two years.",
-        "paragraph: From the day of delivery.",
+        "paragraph: The warranty covers two years¹.",
+        "paragraph: ¹ From the day of delivery.",
         "heading2: Exclusions",
         "list_item1: Water damage",
         "list_item2: Rain",
@@ -36,6 +36,21 @@ def test_a_table_without_header_rows_has_bare_rows_and_repeated_cells(outline):
     many = ROW.format(CELL.format('table:number-columns-repeated="999999999"', "") + CELL.format("", "C"))
     inside = f"<table:table><table:table-rows>{rows}{many}</table:table-rows></table:table>"
     assert outline("a.odt", body(inside)) == ["table_row: A | B | B", "table_row: C"]
+
+
+def test_a_merged_cell_is_said_in_each_place_that_it_covers(outline):
+    covered = "<table:covered-table-cell/>"
+    head = ROW.format(CELL.format("", "Day") + CELL.format('table:number-columns-spanned="2"', "Open") + covered)
+    first = ROW.format(
+        CELL.format('table:number-rows-spanned="2"', "Saturday") + CELL.format("", "9") + CELL.format("", "12")
+    )
+    second = ROW.format(covered + CELL.format("", "14") + CELL.format("", "18"))
+    labels = ROW.format(CELL.format("", "") + CELL.format("", "From") + CELL.format("", "To"))
+    headed = f"<table:table-header-rows>{head}{labels}</table:table-header-rows>"
+    assert outline("a.odt", body(f"<table:table>{headed}{first}{second}</table:table>")) == [
+        "table_row: Day: Saturday; Open, From: 9; Open, To: 12",
+        "table_row: Day: Saturday; Open, From: 14; Open, To: 18",
+    ]
 
 
 def test_sections_are_opened_and_contents_comments_and_deletions_are_not(outline):

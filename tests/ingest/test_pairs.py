@@ -50,3 +50,12 @@ def test_the_file_gives_the_title_and_blank_lines_part_an_answer(samples, parsed
 def test_any_other_json_is_refused_with_what_to_write(parsed, text, said):
     with pytest.raises(NoQuestions, match=said):
         parsed("a.json", text)
+
+
+def test_an_answer_in_html_is_read_as_a_page(outline):
+    answer = "<h2>Fees</h2><p>Yes: <b>&pound;8</b>.</p><ul><li>bring ID</li></ul>"
+    assert outline("a.json", json.dumps([{"question": "Guests?", "answer": answer}])) == [
+        *("heading1: Guests?", "heading3: Fees", "paragraph: Yes: £8.", "list_item1: bring ID"),
+    ]
+    plain = [{"question": "Which?", "answer": "Those with a < b."}]
+    assert outline("a.json", json.dumps(plain))[1] == "paragraph: Those with a < b."

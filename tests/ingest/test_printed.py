@@ -2,12 +2,14 @@
 
 import pytest
 from fpdf import FPDF
+from fpdf.fonts import FontFace
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.columns import with_columns
 from ingest.grid import Grid, Rule, grids
 from ingest.lines import Line, Segment
+from ingest.pdf import read_pdf
 from ingest.printed import table_parts
 
 PLANS = [
@@ -223,3 +225,36 @@ def test_bold_lines_in_a_standard_font_are_headings(outline):
         pdf.multi_cell(0, 6, f"{text} " * 4, new_x="LMARGIN", new_y="NEXT")
     kinds = [line.partition(":")[0].rstrip("123456") for line in outline("a.pdf", bytes(pdf.output()))]
     assert kinds == ["heading", "paragraph"] * 2
+
+
+def test_a_cell_that_covers_rows_below_it_is_said_in_each():
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=11)
+    with pdf.table(headings_style=FontFace(emphasis="BOLD")) as table:
+        for row in (["Code", "Cause", "Remedy"], [("F1", 2), "No gas", "Open the tap."], ["Air", "Bleed it."]):
+            drawn = table.row()
+            for cell in row:
+                text, height = (cell, 1) if isinstance(cell, str) else cell
+                drawn.cell(text, rowspan=height)
+    rows = [part.text for part in read_pdf(bytes(pdf.output())).parts]
+    assert rows == ["Code: F1; Cause: No gas; Remedy: Open the tap.", "Code: F1; Cause: Air; Remedy: Bleed it."]
+
+
+def test_names_over_all_columns_but_the_first_are_the_header_of_a_table_without_rules():
+    def line(bottom: float, *pieces: tuple[str, float]) -> Line:
+        segments = tuple(Segment(text, left, left + 30) for text, left in pieces)
+        text = " ".join(segment.text for segment in segments)
+        return Line(text, segments[0].left, segments[-1].right, bottom, 12.0, False, segments)
+
+    page = [line(100, ("small", 150), ("large", 250))]
+    drinks = [("Coffee", "2.90", "3.90"), ("Tea", "2.60", "3.60"), ("Cocoa", "3.20", "4.20")]
+    page += [line(84 - 16 * at, (a, 50), (b, 150), (c, 250)) for at, (a, b, c) in enumerate(drinks)]
+    parts = list(table_parts([(1, row) for row in with_columns(page)]))
+    assert [part.text for part in parts][:2] == ["Coffee; small: 2.90; large: 3.90", "Tea; small: 2.60; large: 3.60"]
+
+
+def test_pieces_that_stand_nearer_are_columns_too_where_no_others_are():
+    near = [Segment("Monday", 50, 90), Segment("closed", 100, 130)]
+    page = [Line("Monday closed", 50, 130, 100 - 14 * at, 12.0, False, narrow=tuple(near)) for at in range(3)]
+    assert [line.cells for line in with_columns(page)] == [("Monday", "closed")] * 3

@@ -55,3 +55,9 @@ def test_a_date_that_is_none_and_a_made_up_title_are_passed_over(parsed):
 
 def test_many_open_groups_do_not_break_the_reader(parsed):
     assert parsed("a.rtf", b"{\\rtf1 Text." + b"{" * 50_000 + b"}" * 50_001).text == "Text."
+
+
+def test_numbers_of_lists_are_read_and_bullets_are_not(outline):
+    items = rb"{\pntext\f0 1.\tab}Sign.\par {\listtext\f1 2)\tab}Pay.\par {\listtext\'b7\tab}Go.\par"
+    lines = outline("a.rtf", rb"{\rtf1\ansi " + items + b"}")
+    assert lines == ["list_item1: 1. Sign.", "list_item1: 2) Pay.", "list_item1: Go."]

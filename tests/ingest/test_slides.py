@@ -1,8 +1,18 @@
 """PowerPoint presentations."""
 
-import pytest
+import io
 
+import pytest
+from lxml import etree
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Inches
+
+from ingest.drawn import diagram_parts
 from ingest.errors import DamagedDocument, EmptyDocument
+from ingest.identify import identify
+from ingest.partition import partition
 from tests.ingest.files import with_members
 
 SPACES = (
@@ -96,3 +106,53 @@ def test_a_lone_paragraph_in_a_body_is_no_list(samples, parsed):
 def test_a_presentation_with_parts_missing_is_refused(samples, parsed, members, error):
     with pytest.raises(error):
         parsed("a.pptx", with_members(samples["returns.pptx"], members))
+
+
+def test_paragraphs_have_the_numbers_that_are_shown(samples, parsed):
+    steps = ("arabicPeriod", "Sign."), ("arabicPeriod", "Pay."), ("alphaLcParenBoth", "Go.")
+    paragraphs = "".join(
+        f'<a:p><a:pPr><a:buAutoNum type="{kind}"/></a:pPr><a:r><a:t>{text}</a:t></a:r></a:p>'
+        for kind, text in steps[:2]
+    )
+    lettered = SHAPE.format("", f'<a:pPr><a:buAutoNum type="{steps[2][0]}" startAt="3"/></a:pPr>', steps[2][1])
+    content = slide(samples, f"<p:sp><p:nvSpPr><p:nvPr/></p:nvSpPr><p:txBody>{paragraphs}</p:txBody></p:sp>", lettered)
+    assert found(parsed("a.pptx", content), 1)[1:4] == [
+        "list_item1: 1. Sign.",
+        "list_item1: 2. Pay.",
+        "list_item1: (c) Go.",
+    ]
+
+
+def test_charts_and_diagrams_of_a_slide_are_read():
+    deck = Presentation()
+    shown = deck.slides.add_slide(deck.slide_layouts[6])
+    figures = CategoryChartData()
+    figures.categories = ["2023", "2024"]
+    figures.add_series("Visitors", (1200, 1500))
+    place = (Inches(1), Inches(1), Inches(4), Inches(2))
+    shown.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place, figures)
+    stream = io.BytesIO()
+    deck.save(stream)
+    rows = [element.text for element in partition(identify("a.pptx", stream.getvalue())).elements]
+    assert rows[1:] == ["2023; Visitors: 1200", "2024; Visitors: 1500"]
+
+
+def test_the_texts_of_a_diagram_are_a_list_without_what_joins_them():
+    text = "<d:t><a:p><a:r><a:t>{}</a:t></a:r></a:p></d:t>"
+    points = "".join(
+        f'<d:pt type="{kind}">{text.format(words)}</d:pt>'
+        for kind, words in (("doc", ""), ("node", "Ask"), ("sibTrans", "x"), ("node", "Answer"))
+    )
+    spaces = 'xmlns:d="urn:d" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    root = etree.fromstring(f"<d:dataModel {spaces}><d:ptLst>{points}</d:ptLst></d:dataModel>")
+    assert [(part.text, part.page) for part in diagram_parts(root, 3)] == [("Ask", 3), ("Answer", 3)]
+
+
+def test_a_merged_cell_is_said_in_each_place_that_it_covers(samples, parsed):
+    def cell(text: str, about: str = "") -> str:
+        return f"<a:tc {about}><a:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></a:txBody></a:tc>"
+
+    head = cell("Time") + cell("Hall", 'gridSpan="2"') + cell("", 'hMerge="1"')
+    lines = f"<a:tr>{head}</a:tr><a:tr>{cell('9')}{cell('Talk')}{cell('Film')}</a:tr>"
+    table = f'<p:graphicFrame><a:tbl><a:tblPr firstRow="1"/>{lines}</a:tbl></p:graphicFrame>'
+    assert found(parsed("a.pptx", slide(samples, table)), 1)[1] == "table_row: Time: 9; Hall: Talk; Hall: Film"

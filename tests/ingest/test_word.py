@@ -2,6 +2,7 @@
 
 import pytest
 from docx.document import Document as WordDocument
+from docx.oxml import OxmlElement
 
 ROWS = [["Model", "Noise", "Water"], ["DW 45", "46 dB", "8.9 l"], ["DW 60", "44 dB", "9.5 l"]]
 
@@ -25,11 +26,11 @@ def read(make_word, outline):
 
 
 def test_a_row_that_the_style_sets_off_is_the_header(read):
-    words = [["Part", "Covered", "Sold"], ["Pump", "yes", "no"], ["Hose", "no", "yes"]]
-    labelled = ["table_row: Part: Pump; Covered: yes; Sold: no", "table_row: Part: Hose; Covered: no; Sold: yes"]
+    words = [["Piece", "Insured", "Sold"], ["Pump", "yes", "no"], ["Hose", "no", "yes"]]
+    labelled = ["table_row: Piece: Pump; Insured: yes; Sold: no", "table_row: Piece: Hose; Insured: no; Sold: yes"]
     assert read(words, "Light Grid Accent 1") == labelled
     for style, ticked in (("Light Grid Accent 1", "0"), ("Table Grid", "1"), (None, "1")):
-        assert read(words, style, ticked)[0] == "table_row: Part | Covered | Sold"
+        assert read(words, style, ticked)[0] == "table_row: Piece | Insured | Sold"
 
 
 def test_a_list_of_two_columns_and_values_have_no_header_in_whatever_style(read):
@@ -102,6 +103,19 @@ def test_other_first_rows_are_rows(read, rows):
     assert read(rows, "Table Grid")[0] == f"table_row: {' | '.join(rows[0])}"
 
 
+def test_words_that_columns_are_called_by_are_the_header(read):
+    rows = [["Product", "For", "Where"], ["Oil", "dry hair", "shop"], ["Wax", "short hair", "online"]]
+    assert read(rows, "Table Grid")[0] == "table_row: Product: Oil; For: dry hair; Where: shop"
+    asked = [["Question", "Answer"], ["Is it open?", "Yes."], ["Is it free?", "No."]]
+    assert read(asked, None)[0] == "table_row: Question: Is it open?; Answer: Yes."
+
+
+def test_the_rows_of_a_form_are_no_header(read):
+    for first in (["Contact", "Address"], ["Contact person", "Manager"]):
+        rows = [first, ["Phone", "555 0142"], ["E-mail", "a@b.example"], ["Parking", "behind the house"]]
+        assert read(rows, "Table Grid")[0] == f"table_row: {' | '.join(first)}"
+
+
 def test_merged_cells_of_a_word_table_do_not_shift_the_columns(make_word, outline):
     def build(document: WordDocument) -> None:
         table = document.add_table(rows=3, cols=3)
@@ -111,4 +125,28 @@ def test_merged_cells_of_a_word_table_do_not_shift_the_columns(make_word, outlin
                 cell.text = text
         table.cell(1, 0).merge(table.cell(2, 0)).text = "Local"
 
-    assert outline("a.docx", make_word(build))[-1] == "table_row: Local | up to 12 m | 140"
+    assert outline("a.docx", make_word(build))[-1] == "table_row: Owner: Local; Size: up to 12 m; Fee: 140"
+
+
+def test_merged_cells_are_labels_and_values_of_all_that_they_cover(make_word, outline):
+    def build(document: WordDocument) -> None:
+        table = document.add_table(rows=4, cols=3)
+        texts = [
+            ["Shift", "Hours", ""],
+            ["", "Weekdays", "Sunday"],
+            ["Early", "6 to 14", ""],
+            ["Late", "14 to 22", "closed"],
+        ]
+        for row, line in zip(table.rows, texts, strict=True):
+            for cell, text in zip(row.cells, line, strict=True):
+                cell.text = text
+        table.cell(0, 0).merge(table.cell(1, 0))
+        table.cell(0, 1).merge(table.cell(0, 2))
+        table.cell(2, 1).merge(table.cell(2, 2))
+        for row in table.rows[:2]:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+    assert outline("a.docx", make_word(build)) == [
+        "table_row: Shift: Early; Hours, Weekdays: 6 to 14; Hours, Sunday: 6 to 14",
+        "table_row: Shift: Late; Hours, Weekdays: 14 to 22; Hours, Sunday: closed",
+    ]
