@@ -13,7 +13,7 @@ WRAPPED = etree.XPath(
 LEFT_OUT = etree.XPath(
     ".//w:sdt[w:sdtPr/w:showingPlcHdr and not(.//w:tc)]"
     " | .//w:sdt[w:sdtPr/w:docPartObj/w:docPartGallery[@w:val='Table of Contents']]"
-    " | .//w:tr[w:trPr/w:del] | .//w:tbl[not(.//w:tr[not(w:trPr/w:del)])]"
+    " | .//w:del[w:r] | .//w:moveFrom[w:r] | .//w:tr[w:trPr/w:del] | .//w:tbl[not(.//w:tr[not(w:trPr/w:del)])]"
     " | .//w:p[w:pPr/w:pStyle[starts-with(@w:val, 'TOC') and number(substring(@w:val, 4)) > 0]]"
     # A paragraph would be read as two where a page once ended in it.
     " | .//w:lastRenderedPageBreak",
@@ -28,12 +28,12 @@ def accept(body: etree._Element) -> bool:
         element.getparent().remove(element)
     wrapped = WRAPPED(body)
     for element in wrapped:
-        _open(element)
+        unwrap(element)
     return bool(dropped or wrapped)
 
 
-def _open(element: etree._Element) -> None:
+def unwrap(element: etree._Element) -> None:
     """Put what it holds in its place, without its properties."""
     around = element.getparent()
     at = around.index(element)
-    around[at : at + 1] = [child for child in element if not child.tag.endswith("Pr")]
+    around[at : at + 1] = [child for child in element.iterchildren("*") if not child.tag.endswith("Pr")]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from ingest.accepted import WORD, accept
+from ingest.accepted import WORD, accept, unwrap
 from ingest.raised import raised
 
 if TYPE_CHECKING:
@@ -69,6 +69,9 @@ def _notes(document: "WordDocument", kind: str) -> Iterator[tuple[str, list[etre
         if not relation.is_external and relation.reltype.endswith(f"/{kind}s"):
             root = parse_xml(relation.target_part.blob)
             accept(root)
+            # The address of a link is kept beside the notes, and the reader would look for it beside the body.
+            for link in list(root.iter("{*}hyperlink")):
+                unwrap(link)
             yield from ((_id(note), note.findall("{*}p")) for note in root.iterchildren(f"{{*}}{kind}"))
 
 

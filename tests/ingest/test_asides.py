@@ -10,10 +10,12 @@ from docx.oxml.ns import nsdecls
 
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-NOTES = f"""<w:footnotes {nsdecls("w")}>
+NOTES = f"""<w:footnotes {nsdecls("w", "r")}>
 <w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>
 <w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>Eighty with tables.</w:t></w:r></w:p></w:footnote>
-<w:footnote w:id="3"><w:p><w:r><w:t>Not on Sundays.</w:t></w:r></w:p></w:footnote></w:footnotes>"""
+<w:footnote w:id="3"><w:p><w:r><w:t>Not on Sundays.</w:t></w:r></w:p></w:footnote>
+<w:footnote w:id="4"><w:p><w:hyperlink r:id="rId9"><w:r><w:t>Our page</w:t></w:r></w:hyperlink></w:p></w:footnote>
+</w:footnotes>"""
 BOX = """<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
  xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:x="urn:x"><mc:AlternateContent>
 <mc:Choice Requires="x"><w:drawing><x:anchor><w:txbxContent><w:p><w:r><w:t>Keys: ring 555.</w:t></w:r></w:p>
@@ -81,3 +83,22 @@ def test_notes_divide_neither_a_list_nor_a_table(with_notes, outline):
         "table_row: Late | ²",
         "paragraph: ² Not on Sundays.",
     ]
+
+
+def test_a_link_in_a_note_is_read_as_its_words(with_notes, outline):
+    texts = ["The hall holds 120¹", "¹ Our page"]
+    noted = with_notes(lambda document: mark(document.add_paragraph("The hall holds 120"), 4))
+    assert outline("a.docx", noted) == [f"paragraph: {text}" for text in texts]
+
+
+def test_a_note_whose_mark_was_deleted_is_none(with_notes, outline):
+    def build(document: WordDocument) -> None:
+        mark(document.add_paragraph("The hall holds 120"), 2)
+        deleted = parse_xml(f"<w:del {nsdecls('w')}/>")
+        run = document.paragraphs[-1]._p[-1]
+        run.addprevious(deleted)
+        deleted.append(run)
+        mark(document.add_paragraph("It is open late"), 3)
+
+    texts = ["The hall holds 120", "It is open late¹", "¹ Not on Sundays."]
+    assert outline("a.docx", with_notes(build)) == [f"paragraph: {text}" for text in texts]
