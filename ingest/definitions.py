@@ -1,6 +1,6 @@
 """Short names with what they stand for, as a page lists them: "Telephone", "01234 567890"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import html  # type: ignore[import-untyped]
 
@@ -14,7 +14,7 @@ def join_definitions(content: html.HtmlElement) -> None:
     for listed in list(content.iter("dl")):
         terms = list(_terms(listed))
         pairs = list(zip(terms[::2], terms[1::2], strict=False))
-        if terms and len(terms) % 2 == 0 and all(_is_pair(*pair) for pair in pairs):
+        if terms and len(terms) % 2 == 0 and all(_is_pair(*pair) for pair in pairs) and not _says_more(listed, terms):
             for name, said in pairs:
                 _join(name, said)
             for group in list(listed.iterchildren("div")):
@@ -25,6 +25,13 @@ def join_definitions(content: html.HtmlElement) -> None:
 def _terms(listed: html.HtmlElement) -> Iterator[html.HtmlElement]:
     for child in listed:
         yield from child if child.tag == "div" else (child,)
+
+
+def _says_more(listed: html.HtmlElement, terms: Sequence[html.HtmlElement]) -> bool:
+    """Whether words stand between the names and what they stand for."""
+    groups = [listed, *listed.iterchildren("div")]
+    around = [*(group.text for group in groups), *(one.tail for one in (*groups[1:], *terms))]
+    return any((text or "").strip() for text in around)
 
 
 def _is_pair(name: html.HtmlElement, said: html.HtmlElement) -> bool:

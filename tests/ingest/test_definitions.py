@@ -14,3 +14,10 @@ def test_questions_and_lists_of_several_blocks_stay_as_they_are(outline):
     blocks = outline("a.html", "<dl><dt>Hall</dt><dd><p>It holds 80.</p><p>It is warm.</p></dd></dl>")
     assert blocks[0] == "paragraph: Hall"
     assert len(blocks) == 3
+
+
+def test_words_between_names_and_what_they_stand_for_are_not_lost(outline):
+    for pairs in ("<dt>Phone</dt>(day)<dd>12</dd>", "<div>We are here.<dt>Phone</dt><dd>12</dd></div>by night"):
+        said = " ".join(outline("a.html", f"<dl>{pairs}</dl>"))
+        assert "12" in said
+        assert "(day)" in said or ("here" in said and "night" in said)
