@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from ingest.document import Part
-from ingest.header import AMOUNT, NUMBER, YEAR, Row, both, joined, name_each
-from ingest.header_words import names_kinds
+from ingest.header import AMOUNT, NUMBER, YEAR, Row, both, is_value, joined, name_each
+from ingest.header_words import is_name
 from ingest.table import rows
 
 # "£/h", "per day", "kg".
@@ -48,11 +48,14 @@ def _with_units(table: Table) -> list[str] | None:
 
 def _is_form(table: Table) -> bool:
     """Whether it says what each row is beside it: two columns, of which the second holds amounts and words, under a
-    word that is no usual name of a column ("Company", "Acme", "Spaces", "1250")."""
+    word that is no usual name of a column ("Company", "Acme", "Spaces", "1250").
+
+    "Free" stands for an amount there.
+    """
     body = table[1:]
-    if any(len(row) != FORM_WIDTH for row in table) or len(body) < FORM_WIDTH or names_kinds(table[0], body):
+    if any(len(row) != FORM_WIDTH for row in table) or len(body) < FORM_WIDTH or is_name(table[0][1]):
         return False
-    amounts = [bool(AMOUNT.match(row[1])) for row in body]
+    amounts = [is_value(row[1]) for row in body]
     return any(amounts) and not all(amounts)
 
 

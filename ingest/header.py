@@ -66,7 +66,7 @@ def names_values(first: Row, body: Iterable[Row]) -> bool:
     count = 0
     for row in body:
         count += 1
-        columns = {column for column in columns if len(row) == len(first) and _is_value(row[column])}
+        columns = {column for column in columns if len(row) == len(first) and is_value(row[column])}
         if not columns or any(cell.lower() == name.lower() for cell, name in zip(row, first, strict=True)):
             return False
     return count >= LEAST_VALUES
@@ -78,7 +78,7 @@ def _is_bare_name(cell: str) -> bool:
     return len(cell) <= MAX_NAME and not figures and re.split(r"\W", cell.lower(), maxsplit=1)[0] not in VALUES - {""}
 
 
-def _is_value(cell: str) -> bool:
+def is_value(cell: str) -> bool:
     """ "Yes, with a card" as well."""
     return bool(AMOUNT.match(cell)) or re.split(r"[,;(]", cell.lower(), maxsplit=1)[0].strip() in VALUES - {""}
 

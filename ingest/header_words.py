@@ -45,14 +45,14 @@ def names_kinds(first: Row, body: Sequence[Row]) -> bool:
         return False
     below = [row[0] for row in body if row]
     again = any(cell.lower() == name for row in body for cell, name in zip(row, names, strict=False))
-    return sum(map(_is_name, first)) >= LEAST_NAMES and not again and not any(map(_is_name, below))
+    return sum(map(is_name, first)) >= LEAST_NAMES and not again and not any(map(is_name, below))
 
 
 def _is_short(cell: str) -> bool:
     return 0 < len(cell) <= MAX_NAME and not re.search(r"[\d@:;!]|[.?]$", cell)
 
 
-def _is_name(cell: str) -> bool:
+def is_name(cell: str) -> bool:
     """ "Contact person" and "Phone (day)" too."""
     words = re.sub(r"\s*\(.*\)$", "", cell.lower()).split()
     known = 0 < len(words) <= MOST_WORDS and words[-1] in NAMES

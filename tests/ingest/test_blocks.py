@@ -80,6 +80,12 @@ def test_rows_that_say_what_they_are_have_no_header():
     assert next(iter(sheet_parts(codes))).text == "Code: F1; Meaning: 3 volts"
 
 
+def test_a_usual_name_over_the_second_column_is_a_header_over_words_too():
+    for name, other in (("Fee", "ask us"), ("Code", "none yet"), ("Guests", "free")):
+        courses = [["Course", name], ["Yoga", "12"], ["Dance", other]]
+        assert next(iter(sheet_parts(courses))).text == f"Course: Yoga; {name}: 12"
+
+
 def test_units_below_the_names_of_columns_belong_to_them():
     zones = [["Zone", "Hour", "Discount"], ["", "£/h", "%"], ["Centre", "2.50", "10"], ["Beach", "1.20", ""]]
     rows = ["Zone: Centre; Hour, £/h: 2.50; Discount, %: 10", "Zone: Beach; Hour, £/h: 1.20"]
