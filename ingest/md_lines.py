@@ -12,8 +12,8 @@ KINDS = (CLAUSE, ASKED, LABEL)
 ENDED = re.compile(r"[.!?:;,]\s*$")
 DEFINED = re.compile(r":[ \t]+(\S.*)")
 MOST_WORDS = 6
-# What a paragraph is not: an item, a heading, a table, a quotation, HTML or code.
-OTHER = re.compile(r"\s*(?:[-*+>|#<]|\d{1,9}[.)])\s| {4}|\t|\s*[|<]")
+# What a paragraph is not: an item, a heading and what underlines it, a table, a quotation, HTML or code.
+OTHER = re.compile(r"\s*(?:[-*+>|#<]|\d{1,9}[.)])\s| {4}|\t|\s*[|<]|\s*(?:-+|=+)\s*$")
 
 
 def with_lines_apart(text: str) -> Iterator[str]:

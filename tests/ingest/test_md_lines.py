@@ -32,3 +32,7 @@ def test_what_belongs_to_an_item_and_code_stay_as_they_are(outline):
         "list_item1: 2. Plug it in.",
     ]
     assert outline("a.md", "```\n1.1 a\n1.2 b\n: c\n```") == ["code: 1.1 a\n1.2 b\n: c"]
+
+
+def test_what_underlines_a_heading_is_no_term(outline):
+    assert outline("a.md", "Phone\n-----\n: 0800 123") == ["heading2: Phone", "paragraph: : 0800 123"]
