@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -38,12 +39,13 @@ def write_notes(document: "WordDocument") -> bool:
     or behind the table or list that this is in."""
     behind = _Behind()
     body = document.element.body
-    found = False
+    found, lists = False, _list_ends(body)
     for kind in KINDS:
         marks = body.xpath(f".//w:{kind}Reference")
         notes = dict(_notes(document, kind)) if marks else {}
         for number, mark in enumerate(marks, start=1):
-            holder, found = _holder(mark, body), True
+            holder, found = next(one for one in mark.iterancestors() if one.getparent() is body), True
+            holder = lists.get(holder, holder)
             for block in _labelled(notes.get(_id(mark), []), raised(str(number))):
                 behind.put(holder, block)
             _become_text(mark, raised(str(number)))
@@ -79,11 +81,13 @@ def _id(element: etree._Element) -> str:
     return next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
 
 
-def _holder(mark: etree._Element, body: etree._Element) -> etree._Element:
-    holder = next(one for one in mark.iterancestors() if one.getparent() is body)
-    while LISTED(holder) and (after := holder.getnext()) is not None and LISTED(after):
-        holder = after
-    return holder
+def _list_ends(body: etree._Element) -> dict[etree._Element, etree._Element]:
+    """Of each item of a list the last, found once: a list may have as many notes as items."""
+    ends = {}
+    for listed, group in groupby(body, LISTED):
+        items = list(group)
+        ends.update(dict.fromkeys(items, items[-1]) if listed else {})
+    return ends
 
 
 def _labelled(note: list[etree._Element], number: str) -> Iterator[etree._Element]:
