@@ -12,6 +12,7 @@ from ingest.markup import read_web_page
 SHAPE = 'a list of {"question": ..., "answer": ...} or of {"q": ..., "a": ...}, or an object with such a list as "faq"'
 NAMES = (("question", "answer"), ("q", "a"))
 MARKUP = re.compile(r"</(?:p|div|ul|ol|li|b|strong|i|em|a|span|table|h[1-6])>|<br ?/?>", re.IGNORECASE)
+BLOCK = re.compile(r"<(?:p|div|ul|ol|li|table|h[1-6]|br|pre|blockquote)\b", re.IGNORECASE)
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -44,7 +45,9 @@ def _answer(text: str) -> Iterator[Part]:
     if not MARKUP.search(text):
         yield from (Part("paragraph", part) for part in BLANK_LINE.split(text))
         return
-    for part in read_web_page(text).parts:
+    # Where no tag divides the text, its blank lines do, as in an answer without HTML.
+    page = text if BLOCK.search(text) else "".join(f"<p>{piece}</p>" for piece in BLANK_LINE.split(text))
+    for part in read_web_page(page).parts:
         yield replace(part, level=min((part.level or 1) + 1, 6)) if part.kind == "heading" else part
 
 

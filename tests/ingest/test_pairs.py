@@ -59,3 +59,10 @@ def test_an_answer_in_html_is_read_as_a_page(outline):
     ]
     plain = [{"question": "Which?", "answer": "Those with a < b."}]
     assert outline("a.json", json.dumps(plain))[1] == "paragraph: Those with a < b."
+
+
+def test_blank_lines_divide_an_answer_whose_tags_do_not(outline):
+    answer = "Bring <b>two</b> keys.\n\n<!-- rev -->\n\nAsk <i>Ann</i>."
+    assert outline("a.json", json.dumps([{"question": "Guests?", "answer": answer}])) == [
+        *("heading1: Guests?", "paragraph: Bring two keys.", "paragraph: Ask Ann."),
+    ]
