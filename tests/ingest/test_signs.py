@@ -11,3 +11,8 @@ def test_an_icon_in_a_cell_is_said_by_its_label_or_its_class(outline):
 def test_words_and_decoration_are_left_alone(outline):
     cells = '<td>Mail <i class="fa fa-check" title="Yes"></i></td><td><i class="fa fa-star"></i></td><td>no</td>'
     assert outline("a.html", f"<table><tr>{cells}</tr></table>") == ["table_row: Mail | no"]
+
+
+def test_the_title_of_a_drawing_is_its_label(outline):
+    cells = "<td>Backup</td><td><svg><title>Yes</title><path/></svg></td>"
+    assert outline("a.html", f"<table><tr>{cells}</tr></table>") == ["table_row: Backup | Yes"]
