@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from conversation.courtesies import is_praise
 from conversation.model import Author, Message, MessageKind, Sentiment, Turn, TurnKind
 from conversation.turn import Reading
 from conversation.words import WORD, content_words
@@ -119,6 +120,8 @@ class Reader:
     def _kind(self, question: str, vector: Vectors, request: float, offered: bool) -> tuple[TurnKind, str | None]:
         if offered and NO.match(question):
             return TurnKind.SMALLTALK, "declined"
+        if is_praise(question):
+            return TurnKind.SMALLTALK, "thanks"
         if request >= REQUEST_FROM:
             return TurnKind.REQUEST, None
         if len(re.findall(r"\w+", question)) > SMALLTALK_WORDS:
