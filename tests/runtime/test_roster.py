@@ -49,6 +49,19 @@ def test_another_password_ends_every_session(accounts: Accounts, ann: Staff, ros
         accounts.log_in(ann.email, PASSWORD)
 
 
+def test_a_password_that_is_changed_while_it_is_checked_opens_nothing(
+    accounts: Accounts, ann: Staff, roster: Roster, database: Database
+) -> None:
+    def meanwhile() -> float:
+        # The time is asked for when the old password has been found right.
+        roster.set_password(ann.email, "battery staple")
+        return 0.0
+
+    with pytest.raises(BadCredentials):
+        Accounts(database, meanwhile, 3600.0).log_in(ann.email, PASSWORD)
+    assert not accounts.on_duty("acme", ann.id)
+
+
 def test_a_short_password_changes_nothing(accounts: Accounts, ann: Staff, roster: Roster) -> None:
     with pytest.raises(BadCredentials, match="at least 8"):
         roster.set_password(ann.email, "1234567")
