@@ -10,7 +10,7 @@ import numpy as np
 from conversation.courtesies import is_praise
 from conversation.model import Author, Message, MessageKind, Sentiment, Turn, TurnKind
 from conversation.turn import Reading
-from conversation.words import WORD, content_words
+from conversation.words import WORD, content_words, without_pictures
 from retrieval.aim import aim_of
 from retrieval.heads import Heads
 from retrieval.query import LEANS_FROM, context, nearest, terms, told
@@ -69,6 +69,7 @@ class Reader:
     def __call__(self, question: str, history: tuple[Message, ...], rewrite: Rewrite = as_it_is) -> Reading:
         """`rewrite` may word a question that leans on its history so that it stands alone."""
         before = "\n".join(context(history))
+        question = without_pictures(question)
         meant = self._meant(question)
         together = f"{before}\n{meant}" if before else meant
         earlier = [message.text for message in history if message.author is Author.CONTACT]
@@ -103,7 +104,7 @@ class Reader:
 
     def again(self, turn: Turn) -> Reading:
         """What was read of a turn that has been drafted, as far as another draft needs it."""
-        meant = self._meant(turn.question)
+        meant = self._meant(without_pictures(turn.question))
         asked, searched = self.vectors([meant, turn.query])
         words = self._words(meant)
         return Reading(
