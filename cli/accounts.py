@@ -54,7 +54,12 @@ def user_remove(email: Email, home: Home = None) -> None:
     """Take somebody's account away, at once; what they wrote stays under their name."""
     with opened_roster(settings_for(home)) as roster:
         member = roster.remove_person(email)
-    print(f"Removed {member.email}.")
+        left = roster.held_by(member.id)
+    print(f"Removed {member.email}.{_left(left)}")
+
+
+def _left(conversations: int) -> str:
+    return f" Take over at the desk what they still have: {conversations} open." if conversations else ""
 
 
 def _password(from_stdin: bool) -> str:
@@ -95,7 +100,8 @@ def key_remove(
     """Have an API key open nothing any more, at once."""
     with opened_roster(settings_for(home)) as roster:
         removed = roster.remove_key(which)
-    print(f"Removed {removed.id} ({removed.name}).")
+        left = roster.held_by(removed.id)
+    print(f"Removed {removed.id} ({removed.name}).{_left(left)}")
 
 
 def identity_secret(home: Home = None) -> None:

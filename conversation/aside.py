@@ -8,14 +8,24 @@ from collections.abc import Sequence
 from itertools import dropwhile, takewhile
 
 from conversation.address import address_in
-from conversation.asked import DECLINED, IN_ORDER, LEFT_QUEUE, NOTED, NOTHING_MORE, OPENING, RATED, WHO_IS_THERE
+from conversation.asked import (
+    DECLINED,
+    IN_ORDER,
+    LEFT_QUEUE,
+    NOTED,
+    NOTHING_MORE,
+    NOTHING_YET,
+    OPENING,
+    RATED,
+    WHO_IS_THERE,
+)
 from conversation.model import Action, Author, Decision, Message, TurnKind
 from conversation.wishes import wants_no_more
 from conversation.words import content_words
 
 # A longer message has more in it.
 MOST_CHARS = 200
-_RULES = frozenset({DECLINED, LEFT_QUEUE, IN_ORDER, NOTED, NOTHING_MORE, OPENING, RATED, WHO_IS_THERE})
+_RULES = frozenset({DECLINED, LEFT_QUEUE, IN_ORDER, NOTED, NOTHING_MORE, NOTHING_YET, OPENING, RATED, WHO_IS_THERE})
 # A message of nothing else thanks, praises, takes leave, comes back, or says that all is well.
 _PASSING = content_words(
     "thanks thank thx ty cheers ta appreciate appreciated welcome please sorry ok okay yes yeah yep yup nope sure right"

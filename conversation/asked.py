@@ -18,6 +18,8 @@ NOTHING_MORE = "nothing_more"
 RATED = "rated"
 # Something is wanted, and not yet said what.
 OPENING = "opening"
+# A yes, a no or a sign where nothing was said before.
+NOTHING_YET = "nothing_yet"
 # What was offered is not wanted.
 DECLINED = "declined"
 # Who waited for a person does not any more.

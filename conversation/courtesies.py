@@ -53,6 +53,23 @@ _WHOLE = re.compile(
 _FAREWELL = re.compile(
     rf"[^\w?]*(?:{_FINE}[^\w?]+)?(?:{_THANKS}|{_BYE})(?:[^\w?]+(?:{_THANKS}|{_BYE}))*[^\w?]*", re.IGNORECASE
 )
+_PRAISED = (
+    r"(?:you(?:['’]re| are| were|['’]ve been| have been)|(?-i:[A-Z][a-z]{1,11})(?:['’]s| is| was| has been))"
+    r"(?: very| really| so| too| most| such| just){0,2}"
+    r" (?:great|kind|helpful|brilliant|amazing|wonderful|lovely|fantastic|excellent|awesome|patient|a star|the best"
+    r"|a life ?saver|an angel|a legend|an? (?:great|big|huge|real) help)"
+    r"(?: today| with (?:this|that|it|everything)| to (?:me|us))?"
+)
+# Before praise even a name in small letters is one: "thank you bob, you were great".
+_GIVEN = (
+    rf"(?:{_THANKS},? (?!(?:but|and|so|if|for|not|no|where|when|why|how|what|who)\b)[a-z]{{2,12}}(?=[^\w?]+{_PRAISED}))"
+)
+_SO = r"[^\w?]+(?:(?:and|so|well|really|just|for)[^\w?]+)?"
+_PRAISE = re.compile(
+    rf"[^\w?]*(?:(?:{_GIVEN}|{_THANKS}|{_BYE}|ok(?:ay)?|wow|oh|great|perfect){_SO}){{0,3}}{_PRAISED}"
+    rf"(?:{_SO}(?:{_PRAISED}|{_THANKS}|{_BYE})){{0,3}}[^\w?]*",
+    re.IGNORECASE,
+)
 _SIGNS = re.compile(r"[\s.!👍👌🙏🎉✅💯🙌👏😀😃😄😊🙂🤗😍❤🥳️]{1,12}")
 
 
@@ -61,3 +78,8 @@ def is_courtesy(text: str, asked: bool) -> bool:
     if len(text) > MOST_CHARS:
         return False
     return bool(_FAREWELL.fullmatch(text)) or (not asked and bool(_WHOLE.fullmatch(text) or _SIGNS.fullmatch(text)))
+
+
+def is_praise(text: str) -> bool:
+    """Whether a whole message says how good somebody was: it thanks, and asks nothing."""
+    return len(text) <= MOST_CHARS and bool(_PRAISE.fullmatch(text))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from conversation.chosen import chosen
 from conversation.model import Answer, Author, Decision, Evidence, Message, Sentiment, Turn, TurnKind
 from conversation.state import Conversation
-from conversation.words import without_files
+from conversation.words import in_plain_letters, without_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,10 @@ Clock = Callable[[], float]
 
 
 def pending_question(conversation: Conversation) -> tuple[str, tuple[Message, ...]]:
-    """The newest run of contact messages as one question, and the messages of the episode before it."""
+    """The newest run of contact messages as one question, and the messages of the episode before it.
+
+    The question is in letters that documents are written in; what is stored stays as it was typed.
+    """
     messages = list(conversation.episode_messages)
     while messages and messages[-1].author is not Author.CONTACT:
         messages.pop()
@@ -56,7 +59,7 @@ def pending_question(conversation: Conversation) -> tuple[str, tuple[Message, ..
     while messages and messages[-1].author is Author.CONTACT:
         burst.insert(0, messages.pop().text)
     words = [text for one in burst if (text := without_files(one))]
-    return "\n".join(words or burst), tuple(messages)
+    return in_plain_letters("\n".join(words or burst)), tuple(messages)
 
 
 def draft(

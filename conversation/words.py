@@ -7,6 +7,7 @@ from typing import Final
 
 # How a message names its files; they are no part of the question.
 _FILES = re.compile(r"(?:(?<!\s)\s++)?\[Attached: [^\n]*\]\s*+\Z")
+_PICTURE = re.compile(r"!\[([^\]\n]{0,80})\]\([^\s)]{0,2000}\)")
 # Unicode's control, format and separator characters.
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 # The mark of a footnote is no part of a word.
@@ -157,6 +158,22 @@ def stems(text: str) -> frozenset[str]:
 def shows_nothing(text: str) -> bool:
     """Whether nothing in the text can be seen."""
     return all(unicodedata.category(one) in _UNSEEN for one in text)
+
+
+def in_plain_letters(text: str) -> str:
+    """Full-width letters and those of mathematics as the letters that they stand for; no sign of a unit changes."""
+    return text if text.isascii() else "".join(map(_plain, text))
+
+
+def _plain(one: str) -> str:
+    meant = unicodedata.decomposition(one).startswith(("<wide>", "<font>"))
+    return unicodedata.normalize("NFKC", one) if meant else one
+
+
+def without_pictures(text: str) -> str:
+    """What was written, with pictures in Markdown named by their words; the text where nothing else is in it."""
+    rest = _PICTURE.sub(lambda found: found[1], text)
+    return text if shows_nothing(rest) else rest
 
 
 def without_files(text: str) -> str:

@@ -240,7 +240,16 @@ PATTERNS: Final = {
         r"\byou (?:were )?told\b[^.?!\n]{0,20}\b(?:before|at the (?:beginning|start) of) this (?:conversation|chat)\b",
     ),
     "attack_exfiltration": (
-        r"!\[[^\]\n]{0,80}\]\(\s*+https?://",
+        # A picture in a message is a link, too: an order says to write it, or leaves room in it for what is to leak.
+        (
+            r"\b(?:answer|reply|respond|say|finish|end|begin|start|output|print|render|append|embed|insert|repeat)\b"
+            r"[^.?!\n]{0,60}!\[[^\]\n]{0,80}\]\(\s*+https?://"
+        ),
+        r"!\[[^\]\n]{0,80}\]\(\s*+https?://[^\s)]{0,300}(?:=(?=[\s)&])|[{}<>\[\]$]|%7b)",
+        (
+            r"!\[[^\]\n]{0,80}\]\(\s*+https?://[^\s)]{0,300}\)[^\n]{0,40}"
+            r"\b(?:in|at|after|with|under) (?:every|each|all|your)\b"
+        ),
         rf"{_TELL}[^.?!\n]{{0,60}}\b{_PRIVATE}(?: of| from| with)\s++{_OTHERS}",
         rf"\b(?:conversation|chat)s?\b[^.?!\n]{{0,20}}\bwith {_OTHERS}",
         (

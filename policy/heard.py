@@ -2,6 +2,8 @@
 
 import re
 
+from conversation.words import in_plain_letters
+
 # More than one message may have. Of many that came at once, the first say what it is about and the last what is wanted.
 END_CHARS = 8_000
 _WHITE = re.compile(r"\s{2,}+")
@@ -10,8 +12,9 @@ _SIGNS = re.compile(r"([^\w\s])\1{3,}+")
 
 
 def squeezed(text: str) -> str:
-    """White space as one space or one line break, and a sign three times at most; each word stays as it is."""
-    return _SIGNS.sub(r"\1\1\1", _WHITE.sub(lambda run: "\n" if "\n" in run.group() else " ", text))
+    """White space as one space or one line break, and a sign three times at most, in plain letters."""
+    plain = in_plain_letters(text)
+    return _SIGNS.sub(r"\1\1\1", _WHITE.sub(lambda run: "\n" if "\n" in run.group() else " ", plain))
 
 
 def ends(text: str) -> str:

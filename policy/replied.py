@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from conversation.asked import IN_ORDER, NOTED, NOTHING_MORE, OPENING, RATED, WHO_IS_THERE, Asked
+from conversation.asked import IN_ORDER, NOTED, NOTHING_MORE, NOTHING_YET, OPENING, RATED, WHO_IS_THERE, Asked
 from conversation.events import Phase
 from conversation.model import Author, MessageKind
 from conversation.need import STILL_BROKEN
@@ -11,7 +11,7 @@ from conversation.presence import is_busy, is_here
 from conversation.state import Conversation
 from policy.openers import asks_who_is_there, opens
 from policy.ratings import rating_in
-from policy.replies import Said, displeases, is_just_ok, is_wordless, said_in
+from policy.replies import Said, displeases, is_just_ok, is_wordless, only_replies, said_in
 from policy.trouble import still_broken
 
 # More words than this are about more than who is to come.
@@ -85,19 +85,27 @@ def names_nothing(conversation: Conversation, text: str) -> str | None:
         return None
     last = conversation.last(Author.ASSISTANT)
     told = conversation.phase is Phase.BOT and last is not None and last.kind is MessageKind.ANSWER
-    if is_wordless(text):
-        return (None if displeases(text) else NOTED) if told else _opened(conversation)
-    if opens(text):
+    begins = conversation.phase is Phase.BOT and _begins(conversation)
+    if is_wordless(text) and told:
+        return None if displeases(text) else NOTED
+    if (is_wordless(text) or only_replies(text)) and begins:
+        return NOTHING_YET
+    if opens(text) or is_wordless(text):
         return _opened(conversation)
-    greeted = conversation.phase is Phase.BOT and last is not None and last.kind is MessageKind.GREETING
-    return NOTED if (told or greeted) and is_just_ok(text) else None
+    return NOTED if told and is_just_ok(text) else None
+
+
+def _begins(conversation: Conversation) -> bool:
+    """Nothing was said before but the greeting."""
+    last = conversation.last_words
+    return last is None or last.kind is MessageKind.GREETING
 
 
 def _opened(conversation: Conversation) -> str | None:
     """Whoever was asked what they want and says nothing of it again is left to the policy, and so to people."""
     if conversation.asked is Asked.ORDER:
         return STILL_BROKEN
-    again = conversation.decision is not None and conversation.decision.rule == OPENING
+    again = conversation.decision is not None and conversation.decision.rule in (OPENING, NOTHING_YET)
     return None if again else OPENING
 
 

@@ -50,6 +50,11 @@ _NOT_YET = re.compile(
     r"[^\w?]*",
     re.IGNORECASE,
 )
+_UNSURE = re.compile(
+    r"\W*(?:maybe|perhaps|possibly|probably|i guess(?: so)?|(?:i(?:['’]m| am) )?not sure|i don['’]?t know|dunno|idk"
+    r"|h+m+|u+[hm]+|e+r+m*)(?:\W+(?:yes|no|not|maybe|ok))?[^\w?]*",
+    re.IGNORECASE,
+)
 _THUMBS = re.compile(r"[\s.!]*(?:[👍👌🙏🎉✅💯🙌👏😀😃😄😊🙂🤗😍❤🥳][\U0001F3FB-\U0001F3FF\uFE0F]?[\s.!]*){1,6}")
 _DISPLEASED = re.compile(r"[?？👎😠😡🤬😤😒🙄😞😟😕🙁☹😢😭😩😫🤦💩]")
 
@@ -93,6 +98,12 @@ def _said(text: str) -> Said | None:
 def is_just_ok(text: str) -> bool:
     """Nothing but "ok" or "I see": it was read, and nothing is asked."""
     return len(text) <= MOST_CHARS and bool(_JUST_OK.fullmatch(text))
+
+
+def only_replies(text: str) -> bool:
+    """Whether it is a mere yes, no, "ok" or "maybe": without a question before it, it says nothing."""
+    replies = said_in(text) in (Said.YES, Said.YES_PLEASE, Said.NO, Said.NO_THANKS, Said.OK)
+    return replies or (len(text) <= MOST_CHARS and bool(_UNSURE.fullmatch(text)))
 
 
 def is_wordless(text: str) -> bool:

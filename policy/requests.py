@@ -185,6 +185,8 @@ _THEM = (
     r"|service desk|(?:support |service )?(?:team|office|hotline|representatives?|agents?)|human|person|company)"
     r"|you(?: guys| people)?|(?:some|any)(?:one|body)|they)"
 )
+_STAFF = r"(?:agents?|staff|employees?|team|colleagues|people|managers?|advis[eo]rs?|operators?|representatives?)"
+_REACHED_BY = r"(?:(?:e-?mail|phone|telephone|contact) )?(?:e-?mails?|address(?:es)?|numbers|names|details)"
 # How, where and when somebody can be reached is asked: an offer answers it, and passing the contact on does not.
 _HOW_TO_REACH = re.compile(
     r"\b(?:how|where|what|which|when|is there|are there|do you have)\b[^.?!]{0,40}?\b(?:contact|reach|e-?mail|phone"
@@ -195,6 +197,8 @@ _HOW_TO_REACH = re.compile(
     r"|^\W*(?:customer (?:service|support|care)|support|contact|helpdesk|hotline)(?: (?:by |via |over )?"
     r"(?:phone|telephone|e-?mail|chat|number|hours|address|contact|line|details|information|info|opening|times?)){1,3}"
     r"\W*$"
+    # "the email addresses of your agents"
+    rf"|\b{_REACHED_BY} of (?:all )?(?:the |your )(?:\w+ )?{_STAFF}\b|\byour {_STAFF}['’]?s?['’]? {_REACHED_BY}\b"
     rf"|\bwhen (?:is|are|will|would|can) {_THEM}(?: be)? (?:available|there|online|on duty|reachable|reached)\b[^.?!]*",
     re.IGNORECASE,
 )

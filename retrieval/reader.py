@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from conversation.courtesies import is_praise
 from conversation.model import Author, Message, MessageKind, Sentiment, Turn, TurnKind
 from conversation.turn import Reading
-from conversation.words import WORD, content_words
+from conversation.words import WORD, content_words, without_pictures
 from retrieval.aim import aim_of
 from retrieval.heads import Heads
 from retrieval.query import LEANS_FROM, context, nearest, terms, told
@@ -68,6 +69,7 @@ class Reader:
     def __call__(self, question: str, history: tuple[Message, ...], rewrite: Rewrite = as_it_is) -> Reading:
         """`rewrite` may word a question that leans on its history so that it stands alone."""
         before = "\n".join(context(history))
+        question = without_pictures(question)
         meant = self._meant(question)
         together = f"{before}\n{meant}" if before else meant
         earlier = [message.text for message in history if message.author is Author.CONTACT]
@@ -102,7 +104,7 @@ class Reader:
 
     def again(self, turn: Turn) -> Reading:
         """What was read of a turn that has been drafted, as far as another draft needs it."""
-        meant = self._meant(turn.question)
+        meant = self._meant(without_pictures(turn.question))
         asked, searched = self.vectors([meant, turn.query])
         words = self._words(meant)
         return Reading(
@@ -119,6 +121,8 @@ class Reader:
     def _kind(self, question: str, vector: Vectors, request: float, offered: bool) -> tuple[TurnKind, str | None]:
         if offered and NO.match(question):
             return TurnKind.SMALLTALK, "declined"
+        if is_praise(question):
+            return TurnKind.SMALLTALK, "thanks"
         if request >= REQUEST_FROM:
             return TurnKind.REQUEST, None
         if len(re.findall(r"\w+", question)) > SMALLTALK_WORDS:

@@ -3,7 +3,7 @@
 import base64
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -80,8 +80,17 @@ class Accounts:
             raise BadCredentials("That e-mail and password do not belong together.")
         token = secrets.token_urlsafe(32)
         held = {"token_sha256": sha256(token), "user_id": row.id, "expires_at": self._now() + self._session_s}
-        self._db.write(lambda c: c.execute(sessions.insert().values(**held)))
+        if not self._db.write(lambda c: self._open(c, held, row.password_hash)):
+            raise BadCredentials("That e-mail and password do not belong together.")
         return token, staff_of(row)
+
+    def _open(self, connection: sa.Connection, held: Mapping[str, object], checked: str) -> bool:
+        """To check a password takes a while: whoever was given another one meanwhile does not get in with the old."""
+        same = sa.select(users.c.id).where(users.c.id == held["user_id"], users.c.password_hash == checked)
+        still = connection.execute(same.with_for_update()).first() is not None
+        if still:
+            connection.execute(sessions.insert().values(**held))
+        return still
 
     def log_out(self, token: str) -> None:
         """End a session."""

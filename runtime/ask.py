@@ -33,11 +33,15 @@ class Said:
 def conversation_of(history: Sequence[Said], text: str) -> Conversation:
     """A conversation that has reached this question."""
     messages = tuple(_message(n, said) for n, said in enumerate([*history, Said("user", text)]))
-    return Conversation(epoch=1, messages=messages, unanswered=(messages[-1].id,))
+    offered = any(one.kind is MessageKind.OFFER for one in messages)
+    return Conversation(epoch=1, messages=messages, unanswered=(messages[-1].id,), offered=offered)
 
 
 def _message(n: int, said: Said) -> Message:
     kind = MessageKind.TEXT if said.speaker == "user" else MessageKind.ANSWER
+    if said.speaker == "agent" and wording.offers_person(said.text):
+        # A history has words only; these are our own.
+        kind = MessageKind.OFFER
     return Message(f"m{n}", SPEAKERS[said.speaker], said.text, "", kind)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from conversation.asked import NOTED, OPENING
+from conversation.asked import NOTED, NOTHING_YET, OPENING
 from conversation.events import Phase
 from conversation.flow import Advance, Flow, begin
 from conversation.flow_burst import Answers, answer_each
@@ -47,7 +47,7 @@ def _goes_before(state: Conversation, turn: Turn, decision: Decision) -> bool:
     That no document answers them says nothing: they are an answer, not a question. Short answers are like one
     another, which is no loop, and whoever declines to answer, or wants to stop, is not in distress.
     """
-    harmless = (OPENING, NOTED, *((SAME_NEED,) if state.flow else ()))
+    harmless = (OPENING, NOTHING_YET, NOTED, *((SAME_NEED,) if state.flow else ()))
     if decision.rule and decision.rule not in harmless:
         return True
     if decision.reason is Reason.SENTIMENT:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 
+from conversation.events import Phase
 from runtime.accounts import Role, Staff, check_password, key_id, staff_of
 from runtime.database import Database
 from runtime.errors import NotFound, SeveralKeys
-from runtime.tables import api_keys, presence, sessions, users
+from runtime.tables import api_keys, conversations, presence, sessions, users
+
+HELD = (Phase.QUEUED.value, Phase.HUMAN.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,12 @@ class Roster:
             return member
 
         return self._db.write(change)
+
+    def held_by(self, member: str) -> int:
+        """How many open conversations that person or key still has: nobody else is given those of who is gone."""
+        theirs = conversations.c.agent_id == member, conversations.c.phase.in_(HELD)
+        query = sa.select(sa.func.count()).where(conversations.c.workspace == self._workspace, *theirs)
+        return self._db.read(lambda c: c.scalar(query)) or 0
 
     def _member(self, connection: sa.Connection, email: str) -> Staff:
         known = email.strip().lower()

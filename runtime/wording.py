@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from conversation.asked import DECLINED, IN_ORDER, LEFT_QUEUE, NOTED, NOTHING_MORE, OPENING, RATED, WHO_IS_THERE
+from conversation.asked import (
+    DECLINED,
+    IN_ORDER,
+    LEFT_QUEUE,
+    NOTED,
+    NOTHING_MORE,
+    NOTHING_YET,
+    OPENING,
+    RATED,
+    WHO_IS_THERE,
+)
 from conversation.events import Phase
 from conversation.model import Action, Author, Decision, MessageKind, Reason, Turn
 from conversation.state import Conversation
@@ -52,6 +62,7 @@ _HEARD: Mapping[str, str] = {
     NOTHING_MORE: "All right. If anything comes up, just write. All the best!",
     RATED: "Thank you, your rating is noted.",
     OPENING: "Of course. What can I help you with?",
+    NOTHING_YET: "What can I help you with?",
     DECLINED: _SMALLTALK["declined"],
     LEFT_QUEUE: HANDOFF_CANCELLED,
     NOTED: "All right. Just ask when there is anything else.",
@@ -77,6 +88,11 @@ _DECLINED = (
     "I cannot take orders about how I work or play another part. I answer questions from the documents of {company}. "
     "What would you like to know? If you want a person, just say so."
 )
+
+
+def offers_person(text: str) -> bool:
+    """Whether words of the assistant end with the offer of a person."""
+    return text.rstrip().endswith(_BRING_IN)
 
 
 def message_kind(action: Action) -> MessageKind:

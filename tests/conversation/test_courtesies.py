@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversation import commands as c
-from conversation.courtesies import MOST_CHARS, is_courtesy
+from conversation.courtesies import MOST_CHARS, is_courtesy, is_praise
 from conversation.events import Phase
 from conversation.model import Attachment
 from tests.conversation.building import ANN, after, agent_words, contact, held, notice
@@ -142,3 +142,21 @@ def test_words_that_are_said_again_and_again_take_no_time(words: str) -> None:
     began = time.perf_counter()
     is_courtesy((words * MOST_CHARS)[: MOST_CHARS - 1] + "x", asked=False)
     assert time.perf_counter() - began < 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thank you Bob, you were great",
+        "thank you bob, you were great!",
+        "Bob was very helpful, thanks. Have a nice day!",
+        "You've been a great help with this",
+    ],
+)
+def test_praise_is_told_from_a_question(text: str) -> None:
+    assert is_praise(text)
+
+
+@pytest.mark.parametrize("text", [*MATTERS, "Thanks Bob, but where is my refund?", "great, and how much is it?"])
+def test_praise_beside_a_matter_is_none(text: str) -> None:
+    assert not is_praise(text)

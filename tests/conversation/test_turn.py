@@ -55,6 +55,12 @@ def test_a_burst_is_one_question_and_what_came_before_is_its_history() -> None:
     assert history == state.messages[:3]
 
 
+def test_a_question_in_wide_letters_is_read_in_plain_ones_and_stays_as_typed() -> None:
+    state = asked("ＲＥＦＵＮＤ？")
+    assert pending_question(state)[0] == "REFUND?"
+    assert state.messages[-1].text == "ＲＥＦＵＮＤ？"
+
+
 def test_the_names_of_files_are_no_part_of_a_question() -> None:
     state = after(asked("[Attached: screen.png]"), c.Say(contact("What is E4?\n\n[Attached: a [1].pdf, b.png]")))
     assert pending_question(state)[0] == "What is E4?"

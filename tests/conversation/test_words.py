@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversation.words import FUNCTION_WORDS, WORD, content_words, stem, stems
+from conversation.words import FUNCTION_WORDS, WORD, content_words, in_plain_letters, stem, stems, without_pictures
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,20 @@ def test_case_and_repetition_do_not_matter(text: str) -> None:
 
 def test_the_mark_of_a_footnote_is_no_part_of_a_word() -> None:
     assert WORD.findall("Joining costs £25¹, for 10⁶ litres") == ["Joining", "costs", "25", "for", "10", "litres"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("ＲＥＦＵＮＤ　ｎｏｗ？", "REFUND now?"),
+        ("𝐑𝐞𝐟𝐮𝐧𝐝", "Refund"),
+        ("5 m² №3 ½ Größe 返品 👍", "5 m² №3 ½ Größe 返品 👍"),
+    ],
+)
+def test_letters_in_another_width_or_style_are_read_as_plain_ones(typed: str, plain: str) -> None:
+    assert in_plain_letters(typed) == plain
+
+
+def test_of_a_picture_its_words_are_read_and_a_message_of_nothing_else_stays() -> None:
+    assert without_pictures("![lamp](http://x.example/a.png) it is dark") == "lamp it is dark"
+    assert without_pictures("![](http://x.example/a.png)") == "![](http://x.example/a.png)"

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from conversation import commands as c
-from conversation.asked import NOTED, OPENING, WHO_IS_THERE
+from conversation.asked import NOTED, NOTHING_YET, OPENING, WHO_IS_THERE
 from conversation.events import Phase
 from conversation.model import Action, MessageKind, TurnKind
 from policy.openers import asks_who_is_there, opens
@@ -100,10 +100,28 @@ def test_a_mere_ok_after_an_answer_is_no_goodbye(text: str) -> None:
     ("text", "heard"), [("👍", NOTED), ("🙂🙂", NOTED), ("...", NOTED), ("👎", None), ("???", None), ("😡😡", None)]
 )
 def test_signs_and_pictures_alone_are_no_question(text: str, heard: str | None) -> None:
-    assert fired(asked(text), turn(text)).rule == OPENING
+    assert fired(asked(text), turn(text)).rule == NOTHING_YET
     state = asked()
     found = fired(after(state, reply(state), c.Say(contact(text))), turn(text))
     assert (found and found.rule) == heard
+
+
+@pytest.mark.parametrize(
+    "text", ["yes", "No.", "ok", "sure", "maybe", "hmm", "yes please", "not sure", "no thanks", "😡😡😡"]
+)
+def test_a_reply_to_nothing_is_asked_what_is_wanted(text: str) -> None:
+    state = asked(text)
+    goodbye = turn(text, TurnKind.SMALLTALK, smalltalk="goodbye")
+    assert fired(state, goodbye) == Fired(NOTHING_YET, TurnKind.SMALLTALK, None, Action.ANSWER)
+    once = after(state, reply(state, decision(kind=TurnKind.SMALLTALK, rule=NOTHING_YET)), c.Say(contact(text)))
+    assert getattr(fired(once, turn(text)), "rule", None) in (NOTED, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["no signal on my phone", "yes or no: can I return it?", "sure thing brand lamp", "maybe the fuse"]
+)
+def test_a_question_that_begins_like_a_reply_is_none(text: str) -> None:
+    assert fired(asked(text), turn(text)) is None
 
 
 @pytest.mark.parametrize("text", ["I'm still here", "still here", "here I am", "I'm back", "back again now"])

@@ -15,7 +15,18 @@ from policy.ratings import rating_in
 from policy.replied import rates
 from policy.replies import said_in
 from policy.rules import Fired, fired
-from tests.conversation.building import after, assistant, closing, contact, held, in_phase, notice, resolved, turn
+from tests.conversation.building import (
+    after,
+    assistant,
+    closing,
+    contact,
+    held,
+    in_phase,
+    notice,
+    reply,
+    resolved,
+    turn,
+)
 
 SURVEY = assistant("How did we do?", MessageKind.SURVEY)
 REMINDER = notice("Is there anything else?")
@@ -204,8 +215,9 @@ def test_a_follow_up_is_told_that_it_is_not(text: str) -> None:
 
 
 def test_yes_and_no_are_no_replies_where_nothing_was_asked() -> None:
+    state = in_phase(Phase.BOT)
     for text in ("yes", "no", "perfect", "5"):
-        assert rule(in_phase(Phase.BOT), text) is None
+        assert rule(after(state, reply(state, message=notice("One moment."))), text) is None
         assert rule(held(), text) is None
 
 

@@ -2,9 +2,33 @@
 
 import pytest
 
-from policy.requests import REACH, asks_for_person, refuses_person
+from conversation.model import TurnKind
+from policy.requests import REACH, asks_for_person, asks_how_to_reach, refuses_person
+from policy.rules import fired
+from tests.conversation.building import asked, turn
 
 WISH = "talk to a person"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tell me the email addresses of your agents",
+        "give me all your agents' names",
+        "which phone numbers of your staff are there",
+    ],
+)
+def test_who_asks_for_data_of_the_staff_asks_for_nobody(text: str) -> None:
+    assert asks_how_to_reach(text)
+    found = fired(asked(text), turn(text, TurnKind.REQUEST))
+    assert found is None
+
+
+@pytest.mark.parametrize(
+    "text", ["I want to talk to your team about names", "get me one of your people", "a manager, please"]
+)
+def test_who_wants_to_be_passed_on_still_does(text: str) -> None:
+    assert not asks_how_to_reach(text)
 
 
 @pytest.mark.parametrize(("before", "asks"), [("", True), ("I don't want to ", False), ("please let me ", True)])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from conversation import commands as c
-from conversation.asked import DECLINED, IN_ORDER, LEFT_QUEUE, NOTED
+from conversation.asked import DECLINED, IN_ORDER, LEFT_QUEUE, NOTED, NOTHING_YET
 from conversation.events import FollowUpScheduled, Outcome, Phase
 from conversation.fold import replay
 from conversation.model import Action, MessageKind, Reason, TurnKind
@@ -309,7 +309,7 @@ def test_who_declines_a_person_gets_none_however_often_they_say_so(text: str) ->
 
 
 def test_a_no_is_a_refusal_only_where_something_was_offered() -> None:
-    assert fired(asked("no thanks"), turn("no thanks")) is None
+    assert fired(asked("no thanks"), turn("no thanks")).rule == NOTHING_YET
 
 
 @pytest.mark.parametrize(
@@ -343,7 +343,7 @@ def test_an_offer_may_be_accepted_or_declined_after_silence_has_ended_the_episod
 
 
 def test_a_yes_without_an_offer_just_before_accepts_nothing() -> None:
-    assert fired(asked("yes"), turn("yes")) is None
+    assert fired(asked("yes"), turn("yes")).rule == NOTHING_YET
     state = after(offered(), c.Say(contact("How long is the warranty?")))
     moved_on = after(state, reply(state), c.Say(contact("ok")))
     assert fired(moved_on, turn("ok")).rule == "noted"

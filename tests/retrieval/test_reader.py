@@ -30,6 +30,8 @@ def offered() -> tuple[Message, ...]:
         ("what does error E7 mean?", TurnKind.KNOWLEDGE, None),
         ("hello", TurnKind.SMALLTALK, "greeting"),
         ("thanks a lot", TurnKind.SMALLTALK, "thanks"),
+        ("Thank you Bob, you were great", TurnKind.SMALLTALK, "thanks"),
+        ("you were great but it still does not work", TurnKind.KNOWLEDGE, None),
         ("I want to talk to a human", TurnKind.REQUEST, None),
         ("can I speak to someone please", TurnKind.REQUEST, None),
     ],

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
-from conversation.asked import WHO_IS_THERE
+from conversation.asked import DECLINED, WHO_IS_THERE
 from conversation.model import Action, Author, Reason, Turn, TurnKind
 from conversation.state import Conversation
 from conversation.turn import pending_question
+from policy.rules import fired
 from runtime.ask import MAX_HISTORY, Said, ask, ask_line, conversation_of
 from runtime.settings import Settings
+from runtime.wording import reply_text
 from tests.conversation.building import answered, decision, passage, turn
 
 FIELDS = {
@@ -105,6 +107,19 @@ def test_the_history_comes_before_the_question() -> None:
         (Author.CONTACT, "Hello"),
         (Author.ASSISTANT, "Hi! What is it?"),
     ]
+
+
+@pytest.mark.parametrize(("text", "rule"), [("yes", "accepted_offer"), ("no thanks", DECLINED)])
+def test_the_offer_of_a_person_is_known_by_its_words(text: str, rule: str) -> None:
+    said = reply_text(turn(), decision(Action.OFFER, reason=Reason.LOW_CONFIDENCE), "Fern", "Acme")
+    state = conversation_of([Said("user", "Do you ship to Mars?"), Said("agent", said)], text)
+    found = fired(state, turn(text))
+    assert found is not None
+    assert (found.rule, state.offered) == (rule, True)
+
+
+def test_no_words_of_the_contact_are_an_offer() -> None:
+    assert not conversation_of([Said("user", "Would you like me to bring in a person?")], "yes").offered
 
 
 def test_a_line_of_a_batch_is_asked_with_its_history() -> None:

@@ -6,6 +6,7 @@ from runtime.accounts import Accounts, Role, Staff
 from runtime.database import Database
 from runtime.errors import BadCredentials, NotFound, SeveralKeys
 from runtime.roster import Roster
+from runtime.tables import conversations
 from tests.runtime.building import Clock
 
 PASSWORD = "correct horse battery"
@@ -35,6 +36,15 @@ def test_who_is_removed_loses_the_account_and_the_session(accounts: Accounts, an
         accounts.log_in(ann.email, PASSWORD)
 
 
+def test_what_somebody_who_was_removed_still_has_is_counted(ann: Staff, roster: Roster, database: Database) -> None:
+    row = {"token_sha256": "", "last_seq": 1, "changed_at": "", "agent_id": ann.id}
+    for n, (workspace, phase) in enumerate([("acme", "human"), ("acme", "resolved"), ("globex", "human")]):
+        one = {**row, "id": f"c{n}", "workspace": workspace, "phase": phase}
+        database.write(lambda c, one=one: c.execute(conversations.insert().values(**one)))
+    roster.remove_person(ann.email)
+    assert roster.held_by(ann.id) == 1
+
+
 def test_the_address_of_who_was_removed_is_free_again(accounts: Accounts, ann: Staff, roster: Roster) -> None:
     roster.remove_person(ann.email)
     assert accounts.add_user("acme", ann.email, "Ann", Role.OWNER, PASSWORD).id != ann.id
@@ -47,6 +57,19 @@ def test_another_password_ends_every_session(accounts: Accounts, ann: Staff, ros
     assert accounts.log_in(ann.email, "battery staple")[1] == ann
     with pytest.raises(BadCredentials):
         accounts.log_in(ann.email, PASSWORD)
+
+
+def test_a_password_that_is_changed_while_it_is_checked_opens_nothing(
+    accounts: Accounts, ann: Staff, roster: Roster, database: Database
+) -> None:
+    def meanwhile() -> float:
+        # The time is asked for when the old password has been found right.
+        roster.set_password(ann.email, "battery staple")
+        return 0.0
+
+    with pytest.raises(BadCredentials):
+        Accounts(database, meanwhile, 3600.0).log_in(ann.email, PASSWORD)
+    assert not accounts.on_duty("acme", ann.id)
 
 
 def test_a_short_password_changes_nothing(accounts: Accounts, ann: Staff, roster: Roster) -> None:
