@@ -5,7 +5,6 @@ question that stands alone. Constants are chosen on the conversations for `choos
 the default, are measured on alone.
 """
 
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -17,13 +16,11 @@ from numpy.typing import NDArray
 from conversation.model import Action, Decision, Turn
 from conversation.turn import take_turn
 from evals.record import home_with, usable
-from evals.spoken import MEASURING, Spoken, SpokenTurn, spoken
+from evals.spoken import MEASURING, UNSURE, Spoken, SpokenTurn, says_it, spoken
 from evals.stats import bootstrap
 from runtime.ask import Said, conversation_of
 from runtime.brain import Brain
 from runtime.settings import Settings
-
-UNSURE = "I am not sure about that."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +89,7 @@ def _sent(turn: Turn, decision: Decision) -> str:
 
 def _found(asked: SpokenTurn, turn: Turn, decision: Decision) -> Found:
     rank = next((one.rank for one in turn.evidence if one.source in asked.documents), None)
-    drafted = _plain(turn.answer.text) if turn.answer else ""
-    says = bool(asked.says) and _has(drafted, _plain(asked.says or ""))
-    return Found(1 / rank if rank else 0.0, says, decision.action is Action.ANSWER)
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[*`|]", " ", text).lower().split())
-
-
-def _has(text: str, words: str) -> bool:
-    """Whole words and amounts: "14" is not in "14.50"."""
-    return re.search(rf"(?<![\w.,]){re.escape(words)}(?!\w|[.,]\d)", text) is not None
+    return Found(1 / rank if rank else 0.0, says_it(asked, turn.answer), decision.action is Action.ANSWER)
 
 
 def _print(played: Sequence[Played], metrics: dict[str, Callable[[Found], float]]) -> None:

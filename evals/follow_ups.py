@@ -11,7 +11,7 @@ from conversation.model import Author
 from conversation.turn import pending_question
 from evals.datasets import Question, load_dataset
 from evals.splits import is_training
-from evals.spoken import CHOOSING, TOPIC_CHANGE, Spoken, followed, spoken
+from evals.spoken import CHOOSING, TOPIC_CHANGE, UNSURE, Spoken, followed, question, spoken
 from evals.tables import DIGITS, exact_logistic, read_csv, write_csv
 from retrieval.embed import Embed
 from retrieval.query import clues, nearest
@@ -59,16 +59,14 @@ def _changes(questions: Sequence[Question]) -> Iterator[Question]:
 
 
 def _asked(talk: Spoken) -> Iterator[Question]:
-    for turn, said in followed(talk)[1:]:
-        yield Question(talk.id, turn.text, said, turn.says is not None, turn.documents, (), category=turn.kind)
+    return (question(talk.id, turn, said) for turn, said in followed(talk)[1:])
 
 
 def _begun(before: Spoken, talk: Spoken) -> Question:
     """The first question of a conversation as if somebody asked it at the end of the one before."""
     last, said = followed(before)[-1]
-    history = *said, Said("user", last.text), Said("agent", last.says or "Yes.")
-    first = talk.turns[0]
-    return Question(talk.id, first.text, history, True, first.documents, ())
+    history = *said, Said("user", last.text), Said("agent", last.says or UNSURE)
+    return question(talk.id, talk.turns[0], history)
 
 
 def _rows(embed: Embed, name: str, leans: int, questions: Sequence[Question]) -> Iterator[list[Any]]:

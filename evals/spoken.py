@@ -1,10 +1,13 @@
 """The shipped conversations: questions that follow on one another, each also worded so that it stands alone."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evals.datasets import numbered_lines
+from conversation.model import Answer
+from evals.datasets import Question, numbered_lines
 from runtime.ask import Said
 from runtime.settings import SHIPPED
 
@@ -13,6 +16,7 @@ FILE = "conversations.jsonl"
 # One is chosen and fitted on, the other measured on.
 CHOOSING, MEASURING = "choosing", "measuring"
 TOPIC_CHANGE = "topic_change"
+UNSURE = "I am not sure about that."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,31 @@ def _turn(line: dict[str, Any]) -> SpokenTurn:
     return SpokenTurn(line["text"], line["alone"], tuple(line["documents"]), line["says"], line["kind"])
 
 
+def says_it(turn: SpokenTurn, answer: Answer | None) -> bool:
+    """Whether a document that answers is cited and the answer has the words that a right one says.
+
+    Whole words and amounts alone: "14" is not in "14.50".
+    """
+    if answer is None or turn.says is None or not {one.source for one in answer.citations} & set(turn.documents):
+        return False
+    return re.search(rf"(?<![\w.,]){re.escape(_plain(turn.says))}(?!\w|[.,]\d)", _plain(answer.text)) is not None
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[*`|]", " ", text).lower().split())
+
+
+def question(id: str, turn: SpokenTurn, said: Sequence[Said]) -> Question:
+    """The turn as a labelled question."""
+    evidence = (turn.says,) if turn.says else ()
+    return Question(id, turn.text, tuple(said), turn.says is not None, turn.documents, evidence, category=turn.kind)
+
+
 def followed(conversation: Spoken) -> list[tuple[SpokenTurn, tuple[Said, ...]]]:
     """Each turn behind what was asked and rightly answered before it."""
     said: list[Said] = []
     found = []
     for turn in conversation.turns:
         found.append((turn, tuple(said)))
-        said += [Said("user", turn.text), Said("agent", turn.says or "I am not sure about that.")]
+        said += [Said("user", turn.text), Said("agent", turn.says or UNSURE)]
     return found

@@ -1,5 +1,6 @@
 """What to say next to who has been told something from the documents: not the same once more."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,7 +8,6 @@ import numpy as np
 
 from conversation.model import Evidence
 from retrieval.fuse import Ranking
-from retrieval.passage_cache import quotable
 from retrieval.rows import Vectors
 
 # How much what the contact asked last counts beside the question, how much less what was asked before that, and how
@@ -17,6 +17,7 @@ EARLIER_DECAY = 0.5
 AIM_SHARE = 0.5
 # Less may stand anywhere.
 QUOTED_WORDS = 5
+_ENDS = re.compile(r"(?<=[.!?])\s+|\n")
 
 
 def aim_of(asked: Vectors, past: Sequence[Vectors], leaning: float) -> Vectors:
@@ -33,8 +34,8 @@ def aim_of(asked: Vectors, past: Sequence[Vectors], leaning: float) -> Vectors:
 
 def quotes(told: Sequence[str], found: Sequence[Evidence]) -> bool:
     """Whether what was told has a sentence or a row of a passage that was found."""
-    units = (unit.text for one in found for unit in quotable(one.text))
-    return any(unit in text for unit in units if len(unit.split()) >= QUOTED_WORDS for text in told)
+    parts = [part for text in told for part in _ENDS.split(text) if len(part.split()) >= QUOTED_WORDS]
+    return any(part in one.text for one in found for part in parts)
 
 
 def aimed(near: Ranking, found: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -16,7 +16,7 @@ COSINES = st.lists(st.tuples(st.sampled_from([TOLD.chunk_id, OTHER.chunk_id, "el
 
 
 def test_a_sentence_of_a_passage_is_a_quotation_and_a_persons_words_are_none() -> None:
-    assert quotes(["Tickets: A day ticket for adults is twelve pounds. See you!"], [OTHER, TOLD])
+    assert quotes(["Tickets:\nA day ticket for adults is twelve pounds. See you!"], [OTHER, TOLD])
     assert not quotes(["I think that grown-ups pay twelve pounds.", ""], [OTHER, TOLD])
 
 
