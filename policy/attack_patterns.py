@@ -242,7 +242,8 @@ PATTERNS: Final = {
     "attack_exfiltration": (
         # A picture in a message is a link, too: an order says to write it, or leaves room in it for what is to leak.
         (
-            r"\b(?:answer|reply|respond|say|finish|end|begin|start|output|print|render|append|embed|insert|repeat)\b"
+            r"\b(?:answers?|repl(?:y|ies)|respond|response|say|write|finish|end|begin|start|output|print|render|display|put"
+            r"|include|append|embed|insert|repeat)\b"
             r"[^.?!\n]{0,60}!\[[^\]\n]{0,80}\]\(\s*+https?://"
         ),
         r"!\[[^\]\n]{0,80}\]\(\s*+https?://[^\s)]{0,300}(?:=(?=[\s)&])|[{}<>\[\]$]|%7b)",
