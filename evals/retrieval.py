@@ -39,7 +39,7 @@ def ranked(search: Retriever, reading: Reading) -> list[tuple[str, float]]:
     documents: dict[str, float] = {}
     for limit in PASSAGES:
         found = search.search(reading.terms, reading.vector, limit, reading.signals.get("leaning", 0.0))
-        documents = by_document(search.reranked(reading, found))
+        documents = by_document(search.reranked(reading, search.aimed(reading, found)))
         if len(documents) >= DOCUMENTS or len(found) < limit:
             break
     return list(documents.items())

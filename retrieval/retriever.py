@@ -43,11 +43,15 @@ class Retriever:
     def __call__(self, reading: Reading) -> tuple[Evidence, ...]:
         wanted, leaning = MOST_PAIRS if self._score else EVIDENCE, reading.signals.get("leaning", 0.0)
         found = self._found(reading.terms, reading.vector, wanted, leaning)[:MOST_PAIRS]
-        if reading.aim and quotes(reading.told, found):
-            found = aimed(self._dense(reading.aim, CANDIDATES), found)
-        found = self.reranked(reading, found)
+        found = self.reranked(reading, self.aimed(reading, found))
         kept = enumerate(_spread(found), start=1)
         return tuple(one if one.rank == rank else replace(one, rank=rank) for rank, one in kept)
+
+    def aimed(self, reading: Reading, passages: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        """The same passages, those first that serve the next turn, where the last one quoted some of them."""
+        if not (reading.aim and quotes(reading.told, passages)):
+            return passages
+        return aimed(self._dense(reading.aim, max(CANDIDATES, len(passages))), passages)
 
     def reranked(self, reading: Reading, passages: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
         """The same passages in the order that a cross-encoder gives them, if there is one.

@@ -68,6 +68,19 @@ def test_both_indexes_have_a_say(sample):
     assert {one.dense_rank is None for one in found} | {one.lexical_rank is None for one in found} == {True, False}
 
 
+def test_what_was_told_does_not_come_first_again_where_something_else_is_asked() -> None:
+    told, wanted = "A day ticket costs twelve pounds for everybody.", "Children under six years climb free of charge."
+    known = {name: chunk_of(name, text) for name, text in (("told", told), ("wanted", wanted))}
+
+    def near(vector, _depth):
+        return ranking(["told", "wanted"] if vector[0] == 0.0 else ["wanted", "told"])
+
+    search = Retriever(near, lambda *_: [], lambda ids: {one: known[one] for one in ids})
+    alone = Reading("and for children?", TurnKind.KNOWLEDGE, Sentiment("calm", 0.0), [0.0], aim=[1.0])
+    assert [one.chunk_id for one in search(replace(alone, told=["I think so."]))] == ["told", "wanted"]
+    assert [one.chunk_id for one in search(replace(alone, told=[told]))] == ["wanted", "told"]
+
+
 OWNERS = {f"d{n}": replace(chunk_of(f"d{n}", f"Passage {n}."), document_id=f"owner {n % 3}") for n in range(30)}
 
 
