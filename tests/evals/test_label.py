@@ -141,7 +141,7 @@ def test_the_log_gives_one_question_of_each_conversation_and_calibrate_reads_the
     [line] = file.lines
     assert (line["verdict"], line["right"], len(shown)) == ("right", True, 1)
     assert line["features"]
-    write_lines(tmp_path / "many.jsonl", [{**line, "id": n, "right": n % 3 == 0} for n in range(60)])
+    write_lines(tmp_path / "many.jsonl", [{**line, "id": n, "right": n % 12 == 0} for n in range(60)])
     policy = SHIPPED / "policy" / "policy.json"
     assert "With 29 more" in refitted(tmp_path / "l.jsonl", policy, False)
     found = calibrated_promise(tmp_path / "many.jsonl", None, policy, refit=True)
