@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from conversation.model import Action, Decision, Turn
 from conversation.turn import take_turn
 from evals.record import home_with, usable
-from evals.spoken import MEASURING, UNSURE, Spoken, SpokenTurn, says_it, spoken
+from evals.spoken import CHOOSING, MEASURING, UNSURE, Spoken, SpokenTurn, says_it, spoken
 from evals.stats import bootstrap
 from runtime.ask import Said, conversation_of
 from runtime.brain import Brain
@@ -111,4 +111,7 @@ def _both(played: Sequence[Played]) -> tuple[list[Found], list[Found]]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else MEASURING)
+    use = sys.argv[1] if len(sys.argv) > 1 else MEASURING
+    if use not in (CHOOSING, MEASURING):
+        sys.exit(f"{use} is no use of the conversations; say {CHOOSING} or {MEASURING}.")
+    main(use)

@@ -87,7 +87,10 @@ class Roster:
         kept = self.api_keys()
         found = [one for one in kept if which == one.id] or [one for one in kept if which == one.name]
         if not found:
-            raise NotFound(f"There is no key {which} in the workspace {self._workspace}; see warmline key list.")
+            # What was given may be the secret itself: it is not said again.
+            raise NotFound(
+                f"There is no key of that id or name in the workspace {self._workspace}; see warmline key list."
+            )
         if len(found) > 1:
             ids = ", ".join(one.id for one in found)
             raise SeveralKeys(f"{len(found)} keys are named {which}; give the id of one: {ids}.")

@@ -74,5 +74,5 @@ def test_keys_are_listed_without_their_secret_and_removed_by_name(warmline, tmp_
     assert secret not in listed
     removed = warmline("key", "remove", "importer", "--home", tmp_path)
     assert (removed.status, "importer" in removed.out) == (0, True)
-    said = "There is no key importer in the workspace default; see warmline key list."
+    said = "There is no key of that id or name in the workspace default; see warmline key list."
     assert warmline("key", "remove", "importer", "--home", tmp_path).refused() == said
