@@ -11,6 +11,7 @@ from runtime.compose import Warmline
 from runtime.settings import Settings
 
 if TYPE_CHECKING:
+    from ingest.standby import Parsers
     from runtime.worker import Handler
 
 
@@ -26,13 +27,14 @@ def serve(
     """Serve the API, the pages and the background work."""
     from api.main import run_server
     from ingest.post import objection
+    from ingest.standby import Standby
 
     if workers > 1:
         _serve_several(settings_for(home), host, port, workers)
         return
-    with at(home) as warmline:
+    with at(home) as warmline, Standby() as standby:
         allow = frozenset(warmline.settings.webhook_allowed)
-        run_server(warmline, _handlers(warmline), host, port, fd, lambda url: objection(url, allow))
+        run_server(warmline, _handlers(warmline, standby.lent), host, port, fd, lambda url: objection(url, allow))
 
 
 def _serve_several(settings: Settings, host: str, port: int, workers: int) -> None:
@@ -48,14 +50,15 @@ def _serve_several(settings: Settings, host: str, port: int, workers: int) -> No
 def worker(home: Home = None) -> None:
     """Do background work beside the servers, on the same PostgreSQL and the same home."""
     from api.main import run_worker
+    from ingest.standby import Standby
 
     if why := settings_for(home).why_alone:
         raise Misused(why)
-    with at(home) as warmline:
-        run_worker(warmline, _handlers(warmline))
+    with at(home) as warmline, Standby() as standby:
+        run_worker(warmline, _handlers(warmline, standby.lent))
 
 
-def _handlers(warmline: Warmline) -> "dict[str, Handler]":
+def _handlers(warmline: Warmline, parsers: "Parsers") -> "dict[str, Handler]":
     from api.views import desk_event_json
     from channels.mail import mail_handlers
     from ingest.origins import sync_handler
@@ -65,7 +68,7 @@ def _handlers(warmline: Warmline) -> "dict[str, Handler]":
     allow = frozenset(warmline.settings.webhook_allowed)
     return {
         **mail_handlers(warmline),
-        "upload": upload_handler(warmline),
-        "sync": sync_handler(warmline),
+        "upload": upload_handler(warmline, parsers),
+        "sync": sync_handler(warmline, parsers),
         "webhook": warmline.deliverer(Poster(allow), desk_event_json),
     }

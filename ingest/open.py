@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ingest.parse import ParserPool
+from ingest.standby import Parsers, for_one_run
 from ingest.sync import Sync
 from ingest.tokens import token_counter
 from retrieval.bulk import BulkEmbedder
@@ -11,11 +11,11 @@ from runtime.compose import Warmline
 
 
 @contextmanager
-def syncing(warmline: Warmline, workspace: str) -> Iterator[Sync]:
+def syncing(warmline: Warmline, workspace: str, parsers: Parsers = for_one_run) -> Iterator[Sync]:
     """Brings documents into that workspace while the context lasts."""
     brain = warmline.brain(workspace)
     settings = warmline.settings
-    with ParserPool(1) as pool, BulkEmbedder(warmline.embedder, warmline.model_folder) as embed:
+    with parsers(workspace) as pool, BulkEmbedder(warmline.embedder, warmline.model_folder) as embed:
         yield Sync(
             knowledge=brain.knowledge,
             indexes=brain.indexes,

@@ -14,6 +14,7 @@ from ingest.fetch import Fetcher
 from ingest.load import load
 from ingest.open import syncing
 from ingest.quarantine import Quarantined
+from ingest.standby import Parsers, for_one_run
 from ingest.store import read_store
 from ingest.sync import Sync
 from ingest.sync_report import Progress, SyncReport
@@ -115,14 +116,14 @@ def _files(source: Source, max_bytes: int) -> Iterator[Crawled]:
     return load([path], max_bytes)
 
 
-def sync_handler(warmline: Warmline) -> Callable[[Lease], None]:
+def sync_handler(warmline: Warmline, parsers: Parsers = for_one_run) -> Callable[[Lease], None]:
     """Handles work of kind `sync`: `subject` is the source's id."""
 
     def handle(lease: Lease) -> None:
         sources = warmline.sources(lease.workspace)
         if (source := sources.find(lease.subject)) is None:
             return
-        with syncing(warmline, lease.workspace) as sync:
+        with syncing(warmline, lease.workspace, parsers) as sync:
             try:
                 report = run_source(sync, sources, source, warmline.settings)
             except IngestError as error:

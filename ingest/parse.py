@@ -86,6 +86,10 @@ class ParserPool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End every parser, each as soon as it is idle."""
         for _ in range(self.workers):
             self._idle.get().stop()
 

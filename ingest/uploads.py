@@ -10,6 +10,7 @@ from ingest.errors import IngestError
 from ingest.identify import identify
 from ingest.open import syncing
 from ingest.quarantine import Quarantined, quarantine
+from ingest.standby import Parsers, for_one_run
 from runtime.compose import Warmline
 from runtime.errors import CalledOff
 from runtime.work import Lease, check_held
@@ -17,7 +18,7 @@ from runtime.work import Lease, check_held
 log = structlog.get_logger()
 
 
-def upload_handler(warmline: Warmline) -> Callable[[Lease], None]:
+def upload_handler(warmline: Warmline, parsers: Parsers = for_one_run) -> Callable[[Lease], None]:
     """Handles work of kind `upload`: `data` names the stored file and says what the document is."""
 
     def handle(lease: Lease) -> None:
@@ -27,7 +28,7 @@ def upload_handler(warmline: Warmline) -> Callable[[Lease], None]:
         except FileNotFoundError:
             return
         try:
-            with syncing(warmline, lease.workspace) as sync:
+            with syncing(warmline, lease.workspace, parsers) as sync:
                 report = sync.take_in(_raw(lease, content), partial(check_held, lease=lease))
         except CalledOff as called_off:
             # Whoever called it off has seen to the file.

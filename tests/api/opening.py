@@ -14,6 +14,7 @@ from api.main import create_app
 from ingest.open import syncing
 from ingest.origins import sync_handler
 from ingest.post import objection
+from ingest.standby import Standby
 from ingest.uploads import upload_handler
 from runtime.accounts import Role
 from runtime.compose import Warmline, opened
@@ -65,9 +66,11 @@ def new_keys(warmline: Warmline) -> Keys:
 @contextmanager
 def in_process(warmline: Warmline) -> Iterator[TestClient]:
     """The application with its background work; a fault in it comes back as what a client would get."""
-    app = create_app(warmline, {"upload": upload_handler(warmline), "sync": sync_handler(warmline)}, objection)
-    with as_declared(app), TestClient(app, raise_server_exceptions=False) as client:
-        yield client
+    with Standby() as standby:
+        work = {"upload": upload_handler(warmline, standby.lent), "sync": sync_handler(warmline, standby.lent)}
+        app = create_app(warmline, work, objection)
+        with as_declared(app), TestClient(app, raise_server_exceptions=False) as client:
+            yield client
 
 
 @contextmanager
