@@ -9,45 +9,46 @@ import numpy as np
 
 from conversation.model import Author
 from conversation.turn import pending_question
-from evals.datasets import Question, load_dataset
+from evals.datasets import Dataset, Question, load_dataset
+from evals.record import WORKSPACE, home_with, ingested
 from evals.splits import is_training
 from evals.spoken import CHOOSING, TOPIC_CHANGE, UNSURE, Spoken, followed, question, spoken
 from evals.tables import DIGITS, exact_logistic, read_csv, write_csv
-from retrieval.embed import Embed
-from retrieval.query import clues, nearest
+from retrieval.query import NEIGHBOURS, clues, margin, nearest
 from runtime.ask import Said, conversation_of
+from runtime.compose import Warmline
+from runtime.settings import Settings
 
-COLUMNS = ("set", "leans", "words", "bare", "pointing", "unasking", "likeness")
+COLUMNS = ("set", "leans", "words", "bare", "pointing", "unasking", "likeness", "margin")
 # How people begin a question about something else.
 OPENINGS = ("", "and ", "ok, and ", "also, ", "")
 REGULARISATION = 10.0
 
 
-def record_follow_ups(embed: Embed, data: Path, own: Sequence[Question], table: Path) -> None:
-    """One row for each question with a history, training halves only.
+def record_follow_ups(settings: Settings, data: Path, own: Dataset, table: Path) -> None:
+    """One row for each question with a history, training halves only, over the documents of its set.
 
     Follow-ups are the shipped ones and the questions of dstc10_faq; changes of topic are questions that stand
     alone (shipped, and of clapnq) put behind the question and answer that comes before them in their set. The shipped
     conversations have both, and the first question of each comes behind the last of another once more.
     """
-    talks = spoken(CHOOSING)
-    alone = [one for one in own if one.category == "plain" and one.gold]
-    real = [one for one in load_dataset(data / "clapnq").questions if one.gold and is_training(one.group)]
-    phoned = [one for one in load_dataset(data / "dstc10_faq").questions if one.gold and is_training(one.group)]
+    clapnq, phoned = load_dataset(data / "clapnq"), load_dataset(data / "dstc10_faq")
     rows = [
-        *_rows(embed, "sample", 1, [one for one in own if one.history and one.gold]),
-        *_rows(embed, "dstc10_faq", 1, [one for one in phoned if one.history]),
-        *_rows(embed, "sample", 0, list(_changes(alone))),
-        *_rows(embed, "clapnq", 0, list(_changes(real))),
-        *_rows(
-            embed, "conversations", 1, [one for talk in talks for one in _asked(talk) if one.category != TOPIC_CHANGE]
-        ),
-        *_rows(
-            embed, "conversations", 0, [one for talk in talks for one in _asked(talk) if one.category == TOPIC_CHANGE]
-        ),
-        *_rows(embed, "conversations", 0, [_begun(*pair) for pair in itertools.pairwise(talks)]),
+        *_rows_over(settings, own, 1, [one for one in own.questions if one.history and one.gold]),
+        *_rows_over(settings, phoned, 1, [one for one in _trained_on(phoned) if one.history]),
+        *_rows_over(settings, own, 0, list(_changes([one for one in own.questions if _is_plain(one)]))),
+        *_rows_over(settings, clapnq, 0, list(_changes(_trained_on(clapnq)))),
+        *_spoken_rows(settings, spoken(CHOOSING)),
     ]
     write_csv(table, COLUMNS, rows)
+
+
+def _is_plain(question: Question) -> bool:
+    return question.category == "plain" and bool(question.gold)
+
+
+def _trained_on(dataset: Dataset) -> list[Question]:
+    return [one for one in dataset.questions if one.gold and is_training(one.group)]
 
 
 def _changes(questions: Sequence[Question]) -> Iterator[Question]:
@@ -69,11 +70,28 @@ def _begun(before: Spoken, talk: Spoken) -> Question:
     return question(talk.id, talk.turns[0], history)
 
 
-def _rows(embed: Embed, name: str, leans: int, questions: Sequence[Question]) -> Iterator[list[Any]]:
+def _rows_over(settings: Settings, dataset: Dataset, leans: int, questions: Sequence[Question]) -> list[list[Any]]:
+    with ingested(dataset, settings) as warmline:
+        return list(_rows(warmline, dataset.name, leans, questions))
+
+
+def _spoken_rows(settings: Settings, talks: Sequence[Spoken]) -> Iterator[list[Any]]:
+    begun = [(talk, 0, _begun(before, talk)) for before, talk in itertools.pairwise(talks)]
+    asked = [(talk, int(one.category != TOPIC_CHANGE), one) for talk in talks for one in _asked(talk)]
+    for corpus in dict.fromkeys(talk.corpus for talk in talks):
+        with home_with([corpus], settings) as warmline:
+            for talk, leans, one in [*asked, *begun]:
+                if talk.corpus == corpus:
+                    yield from _rows(warmline, "conversations", leans, [one])
+
+
+def _rows(warmline: Warmline, name: str, leans: int, questions: Sequence[Question]) -> Iterator[list[Any]]:
+    near = warmline.brain(WORKSPACE).indexes.vectors.search
     for one in questions:
         text, history = pending_question(conversation_of(one.history, one.text))
-        asked, *past = embed([text, *(one.text for one in history if one.author is Author.CONTACT)])
-        yield [name, leans, *(round(value, DIGITS) for value in clues(text, nearest(asked, past)))]
+        asked, *past = warmline.embedder([text, *(one.text for one in history if one.author is Author.CONTACT)])
+        seen = clues(text, nearest(asked, past), margin(near(asked, NEIGHBOURS)))
+        yield [name, leans, *(round(value, DIGITS) for value in seen)]
 
 
 def fit_leaning(table: Path) -> dict[str, Any]:

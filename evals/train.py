@@ -77,7 +77,7 @@ def record_all(settings: Settings, data: Path, paths: Paths) -> None:
         raise MissingData(f"{data.name} has no folder clapnq; give the folder with the labelled sets.")
     embedder = Embedder(settings.embedding_model, settings.home / "models")
     record_tables(embedder, data, own_questions(), paths.tables)
-    record_follow_ups(embedder, data, sample_dataset().questions, paths.tables / FOLLOW_UPS)
+    record_follow_ups(settings, data, sample_dataset(), paths.tables / FOLLOW_UPS)
     record_support(embedder, data, paths.tables / SUPPORT_TABLE)
     write_json(paths.folder / "reader.json", fit_heads(paths.tables, embedder.fingerprint))
     reading = settings.model_copy(update={"reader": paths.folder / "reader.json"})

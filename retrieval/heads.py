@@ -71,7 +71,7 @@ def load_heads(path: Path, model_fingerprint: str) -> Heads:
 
 def _leaning(stored: Mapping[str, Any]) -> Leaning:
     weights, bias = tuple(map(float, stored["weights"])), float(stored["bias"])
-    if len(weights) != len(clues("", 0.0)) or not np.isfinite([*weights, bias]).all():
+    if len(weights) != len(clues("", 0.0, 0.0)) or not np.isfinite([*weights, bias]).all():
         raise ValueError("the head leaning does not fit its clues")
     return Leaning(weights, bias)
 

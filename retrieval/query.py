@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from conversation.model import Author, Message, MessageKind
 from conversation.words import WORD, content_words
+from retrieval.fuse import Ranking
 from retrieval.rows import Vectors
 
 POINTING = re.compile(
@@ -14,9 +15,18 @@ POINTING = re.compile(
     r"|instead)\b",
     re.IGNORECASE,
 )
-# What a sentence only begins with points at nothing.
-OPENING = re.compile(
-    r"^\W*(?:and|but|or|so|also|ok(?:ay)?|then|what about|how about|what if|which one|why not|why|perfect|great)\b",
+_PAUSE = r"(?:uh+|u+m+|h+m+|er+m?|ah+|oh+|eh)"
+_TAKEN = (
+    r"(?:ok(?:ay)?|yes|yeah|yep|no|right|sure|well|fine|great|perfect|cool|awesome|excellent|good|nice|lovely|alright"
+    r"|all right|got it|i see|thanks|thank you|(?:that |it )?sounds (?:good|great|perfect|interesting))"
+)
+_LINK = r"(?:and|but|or|so|also|then|what about|how about|what if|which one|why not|why)"
+# What a sentence only begins with points at nothing: "oh, sounds great, and".
+OPENING = re.compile(rf"^\W*(?:(?:{_PAUSE}|{_TAKEN}|{_LINK})\b\W*)+", re.IGNORECASE)
+# What a question is wrapped in says nothing of its matter.
+WRAPPING = re.compile(
+    rf"\b(?:{_PAUSE}|(?:do|would) you (?:happen to )?know|(?:can|could) you (?:also |please )?(?:check|tell me|see))\b"
+    r"(?: (?:if|whether))?",
     re.IGNORECASE,
 )
 # From so much on a question is taken to lean on what was said before it.
@@ -28,6 +38,8 @@ ASKING = re.compile(
     re.IGNORECASE,
 )
 MOST_WORDS = 8
+# So many passages tell whether one of them stands out.
+NEIGHBOURS = 20
 BARE_WORDS = 1
 # Chosen on the training half of dstc10_faq, the shipped follow-ups, and shipped questions after unrelated ones.
 CONTEXT_MESSAGES = 4
@@ -51,25 +63,36 @@ class Leaning:
     weights: tuple[float, ...]
     bias: float
 
-    def __call__(self, question: str, likeness: float) -> float:
-        row = clues(question, likeness)
+    def __call__(self, question: str, likeness: float, margin: float) -> float:
+        row = clues(question, likeness, margin)
         logit = self.bias + sum(weight * value for weight, value in zip(self.weights, row, strict=True))
         return 0.5 * (1.0 + math.tanh(0.5 * logit))
 
 
-def clues(question: str, likeness: float) -> tuple[float, float, float, float, float]:
+def clues(question: str, likeness: float, margin: float) -> tuple[float, float, float, float, float, float]:
     """What tells a follow-up from a change of topic: how many of its words carry meaning, whether hardly any does,
-    whether one points at something, whether none asks, and its `likeness`, the cosine of the question to the nearest
-    that the contact asked before."""
-    words = min(len(content_words(question)), MOST_WORDS)
-    body = OPENING.sub("", question)
+    whether one points at something, whether none asks, its `likeness`, the cosine of the question to the nearest
+    that the contact asked before, and the `margin` by which a passage stands out for the question alone."""
+    body = WRAPPING.sub(" ", OPENING.sub("", question))
+    words = min(len(content_words(body)), MOST_WORDS)
     pointing, asking = POINTING.search(body), ASKING.search(body)
-    return float(words), float(words <= BARE_WORDS), float(bool(pointing)), float(not asking), likeness
+    return float(words), float(words <= BARE_WORDS), float(bool(pointing)), float(not asking), likeness, margin
 
 
 def nearest(asked: Vectors, past: Sequence[Vectors]) -> float:
     """The cosine of a question's embedding to the nearest of those before it, 0 for none."""
     return max((float(asked @ one) for one in past), default=0.0)
+
+
+def margin(near: Ranking) -> float:
+    """How far the nearest passage stands out: its cosine less the mean of those behind it, or all of it if alone.
+
+    A question that many passages fit equally, or none, lacks what tells them apart. Predicting the worth of a search
+    from how its scores spread is the idea of Shtok, Kurland and Carmel, "Predicting Query Performance by Query-Drift
+    Estimation" (2009).
+    """
+    cosines = [cosine for _, cosine in near]
+    return sum(cosines[:1]) - math.fsum(cosines[1:]) / max(len(cosines) - 1, 1)
 
 
 def context(history: tuple[Message, ...], messages: int = CONTEXT_MESSAGES) -> list[str]:

@@ -12,8 +12,9 @@ from conversation.model import Author, Message, MessageKind, Sentiment, Turn, Tu
 from conversation.turn import Reading
 from conversation.words import WORD, content_words, without_pictures
 from retrieval.aim import aim_of
+from retrieval.fuse import Ranking
 from retrieval.heads import Heads
-from retrieval.query import LEANS_FROM, context, nearest, terms, told
+from retrieval.query import LEANS_FROM, NEIGHBOURS, context, margin, nearest, terms, told
 from retrieval.rewrite import Rewrite, as_it_is
 from retrieval.rows import Vectors
 from retrieval.seen import Look, Seen
@@ -52,15 +53,17 @@ class Reader:
         meant: Callable[[str], str] = as_typed,
         alikeness: Callable[[], float] = lambda: 1.0,
         is_known: Callable[[str], bool] = lambda _: False,
+        near: Callable[[Sequence[float], int], Ranking] = lambda _vector, _depth: [],
     ) -> None:
         """`is_foreign` says of a text that it is in no language that can be answered in; `meant` words what is looked
         for as the documents do, not what is heard in it; `alikeness` is the mean cosine of two passages; `is_known`
-        says of a word that the documents have it."""
+        says of a word that the documents have it; `near` has so many passages at most, the nearest first."""
         self._look = look
         self._alikeness = alikeness
         self._is_foreign = is_foreign
         self._meant = meant
         self._is_known = is_known
+        self._near = near
         self._heads = heads
         self._known: OrderedDict[str, Vectors] = OrderedDict()
         # Of questions alone: the words of a long context take a hundred times the room of its one vector.
@@ -74,13 +77,15 @@ class Reader:
         together = f"{before}\n{meant}" if before else meant
         earlier = [message.text for message in history if message.author is Author.CONTACT]
         heard, asked, whole, *past = self._vectors([question, meant, together, *earlier], meant)
-        leaning = self._heads.leaning(question, nearest(asked, past)) if before else 0.0
+        foreign = float(self._is_foreign(question))
+        heard_in_it = self.signals([question, *earlier], [heard, *past])
+        kind, smalltalk = self._kind(question, heard, heard_in_it["request"], _offered(history))
+        # Small talk is never looked up.
+        leans_on = before and kind is not TurnKind.SMALLTALK
+        leaning = self._leaning(question, asked, past) if leans_on else 0.0
+        signals = {**heard_in_it, "leaning": leaning, "foreign": foreign, "alikeness": self._alikeness()}
         searched = asked + leaning * (1 - QUESTION_SHARE) * (whole - asked)
         searched /= np.linalg.norm(searched)
-        foreign = float(self._is_foreign(question))
-        about = {"leaning": leaning, "foreign": foreign, "alikeness": self._alikeness()}
-        signals = {**self.signals([question, *earlier], [heard, *past]), **about}
-        kind, smalltalk = self._kind(question, heard, signals["request"], _offered(history))
         follows = leaning >= LEANS_FROM
         alone = rewrite(meant, context(history)) if follows and kind is TurnKind.KNOWLEDGE else None
         if alone:
@@ -101,6 +106,9 @@ class Reader:
             aim=_floats(aim_of(asked, past, leaning)) if leans else (),
             told=told(history) if leans else (),
         )
+
+    def _leaning(self, question: str, asked: Vectors, past: Sequence[Vectors]) -> float:
+        return self._heads.leaning(question, nearest(asked, past), margin(self._near(asked.tolist(), NEIGHBOURS)))
 
     def again(self, turn: Turn) -> Reading:
         """What was read of a turn that has been drafted, as far as another draft needs it."""

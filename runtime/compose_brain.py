@@ -14,7 +14,6 @@ from retrieval.cross_encoder import CrossEncoder
 from retrieval.embed import Embedder
 from retrieval.generate import ExtractiveGenerator
 from retrieval.heads import Heads
-from retrieval.lexical import LexicalIndex
 from retrieval.own_names import without_own_names
 from retrieval.passage_cache import PassageCache
 from retrieval.reader import Reader
@@ -25,6 +24,7 @@ from runtime.chat import Chat
 from runtime.database import Database
 from runtime.drafting import Drafting, alternatives
 from runtime.index_opening import IndexOpening
+from runtime.indexes import Indexes
 from runtime.knowledge import Knowledge
 from runtime.owner import names_of_owner
 from runtime.owner_files import OwnerFiles
@@ -62,7 +62,7 @@ class BrainOpening:
         # What ails the chat model is told now, not in the first turn.
         chat = self.chat()
         heads, policy, problem = self.trained.heads, self.trained.policy, self.trained.problem
-        reader = self._reader(heads, indexes.lexical, knowledge) if heads else None
+        reader = self._reader(heads, indexes, knowledge) if heads else None
         decide = self._decide(workspace)
         draft = Drafting(knowledge, search, reader, quote, chat, decide, self.retriever, policy, problem)
         return Brain(
@@ -92,7 +92,9 @@ class BrainOpening:
         path = self.settings.home / "sentences" / f"{workspace}-{model}.npz"
         return path, f"{model} {ExtractiveGenerator.fingerprint}"
 
-    def _reader(self, heads: Heads, lexical: LexicalIndex, knowledge: Knowledge) -> Reader:
+    def _reader(self, heads: Heads, indexes: Indexes, knowledge: Knowledge) -> Reader:
+        lexical, near = indexes.lexical, indexes.vectors.search
+
         def is_known(word: str) -> bool:
             return bool(lexical.search({word: 1.0}, 1))
 
@@ -102,7 +104,7 @@ class BrainOpening:
         def meant(question: str) -> str:
             return without_own_names(spelling(question), names())
 
-        return Reader(self.embedder.look, heads, self.is_foreign, meant, alikeness_of(knowledge), is_known)
+        return Reader(self.embedder.look, heads, self.is_foreign, meant, alikeness_of(knowledge), is_known, near)
 
     def _decide(self, workspace: str) -> Decide:
         if self.trained.policy is None:

@@ -15,7 +15,7 @@ from retrieval.heads import Heads, load_heads
 
 T = TypeVar("T")
 # Grows whenever the same question over the same knowledge would now find or say something else.
-RETRIEVER_VERSION = "4"
+RETRIEVER_VERSION = "5"
 
 
 def retriever_fingerprint(model: str, chunk_tokens: int) -> str:

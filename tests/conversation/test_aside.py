@@ -64,10 +64,10 @@ def test_what_names_or_asks_or_denies_something_is_none(text: str) -> None:
 
 
 def test_of_a_long_message_no_time_is_spent() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert not is_aside("thanks " * MOST_CHARS)
     assert not is_aside("a" * 400_000)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize("rule", [None, IN_ORDER, NOTED, NOTHING_MORE, OPENING, RATED, WHO_IS_THERE])

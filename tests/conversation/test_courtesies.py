@@ -139,9 +139,9 @@ REPEATED = [
 
 @pytest.mark.parametrize("words", REPEATED)
 def test_words_that_are_said_again_and_again_take_no_time(words: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     is_courtesy((words * MOST_CHARS)[: MOST_CHARS - 1] + "x", asked=False)
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
 
 
 @pytest.mark.parametrize(

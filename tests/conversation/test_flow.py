@@ -203,9 +203,9 @@ def test_a_name_is_taken_out_of_its_sentence(text: str, name: str | None) -> Non
 
 @pytest.mark.parametrize("piece", ["no, ", "stop ", "my name is ", "i don't want to ", "!", " ", "hi, ", "please "])
 def test_long_words_to_a_flow_cost_little(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     answer(Flow("f", (NAME,)), Running("f", {}, "name", 1), nothing, piece * 4_000 + "x")
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
 
 
 @pytest.mark.parametrize("text", ["not now", "no thanks", "skip."])

@@ -74,9 +74,9 @@ def test_a_time_that_cannot_be_read_is_not_half_read(text: str) -> None:
     "piece", ["friday ", "in 3 days ", "10:00 ", "1.", "check again ", "the ", "don't ", " ", "10"]
 )
 def test_long_text_is_read_in_no_time(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     asked_moment(piece * (20_000 // len(piece)) + "x", NOW)
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,6 @@ def test_an_attack_in_the_middle_of_many_messages_is_found() -> None:
 @pytest.mark.parametrize("words", ["real person ", "a an ", "my lamp is out. ", "help ", "no   ", "- ", "still "])
 def test_many_messages_at_once_take_no_time(words: str) -> None:
     text = words * (60_000 // len(words))
-    began = time.perf_counter()
+    began = time.process_time()
     fired(asked(text), turn(text))
-    assert time.perf_counter() - began < 5.0
+    assert time.process_time() - began < 5.0

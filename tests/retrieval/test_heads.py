@@ -32,7 +32,7 @@ def stored() -> dict[str, Any]:
         "request": head("no", "yes", dimension=2 + len(CLUES["request"](""))),
         "smalltalk": head("bot", "thanks", "x"),
     }
-    leaning = {"weights": [-0.3, 1.0, 2.0, 2.0, 5.0], "bias": -1.0}
+    leaning = {"weights": [-0.3, 1.0, 2.0, 2.0, 5.0, -9.0], "bias": -1.0}
     return {"schema": 2, "model_fingerprint": MODEL, "heads": heads, "leaning": leaning}
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversation.model import Author, Message, MessageKind
-from retrieval.query import CONTEXT_MESSAGES, CONTEXT_WORDS, MAX_TERMS, Leaning, clues, context, terms, told
+from retrieval.query import CONTEXT_MESSAGES, CONTEXT_WORDS, MAX_TERMS, Leaning, clues, context, margin, terms, told
 
 
 def said(author: Author, text: str, kind: MessageKind = MessageKind.TEXT) -> Message:
@@ -46,7 +46,7 @@ def test_a_question_without_a_word_of_meaning_is_looked_for_as_it_stands():
     [("Does it cover the pump?", 1.0), ("And the small one?", 1.0), ("so which plan has pods", 0.0), ("Why?", 0.0)],
 )
 def test_a_word_that_points_back_is_a_clue(question, pointing):
-    assert clues(question, 0.25)[2] == pointing
+    assert clues(question, 0.25, 0.1)[2] == pointing
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_word_that_points_back_is_a_clue(question, pointing):
     ],
 )
 def test_naming_something_without_asking_is_a_clue(question, unasking):
-    assert clues(question, 0.25)[3:] == (unasking, 0.25)
+    assert clues(question, 0.25, 0.1)[3:] == (unasking, 0.25, 0.1)
 
 
 def test_only_what_the_assistant_answered_was_told():
@@ -68,10 +68,39 @@ def test_only_what_the_assistant_answered_was_told():
     assert told((ASKED, ANSWERED, offer)) == (ANSWERED.text,)
 
 
-@given(st.text(max_size=80), st.floats(-1, 1))
-def test_leaning_is_a_probability_and_grows_with_likeness(question, likeness):
-    leaning = Leaning((-0.3, 1.0, 2.7, 2.0, 11.0), -1.5)
-    assert 0 <= leaning(question, likeness) <= leaning(question, likeness + 0.1) <= 1
+@pytest.mark.parametrize(
+    ("wrapped", "plain"),
+    [
+        ("oh ok, thanks, and uh do you know if they take dogs", "they take dogs"),
+        ("That sounds great! Could you check whether it has parking?", "it has parking?"),
+        ("ok umm what about the small one", "the small one"),
+    ],
+)
+def test_what_a_question_is_wrapped_in_is_no_clue(wrapped, plain):
+    assert clues(wrapped, 0.25, 0.1) == clues(plain, 0.25, 0.1)
+
+
+def test_words_of_thanks_inside_a_question_are_its_own():
+    assert clues("is the good grade for groups", 0.0, 0.0)[0] == 3.0
+
+
+@given(st.text(max_size=80), st.floats(-1, 1), st.floats(0, 1))
+def test_leaning_is_a_probability_that_grows_with_likeness_and_falls_with_the_margin(question, likeness, margin):
+    leaning = Leaning((-0.3, 1.0, 2.7, 2.0, 11.0, -11.0), -1.5)
+    less, more = leaning(question, likeness, margin + 0.1), leaning(question, likeness + 0.1, margin)
+    assert 0 <= less <= leaning(question, likeness, margin) <= more <= 1
+
+
+def test_a_passage_stands_out_by_its_distance_from_the_others():
+    assert margin([("a", 0.9), ("b", 0.5), ("c", 0.3)]) == pytest.approx(0.5)
+    assert margin([("a", 0.9)]) == 0.9
+    assert margin([]) == 0.0
+
+
+@given(st.lists(st.floats(-1, 1), min_size=2, max_size=20))
+def test_nothing_stands_out_backwards(cosines):
+    ranked = [(str(n), cosine) for n, cosine in enumerate(sorted(cosines, reverse=True))]
+    assert -1e-9 <= margin(ranked) <= 2
 
 
 @given(st.text(max_size=60), st.lists(MESSAGES, max_size=12).map(tuple), st.floats(0, 1))

@@ -11,7 +11,8 @@ from runtime.settings import SHIPPED
 
 @pytest.fixture(scope="module")
 def reader(embedder):
-    return Reader(embedder.look, load_heads(SHIPPED / "policy" / "reader.json", embedder.fingerprint))
+    heads = load_heads(SHIPPED / "policy" / "reader.json", embedder.fingerprint)
+    return Reader(embedder.look, heads, near=lambda _vector, _depth: [("first", 0.5), ("second", 0.2)])
 
 
 def asked(*texts: str) -> tuple[Message, ...]:
@@ -114,6 +115,28 @@ def test_a_follow_up_is_searched_by_a_vector_between_its_own_and_the_querys(read
     searched = np.array(reading.vector)
     assert np.linalg.norm(searched) == pytest.approx(1.0, abs=1e-5)
     assert min(searched @ own, searched @ querys) > own @ querys
+
+
+def test_a_question_that_many_passages_fit_leans_more_than_one_that_a_passage_stands_out_for(embedder):
+    heads = load_heads(SHIPPED / "policy" / "reader.json", embedder.fingerprint)
+    cosines = {"alike": (0.6, 0.59, 0.58), "apart": (0.6, 0.2, 0.1)}
+
+    def leaning(name: str) -> float:
+        near = [(str(n), cosine) for n, cosine in enumerate(cosines[name])]
+        read = Reader(embedder.look, heads, near=lambda _vector, depth: near[:depth])
+        return read("do they offer free parking", asked("How much is a room at the Mill?")).signals["leaning"]
+
+    assert leaning("alike") > 0.35 > leaning("apart")
+
+
+def test_small_talk_is_not_looked_up(embedder):
+    def near(_vector, _depth):
+        raise AssertionError("It was looked up.")
+
+    heads = load_heads(SHIPPED / "policy" / "reader.json", embedder.fingerprint)
+    reading = Reader(embedder.look, heads, near=near)("thank you so much", asked("How much is a room?"))
+    assert reading.kind is TurnKind.SMALLTALK
+    assert reading.signals["leaning"] == 0.0
 
 
 def test_what_is_said_next_rests_on_what_the_contact_asked_and_not_on_what_was_answered(reader, embedder):

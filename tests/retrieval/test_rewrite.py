@@ -74,7 +74,8 @@ def test_a_late_rewrite_is_not_waited_for(rewrite, script):
 
 @pytest.fixture(scope="module")
 def reader(embedder: Embedder) -> Reader:
-    return Reader(embedder.look, load_heads(SHIPPED / "policy" / "reader.json", embedder.fingerprint))
+    heads = load_heads(SHIPPED / "policy" / "reader.json", embedder.fingerprint)
+    return Reader(embedder.look, heads, near=lambda _vector, _depth: [("first", 0.5), ("second", 0.2)])
 
 
 HISTORY = (Message("m0", Author.CONTACT, SAID[0], ""), Message("m1", Author.ASSISTANT, SAID[1], ""))
