@@ -174,6 +174,11 @@ def test_csv_delimiters_are_recognised(parsed, delimiter):
     assert parsed("a.csv", text).text == "Name: Ann; Age: 30\nName: Bob; Age: 40"
 
 
+def test_the_line_that_tells_excel_the_delimiter_is_no_row(parsed):
+    for line in ("sep=;\n", "SEP=;\r\n", "\ufeffsep=; \n"):
+        assert parsed("a.csv", f"{line}Plan;Price\nBasic;1,50\n").text == "Plan: Basic; Price: 1,50"
+
+
 def test_a_csv_without_header_has_bare_rows(parsed):
     assert parsed("a.csv", "Ann,30\nBob,40\n").text == "Ann | 30\nBob | 40"
 
