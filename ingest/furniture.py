@@ -18,6 +18,7 @@ PARTS = ("region", "tabpanel", "group")
 CLASSES = re.compile(
     r"(?:^|\s)(?:navheader|navfooter|toc|breadcrumbs?|skip-?(?:nav|link)\S*|usa-skipnav|headerlink"
     r"|cookie-?(?:banner|consent|notice|bar|popup|message)\S*|(?:cc|gdpr|consent)-?(?:window|banner|notice|popup|bar)\S*"
+    r"|onetrust-\S*|cybotcookiebot\S*|cmplz-cookiebanner\S*|cky-(?:consent|overlay|modal)\S*|site-(?:header|footer)"
     # Docusaurus, MkDocs Material and VitePress: contents, the link to the source, who changed it when.
     r"|table-?of-?contents\S*|theme-(?:doc-(?:toc|footer)|edit-this|last-updated)\S*|md-source-file|vpdoc(?:footer|aside)\S*"
     r"|shar(?:e|ing)-?(?:buttons?|bar|links?|icons?|tools?)?|social-?(?:media|share|sharing|links?|icons?|buttons?)?)(?:\s|$)"
