@@ -25,8 +25,9 @@ def head_paragraphs(document: "WordDocument") -> bool:
     bold = list(_bold(document, looks))
     found = [*_outlined(document, looks), *(bold if len(bold) >= LEAST else ())]
     renamed = _name_styles(document, looks)
+    styles = {level: _style_for(document, level) for level in {level for _, level in found}}
     for paragraph, level in found:
-        paragraph.style = _style_for(document, level)
+        paragraph.style = styles[level]
     return renamed or bool(found)
 
 

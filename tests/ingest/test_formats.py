@@ -203,6 +203,14 @@ def test_a_pdf_has_pages_and_headings_and_no_running_heads(samples, parsed):
     assert document.elements[1].text == ("We ship to all countries of the Union within three days. " * 4).strip()
 
 
+def test_numbered_parts_that_begin_pages_in_large_letters_are_no_running_head(make_pdf, outline):
+    pages = [(1, "Boats"), (2, "Tents"), (3, "Rooms"), (4, "Halls")]
+    text = "{} are let to all who live in the town for three days at most. "
+    found = outline("a.pdf", make_pdf([[(16, f"Part {one}"), (11, text.format(what) * 4)] for one, what in pages]))
+    assert found[::2] == [f"heading1: Part {number}" for number, _ in pages]
+    assert not any("Acme handbook" in line for line in found)
+
+
 @pytest.mark.parametrize("hours", ["99999999999", "9" * 5_000])
 def test_a_subtitle_at_a_time_that_makes_no_sense_has_no_second(parsed, hours):
     early = "00:00:05.000 --> 00:00:06.000\nReturns take 14 days.\nAsk us.\nWe help.\n"
