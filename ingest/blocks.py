@@ -1,8 +1,11 @@
 """The tables of one sheet: their titles, their headers, and where the next one begins."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from ingest.beside import apart
 from ingest.document import Part
 from ingest.header import AMOUNT, NUMBER, YEAR, Row, both, is_value, joined, name_each
 from ingest.header_words import is_name
@@ -10,16 +13,17 @@ from ingest.table import rows
 
 # "£/h", "per day", "kg".
 MAX_UNIT, FORM_WIDTH = 12, 2
+MEASURED = re.compile(r"[+-]?\d[\d.,]*+(\s*[^\d\s].*)")
 
 Table = list[list[str]]
 
 
 def sheet_parts(records: Iterable[list[str]]) -> Iterator[Part]:
-    """The rows of a sheet, labelled by the header of their table if it has one; empty rows tell tables apart.
+    """The rows of a sheet, labelled by the header of their table if it has one; what is empty tells tables apart.
 
     Lines of one cell above a wider table are its title, not its header. `row` counts from 1 under each header.
     """
-    for table in _tables(records):
+    for table in (one for block in _tables(records) for one in apart(block)):
         first = _first_wide(table) or 0
         for record in table[:first]:
             yield Part("paragraph", " ".join(filter(None, record)))
@@ -50,13 +54,22 @@ def _is_form(table: Table) -> bool:
     """Whether it says what each row is beside it: two columns, of which the second holds amounts and words, under a
     word that is no usual name of a column ("Company", "Acme", "Spaces", "1250").
 
-    "Free" stands for an amount there.
+    "Free" stands for an amount there. Amounts of the same measure have a name over them, whatever it is.
     """
     body = table[1:]
     if any(len(row) != FORM_WIDTH for row in table) or len(body) < FORM_WIDTH or is_name(table[0][1]):
         return False
+    if not is_value(table[0][1]) and _is_measured([row[1] for row in body]):
+        return False
     amounts = [is_value(row[1]) for row in body]
     return any(amounts) and not all(amounts)
+
+
+def _is_measured(cells: Row) -> bool:
+    """Whether more than half of them, two at least, are amounts of the same."""
+    units = Counter(match[1].strip() for match in map(MEASURED.fullmatch, cells) if match)
+    most = max(units.values(), default=0)
+    return most > 1 and 2 * most > len(cells)
 
 
 def _as_wide(records: Table) -> Table:

@@ -1,4 +1,4 @@
-"""The header row of a table on a web page that is no `<th>`, but in bold letters."""
+"""Bold letters on a web page, and the header row of a table that is no `<th>`, but in them."""
 
 import re
 from collections.abc import Iterator
@@ -25,9 +25,14 @@ def _names(cells: list[html.HtmlElement]) -> bool:
     return name_each([" ".join(cell.text_content().split()) for cell in cells[1:]])
 
 
+def is_all_bold(element: html.HtmlElement) -> bool:
+    """Whether no letter of it is in other than bold letters."""
+    return not any(any(map(str.isalnum, text)) for text in _light([element]))
+
+
 def _is_bold(cells: list[html.HtmlElement]) -> bool:
     filled = [cell for cell in cells if cell.text_content().strip()]
-    return len(filled) >= LEAST_NAMED and not any(any(map(str.isalnum, text)) for text in _light(filled))
+    return len(filled) >= LEAST_NAMED and all(map(is_all_bold, filled))
 
 
 def _light(elements: list[html.HtmlElement]) -> Iterator[str]:

@@ -14,6 +14,7 @@ GENERAL = re.compile(r"General|[Ee][+-]|/")
 FIELDS = re.compile(r"y+|m+|d+|h+|s+(?:\.0+)?|AM/PM|A/P", re.IGNORECASE)
 LETTERS = re.compile(r"[ymdhs]", re.IGNORECASE)
 OPTIONAL = "#?"
+HIDING = ";;;"
 MAX_DECIMALS = 15
 MAX_NUMBER = 1e15
 # The date format that every machine shows in its own way.
@@ -39,8 +40,10 @@ class Cell(Protocol):
 
 
 def shown(cell: Cell) -> str:
-    """The text a reader sees; "" for an empty cell and for an error such as #REF!."""
+    """The text a reader sees; "" for an empty cell, for an error such as #REF! and under a format that hides it."""
     value = cell.value
+    if value is not None and cell.number_format == HIDING:
+        return ""
     match value:
         case None:
             return ""
@@ -60,6 +63,8 @@ def shown(cell: Cell) -> str:
 def _run(run: object) -> str:
     """A piece of a text in several looks: its words alone, or with a `font`."""
     looks = getattr(run, "font", None)
+    if getattr(looks, "strike", None):
+        return ""
     return raised(str(run)) if getattr(looks, "vertAlign", None) == "superscript" else str(run)
 
 

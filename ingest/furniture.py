@@ -18,10 +18,13 @@ PARTS = ("region", "tabpanel", "group")
 CLASSES = re.compile(
     r"(?:^|\s)(?:navheader|navfooter|toc|breadcrumbs?|skip-?(?:nav|link)\S*|usa-skipnav|headerlink"
     r"|cookie-?(?:banner|consent|notice|bar|popup|message)\S*|(?:cc|gdpr|consent)-?(?:window|banner|notice|popup|bar)\S*"
+    r"|onetrust-\S*|cybotcookiebot\S*|cmplz-cookiebanner\S*|cky-(?:consent|overlay|modal)\S*|site-(?:header|footer)"
     # Docusaurus, MkDocs Material and VitePress: contents, the link to the source, who changed it when.
     r"|table-?of-?contents\S*|theme-(?:doc-(?:toc|footer)|edit-this|last-updated)\S*|md-source-file|vpdoc(?:footer|aside)\S*"
     r"|shar(?:e|ing)-?(?:buttons?|bar|links?|icons?|tools?)?|social-?(?:media|share|sharing|links?|icons?|buttons?)?)(?:\s|$)"
 )
+# What leads from a note back to its mark.
+BACK = re.compile(r"\s*[↩↑⤴⏎^]\ufe0e?\s*")
 # A column beside the text, of which a table of opening hours stays.
 SIDE = re.compile(r"(?:^|\s)(?:side-?bar|side-?nav|side-?menu)(?:[-_](?:nav|menu|left|right))?(?:\s|$)")
 # Another page of the same site: no scheme or host, and not a file to download.
@@ -44,6 +47,9 @@ def remove_furniture(content: html.HtmlElement) -> None:
     for element in content.xpath(".//*[@class or @id]"):
         if is_furniture(element) or (any(map(SIDE.search, _names(element))) and _is_menu(element)):
             _drop(element)
+    for link in content.xpath(".//a[starts-with(@href, '#')]"):
+        if BACK.fullmatch(link.text_content()):
+            _drop(link)
     _drop_last_links(content)
 
 

@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 
 from ingest.dates import iso_date
 from ingest.md_lines import with_lines_apart
+from ingest.md_notes import with_notes
 from policy.plain_yaml import values_of
 
 FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -71,7 +72,8 @@ def _plain_markdown(front: FrontMatter) -> str:
     for code in CODE.finditer(front.body):
         parts += [_without_liquid(front.body[end : code.start()], front.fields), code[0]]
         end = code.end()
-    return "".join(with_lines_apart("".join([*parts, _without_liquid(front.body[end:], front.fields)])))
+    text = with_notes("".join([*parts, _without_liquid(front.body[end:], front.fields)]))
+    return "".join(with_lines_apart(text))
 
 
 def _without_liquid(text: str, fields: Mapping[str, object]) -> str:

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import IO
 
+from ingest.scanned import column_of, tags_in
 from ingest.spans import MOST_ADDED, MOST_CHARS, MOST_COLUMNS
 
-BLOCK = 1 << 20
-# As much of a block as may be the beginning of a range that goes on in the next one.
-SEAM = 256
 MOST_RANGES = 20_000
 RANGE = re.compile(
     rb"""<(?:\w{1,20}:)?mergeCell\s[^<>]{0,100}?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']"""
@@ -36,22 +34,9 @@ def ranges_in(sheet: IO[bytes]) -> Iterator[Range]:
 
 
 def _found(sheet: IO[bytes]) -> Iterator[Range]:
-    held = b""
-    while block := sheet.read(BLOCK):
-        held += block
-        end = 0
-        for match in RANGE.finditer(held):
-            end = match.end()
-            left, top, right, bottom = match.groups()
-            yield Range(int(top), int(bottom), range(_column(left), min(_column(right) + 1, MOST_COLUMNS)))
-        held = held[max(end, len(held) - SEAM) :]
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number - 1
+    for match in tags_in(sheet, RANGE):
+        left, top, right, bottom = match.groups()
+        yield Range(int(top), int(bottom), range(column_of(left), min(column_of(right) + 1, MOST_COLUMNS)))
 
 
 class Merged:

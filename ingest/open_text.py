@@ -17,6 +17,7 @@ from ingest.raised import raise_elements
 from ingest.spread import Cell, spread
 from ingest.table import rows, unmarked
 from ingest.titles import given_title
+from ingest.unseen_open import drop_unseen
 
 KIND = "OpenDocument file"
 MANIFEST, STYLES = "META-INF/manifest.xml", "styles.xml"
@@ -47,6 +48,7 @@ def read_open_text(content: bytes) -> Extract:
         title, updated = properties(archive, "meta.xml", KIND)
     if body is None:
         raise DamagedDocument(f"This {KIND} holds no text; save it as .odt.")
+    drop_unseen(root, named)
     styles = _raising_styles(root)
     raise_elements(span for span in body.iter("{*}span") if attribute(span, "style-name") in styles)
     raise_elements(body.iter("{*}note-citation"))

@@ -14,6 +14,7 @@ from ingest.plain import ITEM
 from ingest.raised import raised
 from ingest.table import rows, unmarked
 from ingest.titles import given_title
+from ingest.unseen_rtf import without_unseen
 
 # A control word is one only after an even number of backslashes.
 CONTROL = r"(?<!\\)((?:\\\\)*)"
@@ -52,7 +53,7 @@ def _source(content: bytes) -> str:
     source = content.decode("latin-1").rstrip("\0\r\n ")
     if not source.lstrip().startswith("{\\rtf") or not source.endswith("}"):
         raise DamagedDocument("This RTF file is damaged or cut short; save it again with the program that made it.")
-    return source
+    return without_unseen(source)
 
 
 def _converted(source: str) -> str:

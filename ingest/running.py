@@ -16,6 +16,8 @@ FOOT = re.compile(
 )
 LONGEST_FOOT = 100
 EDGE_LINES = 3
+# Than the text, by so much.
+TALLER = 1.05
 
 
 def without_contents(page: Page) -> Page:
@@ -31,14 +33,14 @@ def without_running_heads(pages: Sequence[Page], style: Style) -> Iterator[Page]
     words: Counter[str] = Counter()
     places: Counter[int] = Counter()
     for page in pages:
-        words.update({_pattern(line) for line in _edge(page)})
+        words.update({_shared(line, style) for line in _edge(page)})
         places.update({round(line.bottom) for line in _edge(page) if _stands_apart(line, page, style)})
     again = _in_both(pages, style)
     said = {_plain(line.text) for page in pages for line in page}
     often = max(3, len(pages) // 2)
     for number, page in enumerate(pages, start=1):
         edge = _edge(page)
-        running = [line for line in edge if words[_pattern(line)] >= often]
+        running = [line for line in edge if words[_shared(line, style)] >= often]
         running += [line for line in edge if number > 1 and _spot(line) in again]
         running += [line for line in (edge[:1] + edge[-1:]) if PAGE_NUMBER.fullmatch(line.text)]
         running += [line for line in edge if places[round(line.bottom)] >= often and _stands_apart(line, page, style)]
@@ -84,13 +86,18 @@ def _edge(page: Page) -> list[Line]:
     return ordered[:EDGE_LINES] + ordered[EDGE_LINES:][-EDGE_LINES:]
 
 
+def _shared(line: Line, style: Style) -> str:
+    """What pages must have in common: of a line taller than the text the number too, which may be that of a part."""
+    return " ".join(line.text.split()) if line.height > TALLER * style.body else _pattern(line)
+
+
 def _pattern(line: Line) -> str:
     return DIGITS.sub("#", " ".join(line.text.split()))
 
 
 def _stands_apart(line: Line, page: Page, style: Style) -> bool:
     """The first or last line of a page, no taller than the body and away from it."""
-    if line.height > 1.05 * style.body:
+    if line.height > TALLER * style.body:
         return False
     distances = [abs(other.bottom - line.bottom) for other in page if abs(other.bottom - line.bottom) > 1]
     highest, lowest = max(other.bottom for other in page), min(other.bottom for other in page)

@@ -71,9 +71,12 @@ def _notes(root: etree._Element, number: int) -> Iterator[Part]:
 
 
 def _shapes(tree: etree._Element | None) -> Iterator[etree._Element]:
-    """Shapes and tables in the order of the slide, those in groups among them."""
+    """Shapes and tables in the order of the slide, those in groups among them; what is hidden is none."""
     for shape in tree if tree is not None else ():
         name = etree.QName(shape).localname
+        about = shape.find("./*/{*}cNvPr")
+        if about is not None and about.get("hidden") in ("1", "true"):
+            continue
         if name in GROUPS:
             yield from _shapes(shape)
         elif name in ("sp", "graphicFrame"):
@@ -125,6 +128,9 @@ def _text(paragraph: etree._Element) -> str:
 
 
 def _said(words: etree._Element) -> str:
+    """Nothing of what is struck out."""
+    if words.find("../{*}rPr[@strike]") is not None and words.find("../{*}rPr[@strike='noStrike']") is None:
+        return ""
     baseline = words.find("../{*}rPr[@baseline]")
     text: str = words.text or ""
     return text if baseline is None or baseline.get("baseline").startswith(("-", "0")) else raised(text)

@@ -10,6 +10,7 @@ from ingest.accordion import HEADINGS, head_parts
 from ingest.admonition import drop_labels
 from ingest.badges import number_steps
 from ingest.bold import mark_header
+from ingest.bold_heads import head_bold
 from ingest.breaks import PHRASES, keep_breaks
 from ingest.definitions import join_definitions
 from ingest.folded import close_folded
@@ -18,6 +19,7 @@ from ingest.numbered import number_lists
 from ingest.raised import raise_marks
 from ingest.spans import fill_spans
 from ingest.tab_levels import LEVEL
+from ingest.value_pairs import join_values
 
 BLOCKS = ("details", "figure", "form", "fieldset", "header", "footer", "aside")
 TABLE = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
@@ -26,6 +28,7 @@ TABLE = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
 def show_structure(content: html.HtmlElement) -> None:
     """Rewrite `content` in place: headings, paragraphs, lists, tables and code, nothing else."""
     _rename(content, ("figcaption", "legend"), "p")
+    _name_headings(content)
     for image in list(content.iter("img")):
         _replace_by_text(image, image.get("alt", "").strip())
     drop_labels(content)
@@ -42,6 +45,8 @@ def show_structure(content: html.HtmlElement) -> None:
             fill_spans(table)
             part_items(table)
     join_definitions(content)
+    join_values(content)
+    head_bold(content)
     part_words(content)
     keep_breaks(content)
     _give_summaries_a_level(content)
@@ -52,6 +57,14 @@ def show_structure(content: html.HtmlElement) -> None:
 def _rename(content: html.HtmlElement, tags: tuple[str, ...], tag: str) -> None:
     for element in list(content.iter(*tags)):
         element.tag = tag
+
+
+def _name_headings(content: html.HtmlElement) -> None:
+    """What is a heading by its role alone is one."""
+    for element in content.xpath(".//*[@role='heading']"):
+        level = element.get("aria-level", "2")
+        if element.tag in ("div", "p", "span") and element.find(".//p") is None:
+            element.tag = f"h{level}" if level in ("1", "2", "3", "4", "5", "6") else "h2"
 
 
 def _replace_by_text(element: html.HtmlElement, text: str) -> None:

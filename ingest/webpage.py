@@ -13,6 +13,8 @@ from ingest.region import named_region
 from ingest.signs import write_signs
 from ingest.structure import show_structure
 from ingest.tabs import head_panels
+from ingest.unmarked_tabs import mark_tabs
+from ingest.unseen import drop_unseen
 
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 DATES = ("article:modified_time", "last-modified", "dcterms.modified", "date.modified", "og:updated_time")
@@ -57,8 +59,10 @@ def page_updated(root: html.HtmlElement) -> date | None:
 def plain_markup(root: html.HtmlElement) -> str:
     """The content of the page in simple blocks that unstructured reads without loss. Changes `root`."""
     content = _detached(_content(root))
+    drop_unseen(content)
     # What is drawn goes with the furniture.
     write_signs(content)
+    mark_tabs(content)
     # Rows of tabs are often marked as menus.
     head_panels(content)
     remove_furniture(content)

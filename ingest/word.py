@@ -12,6 +12,8 @@ from ingest.elements import parts_of
 from ingest.errors import DamagedDocument
 from ingest.header_words import names_columns
 from ingest.marks import raise_runs
+from ingest.own_headings import head_paragraphs
+from ingest.unseen_words import drop_unseen
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -35,7 +37,8 @@ def read_word(content: bytes) -> Extract:
         title, updated = properties(archive, "docProps/core.xml", KIND)
     document = _open(content)
     body = document.element.body
-    changed = [accept(body), lift_boxes(body), write_notes(document), raise_runs(document)]
+    changed = [accept(body), lift_boxes(body), write_notes(document), drop_unseen(document), raise_runs(document)]
+    changed.append(head_paragraphs(document))
     content = _saved(document) if any(changed) else content
     return Extract(tuple(_parts(content, document)), title, updated)
 

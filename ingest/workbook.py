@@ -13,11 +13,13 @@ from ingest.blocks import sheet_parts
 from ingest.cells import shown
 from ingest.document import Extract, Part
 from ingest.errors import DamagedDocument
+from ingest.hidden_cells import hidden_in
 from ingest.merged import Merged, ranges_in
 from ingest.normalise import line_text
 from ingest.titles import given_title
 
 if TYPE_CHECKING:
+    from openpyxl.cell.read_only import ReadOnlyCell  # type: ignore[import-untyped]
     from openpyxl.workbook.workbook import Workbook  # type: ignore[import-untyped]
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet  # type: ignore[import-untyped]
 
@@ -28,8 +30,8 @@ DAMAGED = (KeyError, ValueError, TypeError, IndexError, AttributeError, ParseErr
 def read_workbook(content: bytes) -> Extract:
     """Each sheet's name as a heading and its rows below it, `row` counted from 1 under the header.
 
-    Hidden sheets are left out; numbers and dates read as the sheet shows them, formulas by the result
-    that was saved with them. Raises what `open_archive` raises, and DamagedDocument when a part of the
+    What is hidden or struck out is left out; numbers and dates read as the sheet shows them, formulas by the
+    result that was saved with them. Raises what `open_archive` raises, and DamagedDocument when a part of the
     workbook is missing or malformed.
     """
     from openpyxl import load_workbook  # type: ignore[import-untyped]
@@ -72,8 +74,18 @@ def _records(sheet: "ReadOnlyWorksheet") -> Iterator[list[str]]:
     sheet.reset_dimensions()
     with sheet._get_source() as source:
         merged = Merged(ranges_in(source))
-    rows = ([line_text(shown(cell)) for cell in row] for row in sheet.iter_rows())
-    return (_without_blank_end(merged.filled(number, row)) for number, row in enumerate(rows, start=1))
+    with sheet._get_source() as source:
+        hidden = hidden_in(source)
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        record = merged.filled(number, [line_text(_text(cell)) for cell in row])
+        if number not in hidden.rows:
+            yield _without_blank_end(hidden.without(record))
+
+
+def _text(cell: "ReadOnlyCell") -> str:
+    # An empty cell has no font.
+    font = getattr(cell, "font", None)
+    return "" if font is not None and font.strike else shown(cell)
 
 
 def _without_blank_end(record: list[str]) -> list[str]:

@@ -92,3 +92,10 @@ def test_units_below_the_names_of_columns_belong_to_them():
     assert [part.text for part in sheet_parts(zones)] == rows
     words = [["Zone", "Hour", "Day"], ["", "free", "free"], ["Beach", "all", "all"]]
     assert next(iter(sheet_parts(words))).text == "Hour: free; Day: free"
+
+
+def test_amounts_of_the_same_measure_have_a_name_over_them_whatever_it_is():
+    table = [["Breed", "Lifespan"], ["Beagle", "13 years"], ["Pug", "12 years"], ["Mongrel", "varies"]]
+    assert read(*table) == [f"Breed: {breed}; Lifespan: {span}" for breed, span in table[1:]]
+    bare = [["Half day", "4 hours"], ["Full day", "8 hours"], ["Two days", "16 hours"], ["Weekend", "ask us"]]
+    assert read(*bare)[0] == "Half day | 4 hours"

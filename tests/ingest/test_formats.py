@@ -174,6 +174,11 @@ def test_csv_delimiters_are_recognised(parsed, delimiter):
     assert parsed("a.csv", text).text == "Name: Ann; Age: 30\nName: Bob; Age: 40"
 
 
+def test_the_line_that_tells_excel_the_delimiter_is_no_row(parsed):
+    for line in ("sep=;\n", "SEP=;\r\n", "\ufeffsep=; \n"):
+        assert parsed("a.csv", f"{line}Plan;Price\nBasic;1,50\n").text == "Plan: Basic; Price: 1,50"
+
+
 def test_a_csv_without_header_has_bare_rows(parsed):
     assert parsed("a.csv", "Ann,30\nBob,40\n").text == "Ann | 30\nBob | 40"
 
@@ -196,6 +201,14 @@ def test_a_pdf_has_pages_and_headings_and_no_running_heads(samples, parsed):
     assert found[-1] == ("paragraph", None, 3)
     assert "Acme handbook" not in document.text
     assert document.elements[1].text == ("We ship to all countries of the Union within three days. " * 4).strip()
+
+
+def test_numbered_parts_that_begin_pages_in_large_letters_are_no_running_head(make_pdf, outline):
+    pages = [(1, "Boats"), (2, "Tents"), (3, "Rooms"), (4, "Halls")]
+    text = "{} are let to all who live in the town for three days at most. "
+    found = outline("a.pdf", make_pdf([[(16, f"Part {one}"), (11, text.format(what) * 4)] for one, what in pages]))
+    assert found[::2] == [f"heading1: Part {number}" for number, _ in pages]
+    assert not any("Acme handbook" in line for line in found)
 
 
 @pytest.mark.parametrize("hours", ["99999999999", "9" * 5_000])

@@ -5,7 +5,8 @@ import time
 
 import openpyxl
 
-from ingest.merged import BLOCK, MOST_RANGES, Merged, Range, ranges_in
+from ingest.merged import MOST_RANGES, Merged, Range, ranges_in
+from ingest.scanned import BLOCK
 from ingest.spans import MOST_ADDED
 from tests.ingest.files import with_members
 

@@ -72,3 +72,8 @@ def test_a_long_line_is_no_note_and_read_in_no_time():
 def test_a_web_page_loses_them(outline):
     page = "<main><h1>Winter</h1><p>Updated 3 weeks ago · 4 min read</p><p>Boats may stay.</p><p>Was this helpful? <a>Yes</a> <a>No</a></p></main>"
     assert outline("a.html", page) == ["heading1: Winter", "paragraph: Boats may stay."]
+
+
+def test_what_leads_from_a_note_back_to_its_mark_is_left_out(outline):
+    page = '<main><p>It costs 5 EUR.</p><ol><li id="n">From 50 EUR free. <a href="#r">↩\ufe0e</a></li></ol></main>'
+    assert outline("a.html", page)[-1] == "list_item1: 1. From 50 EUR free."

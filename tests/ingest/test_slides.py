@@ -156,3 +156,14 @@ def test_a_merged_cell_is_said_in_each_place_that_it_covers(samples, parsed):
     lines = f"<a:tr>{head}</a:tr><a:tr>{cell('9')}{cell('Talk')}{cell('Film')}</a:tr>"
     table = f'<p:graphicFrame><a:tbl><a:tblPr firstRow="1"/>{lines}</a:tbl></p:graphicFrame>'
     assert found(parsed("a.pptx", slide(samples, table)), 1)[1] == "table_row: Time: 9; Hall: Talk; Hall: Film"
+
+
+def test_hidden_shapes_and_groups_and_struck_words_are_not_read(samples, parsed):
+    hidden = shape("Inside.").replace("<p:nvSpPr>", '<p:nvSpPr><p:cNvPr id="1" name="x" hidden="1"/>')
+    group = f'<p:grpSp><p:nvGrpSpPr><p:cNvPr hidden="true"/></p:nvGrpSpPr>{shape("Draft.")}</p:grpSp>'
+    price = shape("12", "", "<a:r><a:t>It costs 10</a:t></a:r>").replace(
+        "<a:r><a:t>12", '<a:r><a:rPr strike="sngStrike"/><a:t>12'
+    )
+    kept = shape("All day.").replace("<a:r>", '<a:r><a:rPr strike="noStrike"/>')
+    document = parsed("a.pptx", slide(samples, hidden, group, price, kept))
+    assert found(document, 1)[1:3] == ["paragraph: It costs 10", "paragraph: All day."]

@@ -27,3 +27,10 @@ def test_sentences_and_verbs_are_found():
     assert tokenize.sent_tokenize("We open at nine. Come in!") == ["We open at nine.", "Come in!"]
     tags = dict(tokenize.pos_tag("You can return the blue shoes"))
     assert (tags["can"], tags["return"], tags["shoes"]) == ("VB", "NN", "NN")
+
+
+def test_a_word_without_end_is_cut_and_not_taken_apart_sign_by_sign():
+    text = "We open  at\nnine. " + "**a:" * 1000 + " Come in!"
+    tokens = spacy_blank.pipeline()(text)
+    assert tokens.text == text
+    assert [len(token) for token in tokens if len(token) > 10] == [1000] * 4
