@@ -1,8 +1,8 @@
 """What keeps a draft from being sent, however sure the confidence is of it."""
 
-from conversation.model import Author, Turn, TurnKind
+from conversation.model import Answer, Author, Turn, TurnKind
 from conversation.state import Conversation
-from conversation.words import WORD, content_words
+from conversation.words import WORD, content_words, stems
 
 OTHER_LANGUAGE = "other_language"
 REPEATED_ANSWER = "repeated_answer"
@@ -28,8 +28,13 @@ def _says_nothing_new(conversation: Conversation, turn: Turn) -> bool:
     last = next((one for one in reversed(conversation.episode_messages) if one.author is not Author.CONTACT), None)
     if turn.answer is None or last is None or turn.signals.get("repetition", 0.0) >= ASKED_AGAIN_FROM:
         return False
-    if turn.answer.met >= MET_FROM and content_words(turn.question):
+    if _holds(turn.answer, content_words(turn.question)):
         return False
     drafted = WORD.findall(turn.answer.text.lower())
     said = set(WORD.findall(last.text.lower()))
     return sum(word in said for word in drafted) >= REPEATED_FROM * max(1, len(drafted))
+
+
+def _holds(answer: Answer, asked: frozenset[str]) -> bool:
+    """Whether the words of the question are met in it, or each of them stands there."""
+    return bool(asked) and (answer.met >= MET_FROM or asked <= stems(answer.text))

@@ -2,6 +2,8 @@
 
 import re
 
+from policy.lost import somebody_is_lost
+
 _DANGER = re.compile(
     r"\b(?:suicid\w*|kill (?:my|him|her)self|self[- ]harm|electric(?:al)? shock|electrocuted|caught fire|on fire"
     r"|gas leak|smell(?:s|ing)? (?:of )?(?:gas|burning|smoke)|poison(?:ed|ing)"
@@ -92,7 +94,7 @@ _MAYBE = re.compile(
 
 
 def speaks_of_danger(text: str) -> bool:
-    """Whether people may be in danger, or a lawyer is named; not a question for the emergency number or exit."""
-    if _DANGER.search(text) or (len(text) <= MOST_CHARS and _ALONE.fullmatch(text)):
+    """Whether people are in danger or lost, or a lawyer is named; not a question for the emergency number or exit."""
+    if _DANGER.search(text) or somebody_is_lost(text) or (len(text) <= MOST_CHARS and _ALONE.fullmatch(text)):
         return True
     return any(not _MAYBE.search(text[max(0, found.start() - NEAR) : found.start()]) for found in _SMOKE.finditer(text))

@@ -185,8 +185,15 @@ _THEM = (
     r"|service desk|(?:support |service )?(?:team|office|hotline|representatives?|agents?)|human|person|company)"
     r"|you(?: guys| people)?|(?:some|any)(?:one|body)|they)"
 )
-_STAFF = r"(?:agents?|staff|employees?|team|colleagues|people|managers?|advis[eo]rs?|operators?|representatives?)"
-_REACHED_BY = r"(?:(?:e-?mail|phone|telephone|contact) )?(?:e-?mails?|address(?:es)?|numbers|names|details)"
+_STAFF = (
+    r"(?:agents?|staff|employees?|team|colleagues|people|managers?|supervisors?|boss|advis[eo]rs?|operators?"
+    r"|representatives?)"
+)
+# The number of agents may be how many there are.
+_REACHED_BY = (
+    r"(?:(?:phone|telephone|contact|mobile) number"
+    r"|(?:(?:e-?mail|phone|telephone|contact) )?(?:e-?mails?|address(?:es)?|numbers|names|details))"
+)
 # How, where and when somebody can be reached is asked: an offer answers it, and passing the contact on does not.
 _HOW_TO_REACH = re.compile(
     r"\b(?:how|where|what|which|when|is there|are there|do you have)\b[^.?!]{0,40}?\b(?:contact|reach|e-?mail|phone"

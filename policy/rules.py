@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from conversation.asked import ASKED_FOR_AGENT, DECLINED, IN_ORDER, LEFT_QUEUE, NOTED
+from conversation.asked import ASKED_FOR_AGENT, DECLINED, IN_ORDER, LEFT_QUEUE, NOTED, NOTHING_YET, OPENING
 from conversation.events import Phase
 from conversation.model import Action, Author, MessageKind, Reason, Turn, TurnKind
 from conversation.need import STILL_BROKEN
@@ -20,6 +20,7 @@ from policy.heard import ends, squeezed
 from policy.missed import says_missed, says_no
 from policy.owner_rules import OwnerRule
 from policy.replied import asks_for_agent, names_nothing, replied
+from policy.replies import Said, is_wordless, only_replies, said_in
 from policy.requests import (
     asks_for_person,
     asks_for_something_else,
@@ -123,13 +124,29 @@ def _heard(conversation: Conversation, turn: Turn, broken: bool) -> Fired | None
     """Replies to what the assistant asked, and a wish for the agent who had the matter before."""
     if asks_for_agent(conversation, turn.question):
         return Fired(ASKED_FOR_AGENT, TurnKind.REQUEST, Reason.CUSTOMER_REQUEST)
-    rule = None if broken else replied(conversation, turn.question) or names_nothing(conversation, turn.question)
-    if rule is None:
+    if broken:
         return None
+    rule = replied(conversation, turn.question) or names_nothing(conversation, turn.question)
+    if rule is None:
+        return _says_nothing_again(conversation, turn)
     if rule == STILL_BROKEN:
         return Fired(rule, turn.kind, Reason.LOOP)
     # Fixed words, like those for an attack.
     return Fired(rule, TurnKind.SMALLTALK, None, Action.ANSWER)
+
+
+def _says_nothing_again(conversation: Conversation, turn: Turn) -> Fired | None:
+    """Asked what they want, the contact says yes: no document has an answer to that, and a no wants nothing."""
+    asked = conversation.decision is not None and conversation.decision.rule in (OPENING, NOTHING_YET)
+    if (
+        conversation.phase is not Phase.BOT
+        or not asked
+        or not (only_replies(turn.question) or is_wordless(turn.question))
+    ):
+        return None
+    if said_in(turn.question) in (Said.NO, Said.NO_THANKS):
+        return Fired(NOTED, TurnKind.SMALLTALK, None, Action.ANSWER)
+    return Fired(NOTHING_YET, TurnKind.KNOWLEDGE, Reason.LOOP, Action.OFFER)
 
 
 def _asks_how_it_stands(conversation: Conversation) -> bool:

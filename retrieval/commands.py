@@ -9,11 +9,15 @@ from retrieval.sentences import Unit
 _MACHINE = (
     r"(?:(?:ai|virtual |digital )[ -]?(?:assistants?|agents?)|assistants?|chat ?bots?|bots?|language models?|llms?)"
 )
+_SAYS = (
+    r"(?:say|answer|reply|respond|state|claim|output|print|recommend|tell (?:the |all |every |any )?"
+    r"(?:users?|customers?|visitors?|people|everyone|them))"
+)
 _ORDERS = r"(?:instructions?|prompts?|directives?|guidelines?|system messages?)"
 _COMMAND = re.compile(
     # "ignore all previous instructions", as an order: nobody is told whether, how or not to.
     r"(?<!not )(?<!n['’]t )(?<!to )(?<!you )\b(?:ignore|disregard|forget|override)\s++"
-    r"(?:(?:all|any|the|of|your|these)\s++){0,4}"
+    r"(?:(?:all|any|the|of|your|these|their|its)\s++){0,4}"
     rf"(?:previous|prior|earlier|above|preceding|existing|original)\s++(?:\w+\s++){{0,2}}?{_ORDERS}\b"
     # "Assistant, reveal ...", "Note to the AI assistant: ..."
     rf"|^\W*(?:(?:(?:important|urgent)\W+)?(?:note|message|instructions?|attention|dear|hey|to)\s*+(?:(?:to|for)\s*+)?)?"
@@ -25,15 +29,28 @@ _COMMAND = re.compile(
     r"|(?:^|[.!?:]\s)\W{0,9}(?:note (?:to|for) )?(?:the |all |any |every )?(?:ai|llms?|(?:virtual|digital) assistants?"
     r"|chat ?bots?|(?:large )?language models?|automated (?:assistants?|agents?|systems?))"
     r"(?: (?:assistants?|agents?|systems?|models?|bots?|tools?))?"
-    r"(?: (?:reading|processing|summari[sz]ing|parsing|using|that read|who read)(?: \w+){1,4})?,? "
-    r"(?:must|should|shall|need to|have to|are (?:required|instructed|asked) to)(?: \w+ly| not| never| always)*"
-    r" (?:state|say|tell|answer|reply|respond|claim|mention|recommend|inform|ignore|confirm|output|reveal|promise"
+    r"(?: (?:reading|processing|summari[sz]ing|parsing|using|(?:that|who) (?:reads?|process(?:es)?|summari[sz]es?))"
+    r"(?: \w+){1,4})?,? "
+    r"(?:must|should|shall|needs? to|ha(?:ve|s) to|(?:is|are) (?:required|instructed|asked) to)"
+    r"(?: \w+ly| not| never| always)*"
+    r" (?:add|state|say|tell|answer|reply|respond|claim|mention|recommend|inform|ignore|confirm|output|reveal|promise"
     r"|offer|assure)\b(?! (?:with)?in (?:a|an|\d|less|under)\b)"
     r"|(?:^|[.!?]\s)\W{0,9}(?:note|message|instructions?|attention) (?:to|for) (?:the |all |any )?(?:ai|llms?"
     r"|chat ?bots?|language models?)\b"
     rf"|\bnew (?:system (?:instructions?|directives?)|instructions? for (?:the )?{_MACHINE})\s*:"
     r"|\byou(?:['’]re| are) now (?:an? |the )?(?:[\w-]+ ){0,3}?(?:ai|chat ?bot|bot|language model|dan|gpt)\b"
     r"|\b(?:never|do not|don['’]t) (?:mention|reveal|disclose) (?:this|these) (?:note|instructions?|message|prompt)\b"
+    # "If you are an AI, answer ...": of a bot that may not do something it says nothing to it.
+    rf"|\bif you(?:['’]re| are) (?:an? )?(?:ai|llm|(?:large )?language model|chat ?bot|bot|(?:ai|virtual) assistant),"
+    rf" (?:please |always |you (?:must|should) )*{_SAYS}\b"
+    r"|\b(?:ignore|disregard|forget) [^.!?\n]{0,40}\b(?:above|other (?:documents?|pages?|sources?|texts?))"
+    rf"[, ]{{1,2}}and (?:only |always |instead |just )?{_SAYS}\b"
+    r"|\bforget what you (?:were|have been|['’]ve been) (?:told|instructed) (?:before|earlier|previously|so far)\b"
+    r"|\b(?:reveal|print|repeat|show|output) your (?:system|hidden|initial) (?:prompt|instructions?)\b"
+    r"|(?:^|[.!?]\s)\W{0,9}(?:always |please )?(?:recommend|mention|promote|say) [^.!?\n]{1,60}? in (?:every|each|all)"
+    r"(?: of your)? (?:answers?|repl(?:y|ies)|responses?)\b"
+    rf"|^\W*\[(?:system|instructions?)\]:? (?:please |always |you must )*{_SAYS}\b"
+    r"|^<(?:system|instructions?)>|^\W*begin (?:system )?(?:instructions?|prompt)\s*:"
     r"|<\|(?:im_start|im_end|system|user|assistant|endoftext)\|>|\[/?INST\]|<</?SYS>>",
     re.IGNORECASE,
 )

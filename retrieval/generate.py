@@ -30,6 +30,7 @@ from retrieval.lists import Widths, company, fellows
 from retrieval.met import met, nearest
 from retrieval.page_notes import asks_for_note, is_note
 from retrieval.passage_cache import PassageCache, quotable
+from retrieval.query import CONTEXT_WORDS
 from retrieval.sentences import Unit, is_row
 from retrieval.siblings import Asked, labels, of_whom_is_asked
 from retrieval.table_rows import without_other_rows
@@ -61,7 +62,7 @@ class ExtractiveGenerator:
         if names_unknown_code(question, evidence) or names_unknown_sibling(question, evidence, _by_word(reading, near)):
             return None
         vector = np.asarray(reading.aim or reading.vector, dtype=np.float32)
-        candidates = _candidates(question, vector, divided, [one.units for one in seen])
+        candidates = _candidates(question, vector, divided, [one.units for one in seen], _asked_before(reading))
         candidates = [one for one in candidates if asked.allows(one.passage.document_id, one.unit.text)]
         if self._score:
             candidates = weighed(self._score, reading.query, candidates)
@@ -125,10 +126,20 @@ def _divided(evidence: Sequence[Evidence]) -> list[tuple[Evidence, Sequence[Unit
     return [one for one in found if one[0].score >= found[0][0].score - FAR_BEHIND]
 
 
+def _asked_before(reading: Reading) -> list[str]:
+    """What the contact said before a question that leans on it, as far as the query has it."""
+    told = {" ".join(text.split()[:CONTEXT_WORDS]) for text in reading.told}
+    return [line for line in reading.query.split("\n")[:-1] if line not in told] if reading.aim else []
+
+
 def _candidates(
-    question: str, vector: Vectors, divided: list[tuple[Evidence, Sequence[Unit]]], known: list[Vectors]
+    question: str,
+    vector: Vectors,
+    divided: list[tuple[Evidence, Sequence[Unit]]],
+    known: list[Vectors],
+    earlier: Sequence[str] = (),
 ) -> list[Candidate]:
-    """The units that may be quoted; `known` has the vectors of each passage's."""
+    """The units that may be quoted; `known` has the vectors of each passage's, `earlier` what was asked before."""
     found: list[Candidate] = []
     for rank, ((passage, parts), vectors) in enumerate(zip(divided, known, strict=True)):
         over = " ".join(map(unnumbered, passage.heading))
@@ -150,7 +161,7 @@ def _candidates(
             for n, part in enumerate(parts)
             if n not in barred
         ]
-    return without_other_rows(question, without_other_codes(question, _without_notes(question, found)))
+    return without_other_rows(question, without_other_codes(question, _without_notes(question, found)), earlier)
 
 
 # The patterns take longer than all the rest of a candidate.

@@ -8,21 +8,25 @@ from conversation.model import Evidence
 from retrieval.codes import numbers_of
 from retrieval.headings import unnumbered
 from retrieval.lists import ASKS
+from retrieval.sentences import is_row
 from retrieval.siblings import meaningful
 
 _NUMBER = re.compile(r"\d[\d.,]*")
 # "Yes, up to ten.", "For guests, no."
 _YES_OR_NO = re.compile(r"(?:^|[,;:–—]\s+)(?:yes|no)(?=\s*[,.;:!–—]|$)", re.IGNORECASE)
+# "no food taken for 24 hours", "- a swollen face"; a sentence in small letters has an end.
+_ITEM = re.compile(r"\W*[a-z]+(?:[\s,;]|$)")
 
 
 def headed(question: str, passages: Sequence[Evidence], said: Mapping[str, Sequence[str]]) -> frozenset[str]:
     """The chunks whose heading has to be said before what is quoted of them; `said` has that by chunk.
 
     A heading with a number that is asked for and that the words lack, one that asks what they answer with yes or no,
-    and those of two sections that say the same with other numbers.
+    one that lines in small letters go on from, and those of two sections that say the same with other numbers.
     """
     under = [one for one in passages if one.heading]
-    alone = {one.chunk_id for one in under if _has_number(question, one, said) or _is_answered(question, one, said)}
+    ways = (_has_number, _is_answered, _goes_on)
+    alone = {one.chunk_id for one in under if any(way(question, one, said) for way in ways)}
     return frozenset(alone.union(*(_alike(one, other, said) for one, other in combinations(under, 2))))
 
 
@@ -37,6 +41,12 @@ def _is_answered(question: str, one: Evidence, said: Mapping[str, Sequence[str]]
     heading = one.heading[-1]
     asks_more = heading.rstrip().endswith(ASKS) and not meaningful(heading) <= meaningful(question)
     return asks_more and any(map(_YES_OR_NO.search, said[one.chunk_id]))
+
+
+def _goes_on(_question: str, one: Evidence, said: Mapping[str, Sequence[str]]) -> bool:
+    """Whether what is quoted begins with an item: "vomiting more than twice" says not what to do then."""
+    first = said[one.chunk_id][0]
+    return bool(_ITEM.match(first)) and not first.endswith((".", "!", "?")) and not is_row(first)
 
 
 def _alike(one: Evidence, other: Evidence, said: Mapping[str, Sequence[str]]) -> frozenset[str]:

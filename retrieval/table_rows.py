@@ -1,12 +1,12 @@
 """Rows of a table: of whom a question asks, the others say nothing."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
-from conversation.words import FUNCTION_WORDS, WORD, stem, stems
+from conversation.words import content_words, stems
 from retrieval.choose import Candidate
 from retrieval.identifiers import identifiers
+from retrieval.row_names import Named, labels, named
 from retrieval.sentences import is_row
 
 _COMPARES = re.compile(
@@ -14,62 +14,55 @@ _COMPARES = re.compile(
     r"|less|fewer|better|cheaper|which (?:one|of)|\w+n['’]t)\b",
     re.IGNORECASE,
 )
-# A longer cell is a remark.
-NAME_WORDS = 4
-_CELL = re.compile(r"([^:;\n]{1,60}):\s([^;\n]*)")
+_WANTS_ALL = re.compile(r"\b(?:all|each|every|list)\b", re.IGNORECASE)
 
 Table = tuple[str, tuple[str, ...]]
 
 
-def without_other_rows(question: str, candidates: list[Candidate]) -> list[Candidate]:
-    """Without the rows of whose name, the first cell, the question has less than of another's of their table.
+def without_other_rows(question: str, candidates: list[Candidate], earlier: Sequence[str] = ()) -> list[Candidate]:
+    """Without the rows of whose name the question has less than of another's of their table.
 
-    Who asks for the student's fee needs no other. Words of all names, of the labels, or of what the page is about tell
-    nothing apart; a name with other words of the question stays, and where something is compared or left out all rows
-    do. A row with an identifier that is asked for leaves no other of its table. Where no first cell has any of the
-    question, a name in another that only one row has will do.
+    Who asks for the student's fee needs no other. A name with other words of the question stays, and where something is
+    compared or left out all rows do. A row with an identifier that is asked for leaves no other of its table. `earlier`
+    is what the contact asked before: who names nothing but a column, or a cell of several rows, goes on with that.
     """
     if _COMPARES.search(question):
         return candidates
     candidates = _by_identifier(identifiers(question), candidates)
-    asked = frozenset(stem(word) for word in WORD.findall(question.lower()) if word not in FUNCTION_WORDS)
-    tables: dict[Table, list[int]] = {}
-    for number, one in enumerate(candidates):
-        if is_row(one.unit.text):
-            tables.setdefault(_table(one), []).append(number)
     others: set[int] = set()
-    for numbers in tables.values():
+    for numbers in _tables(candidates).values():
         rows = [candidates[number] for number in numbers]
-        named = _named(asked, rows)
-        others |= {number for number, words in zip(numbers, named, strict=True) if _has_less(words, named)}
+        found = _called(question, rows, earlier)
+        others |= {number for number, words in zip(numbers, found, strict=True) if _has_less(words, found)}
     return [one for number, one in enumerate(candidates) if number not in others]
 
 
-def _named(asked: frozenset[str], rows: Sequence[Candidate]) -> list[frozenset[str]]:
-    """What the question has of each row's name."""
-    about = [stems(" ".join((*_labels(one), one.passage.title or "", *one.passage.heading))) for one in rows]
-    names = [stems(_name(one)) for one in rows]
-    # A heading that lists the rows says nothing against any of them.
-    firsts = [asked & (own - known or own) for own, known in zip(names, about, strict=True)]
-    return firsts if any(firsts) else _named_further(asked, rows, about)
-
-
-def _named_further(
-    asked: frozenset[str], rows: Sequence[Candidate], about: Sequence[frozenset[str]]
-) -> list[frozenset[str]]:
-    """The same by any other cell, of which the question must have every word that tells its row from the others."""
-    cells = [_further_names(one) for one in rows]
-    held = Counter(word for names in cells for word in frozenset().union(*names))
-    found = []
-    for names, known in zip(cells, about, strict=True):
-        own = [frozenset(word for word in words - known if held[word] == 1) for words in names]
-        found.append(frozenset().union(*(words for words in own if words <= asked)))
+def _tables(candidates: Sequence[Candidate]) -> dict[Table, list[int]]:
+    """The numbers of the rows of each table; one with an empty cell lacks its label."""
+    found: dict[Table, list[int]] = {}
+    rows = [number for number, one in enumerate(candidates) if is_row(one.unit.text)]
+    known = sorted({_table(candidates[number]) for number in rows}, key=lambda table: -len(table[1]))
+    for number in rows:
+        own = _table(candidates[number])
+        found.setdefault(next(table for table in known if _is_of(own, table)), []).append(number)
     return found
 
 
-def _further_names(one: Candidate) -> list[frozenset[str]]:
-    cells = [said for _, said in _CELL.findall(one.unit.text)][1:]
-    return [stems(cell) for cell in cells if len(cell.split()) <= NAME_WORDS and not cell[:1].isdigit()]
+def _is_of(own: Table, table: Table) -> bool:
+    return own[0] == table[0] and own[1][:1] == table[1][:1] and set(own[1]) <= set(table[1])
+
+
+def _called(question: str, rows: Sequence[Candidate], earlier: Sequence[str]) -> list[Named]:
+    found = named(question, rows)
+    columns = stems(" ".join(label for one in rows for label in labels(one)))
+    if _WANTS_ALL.search(question) or not content_words(question) <= columns.union(*found):
+        return found
+    for text in reversed(earlier):
+        fullest = [n for n, one in enumerate(found) if not _has_less(one, found)]
+        more = named(text, [rows[n] for n in fullest])
+        for n, words in zip(fullest, more, strict=True):
+            found[n] |= words
+    return found
 
 
 def _by_identifier(asked: frozenset[str], candidates: list[Candidate]) -> list[Candidate]:
@@ -83,18 +76,8 @@ def _by_identifier(asked: frozenset[str], candidates: list[Candidate]) -> list[C
 
 
 def _table(one: Candidate) -> Table:
-    return one.passage.document_id, _labels(one)
+    return one.passage.document_id, labels(one)
 
 
-def _labels(one: Candidate) -> tuple[str, ...]:
-    return tuple(label for label, _ in _CELL.findall(one.unit.text))
-
-
-def _name(one: Candidate) -> str:
-    """The first cell, which may stand without a label."""
-    first = one.unit.text.split(";", 1)[0]
-    return first.partition(": ")[2] or first
-
-
-def _has_less(words: frozenset[str], named: Sequence[frozenset[str]]) -> bool:
-    return any(words < other for other in named)
+def _has_less(words: Named, found: Sequence[Named]) -> bool:
+    return any(words < other for other in found)

@@ -228,6 +228,14 @@ def test_the_words_just_given_may_hold_the_answer_to_the_next_question_too() -> 
     assert Decider(policy(confidence=0.3))(given, again).action is not Action.ANSWER
 
 
+@pytest.mark.parametrize(("asked_next", "action"), [("what to bring?", Action.ANSWER), ("what to wear?", Action.OFFER)])
+def test_words_that_have_each_word_of_the_next_question_may_answer_it(asked_next: str, action: Action) -> None:
+    said = replace(answered(), text="Sundays from 14:00. Bring your own needle.", met=0.6)
+    given = Conversation(messages=(contact("When is it?"), assistant(said.text), contact(asked_next)))
+    again = turn(asked_next, answer=said, evidence=(passage(),), repetition=0.1)
+    assert Decider(policy(confidence=0.99))(given, again).action is action
+
+
 @pytest.mark.parametrize("asked_again", ["how?", "and?", "but how?"])
 def test_a_question_without_a_word_of_meaning_gets_no_words_again(asked_again: str) -> None:
     given = Conversation(messages=(contact("Is it shipped?"), assistant(answered().text), contact(asked_again)))

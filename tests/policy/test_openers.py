@@ -7,7 +7,7 @@ import pytest
 from conversation import commands as c
 from conversation.asked import NOTED, NOTHING_YET, OPENING, WHO_IS_THERE
 from conversation.events import Phase
-from conversation.model import Action, MessageKind, TurnKind
+from conversation.model import Action, MessageKind, Reason, TurnKind
 from policy.openers import asks_who_is_there, opens
 from policy.rules import Fired, fired
 from tests.conversation.building import after, asked, assistant, contact, decision, in_phase, reply, turn
@@ -113,8 +113,21 @@ def test_a_reply_to_nothing_is_asked_what_is_wanted(text: str) -> None:
     state = asked(text)
     goodbye = turn(text, TurnKind.SMALLTALK, smalltalk="goodbye")
     assert fired(state, goodbye) == Fired(NOTHING_YET, TurnKind.SMALLTALK, None, Action.ANSWER)
+
+
+@pytest.mark.parametrize("before", [NOTHING_YET, OPENING])
+@pytest.mark.parametrize("text", ["yes", "sure", "maybe", "hmm", "yes please", "not sure", "😡😡😡"])
+def test_who_was_asked_what_is_wanted_and_says_nothing_again_is_offered_a_person(text: str, before: str) -> None:
+    state = asked("yes")
+    once = after(state, reply(state, decision(kind=TurnKind.SMALLTALK, rule=before)), c.Say(contact(text)))
+    assert fired(once, turn(text)) == Fired(NOTHING_YET, TurnKind.KNOWLEDGE, Reason.LOOP, Action.OFFER)
+
+
+@pytest.mark.parametrize("text", ["ok", "No.", "no thanks"])
+def test_who_was_asked_what_is_wanted_and_wants_nothing_is_left_alone(text: str) -> None:
+    state = asked("yes")
     once = after(state, reply(state, decision(kind=TurnKind.SMALLTALK, rule=NOTHING_YET)), c.Say(contact(text)))
-    assert getattr(fired(once, turn(text)), "rule", None) in (NOTED, None)
+    assert fired(once, turn(text)) == Fired(NOTED, TurnKind.SMALLTALK, None, Action.ANSWER)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ WISH = "talk to a person"
         "Tell me the email addresses of your agents",
         "give me all your agents' names",
         "which phone numbers of your staff are there",
+        "Please give me the phone number of your manager",
+        "what is your supervisor's phone number",
     ],
 )
 def test_who_asks_for_data_of_the_staff_asks_for_nobody(text: str) -> None:
@@ -25,7 +27,13 @@ def test_who_asks_for_data_of_the_staff_asks_for_nobody(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["I want to talk to your team about names", "get me one of your people", "a manager, please"]
+    "text",
+    [
+        "I want to talk to your team about names",
+        "get me one of your people",
+        "a manager, please",
+        "get me your manager",
+    ],
 )
 def test_who_wants_to_be_passed_on_still_does(text: str) -> None:
     assert not asks_how_to_reach(text)

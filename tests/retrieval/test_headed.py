@@ -33,3 +33,13 @@ def test_a_number_that_is_asked_for_may_stand_in_the_heading_alone() -> None:
     assert headed("what is new in 2.4.1", [one], {"c1": ["Faster exports."]}) == {"c1"}
     assert headed("what is new in 2.4.1", [one], {"c1": ["2.4.1 has faster exports."]}) == frozenset()
     assert headed("can I have 2", [section(1, "Can I have 2?")], {"c1": ["Ask us."]}) == frozenset()
+
+
+def test_a_line_that_goes_on_in_small_letters_is_said_under_its_heading() -> None:
+    one = section(1, "When to ring us")
+    assert headed("my dog vomits", [one], {"c1": ["vomiting more than twice", "a swollen face"]}) == {"c1"}
+    assert headed("my dog vomits", [one], {"c1": ["- vomiting more than twice"]}) == {"c1"}
+    assert headed("my dog vomits", [one], {"c1": ["Ring us for:", "vomiting"]}) == frozenset()
+    assert headed("my dog vomits", [one], {"c1": ["Vomiting is normal."]}) == frozenset()
+    assert headed("my dog vomits", [one], {"c1": ["vomits stop: 2; days: 3"]}) == frozenset()
+    assert headed("who sees it", [section(1, "Events")], {"c1": ["iPads and e-readers may be used."]}) == frozenset()

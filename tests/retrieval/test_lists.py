@@ -76,3 +76,21 @@ def test_many_rules_under_each_other_stand_each_alone() -> None:
 def test_two_lines_and_rows_of_a_table_are_no_fellows() -> None:
     for text in ("One.\nTwo.", "Plan: A; Price: 1\nPlan: B; Price: 2\nPlan: C; Price: 3", "One. Two. Three. Four."):
         assert fellows(text, units(text)) == {}
+
+
+MISSED = "We come back in three days.\n\nWe do not come back when\n\nthe bin was out late\nthe lid did not close\n\nNew bins cost 32."
+
+
+def test_a_line_without_an_end_leads_into_a_list_that_goes_on_in_small_letters() -> None:
+    assert widths(MISSED, "the lid") == [["We do not come back when", "the lid did not close"]]
+    assert widths(MISSED, "We do not") == [
+        ["We do not come back when", "the bin was out late", "the lid did not close"]
+    ]
+    assert widths(MISSED, "three days") == [["We come back in three days."]]
+    assert widths("Your dog needs\n\n1. a chip\n2. a jab", "a jab")[-1] == ["Your dog needs", "2. a jab"]
+
+
+def test_a_heading_or_a_sentence_over_lines_of_their_own_leads_into_nothing() -> None:
+    assert widths("Fees\n\nPay at once.\nCards only.", "Cards") == [["Cards only."]]
+    assert widths("We are open.\n\ncafe\nshop", "shop") == [["shop"]]
+    assert widths("Fruit\n\npears", "pears") == [["pears"]]

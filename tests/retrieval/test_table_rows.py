@@ -15,10 +15,10 @@ FEES = "\n".join(
 )
 
 
-def left(question: str, text: str = FEES, title: str | None = None) -> list[str]:
+def left(question: str, text: str = FEES, title: str | None = None, earlier: tuple[str, ...] = ()) -> list[str]:
     one = replace(passage(1, text), document_id="fees", title=title, heading=())
     whole = [Candidate((0, n), one, part, 0.5, (frozenset({n}),)) for n, part in enumerate(units(text))]
-    return [candidate.unit.text for candidate in without_other_rows(question, whole)]
+    return [candidate.unit.text for candidate in without_other_rows(question, whole, earlier)]
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,57 @@ def test_where_no_first_cell_is_asked_for_a_name_in_another_cell_calls_its_row()
     assert left("what services does the shop offer", shop) == shop.splitlines()
     remarks = "Room: Oak; Note: not with breakfast on a Sunday morning\nRoom: Elm; Note: none"
     assert left("is there breakfast on sunday", remarks) == remarks.splitlines()
+
+
+BERTHS = "\n".join(
+    f"Length: {name}; Per night: €{fee}" for name, fee in [("up to 8 m", 22), ("8 to 10 m", 28), ("over 10 m", 36)]
+)
+
+
+def test_a_row_is_called_by_a_quantity_that_lies_in_its_range() -> None:
+    assert left("price for a 9 metre boat", BERTHS) == BERTHS.splitlines()[1:2]
+    assert left("price for 9 nights", BERTHS) == BERTHS.splitlines()
+    tickets = "Ticket: Weekend, adult; Price: £95\nTicket: Weekend, 12 to 17; Price: £45\nTicket: Saturday; Price: £48"
+    assert left("weekend price for a 14 year old", tickets) == tickets.splitlines()[1:2]
+    assert left("saturday price for a 14 year old", tickets) == tickets.splitlines()[1:]
+
+
+SHOWS = "\n".join(
+    f"Day: {day}; Start: {start}; Stage: {stage}; Act: {act}"
+    for day, start, stage, act in [
+        ("Friday", "18:15", "Harbour Stage", "The Tin Herons; Note: ceilidh"),
+        ("Saturday", "16:00", "Marquee", "Nessa Quill"),
+        ("Saturday", "19:00", "Harbour Stage", "Corrie Vane"),
+        ("Sunday", "14:00", "Harbour Stage", "The Tin Herons"),
+    ]
+)
+
+
+def test_rows_are_called_by_a_name_in_another_cell_that_not_all_of_them_have() -> None:
+    rows = SHOWS.splitlines()
+    assert left("when do the tin herons play", SHOWS) == [rows[0], rows[3]]
+    assert left("who is in the marquee", SHOWS) == [rows[1]]
+    plans = "Plan: A; Help: Phone\nPlan: B; Help: E-mail\nPlan: C; Help: Phone and e-mail"
+    assert left("which plans have phone help", plans) == [plans.splitlines()[0], plans.splitlines()[2]]
+
+
+def test_where_several_rows_have_the_first_cell_that_is_asked_for_another_tells_them_apart() -> None:
+    rows = SHOWS.splitlines()
+    assert left("who plays on saturday in the marquee", SHOWS) == [rows[1]]
+    assert left("who plays on saturday", SHOWS) == rows[1:3]
+
+
+def test_who_asks_for_a_column_alone_goes_on_with_the_row_of_before() -> None:
+    rows = FEES.splitlines()
+    assert left("and the annual fee?", earlier=("is a couple cheaper", "what does a student abroad pay")) == [rows[3]]
+    assert left("and for my dog?", earlier=("what does a student abroad pay",)) == rows
+    assert left("and a couple?", earlier=("what does a student abroad pay",)) == [rows[1]]
+    assert left("and all the fees?", earlier=("what does a student abroad pay",)) == rows
+
+
+def test_a_name_of_before_tells_apart_what_a_follow_up_names() -> None:
+    rows = SHOWS.splitlines()
+    assert left("and on saturday?", SHOWS, earlier=("when is Nessa Quill on",)) == [rows[1]]
+    assert left("which stage?", SHOWS, earlier=("when is Corrie Vane on", "and on saturday?")) == [rows[2]]
+    assert left("and on saturday?", SHOWS, earlier=("who plays friday at the harbour stage",)) == [rows[2]]
+    assert left("and for children on saturday?", SHOWS, earlier=("when is Nessa Quill on",)) == rows[1:3]
