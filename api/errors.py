@@ -65,6 +65,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     Unauthorized: (401, "unauthorized"),
     runtime.BadCredentials: (401, "unauthorized"),
     runtime.BadSignature: (401, "unauthorized"),
+    conversation.ContactGone: (401, "unauthorized"),
     Forbidden: (403, "forbidden"),
     runtime.NotFound: (404, "not-found"),
     conversation.UnknownMessage: (404, "not-found"),
