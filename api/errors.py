@@ -65,6 +65,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     Unauthorized: (401, "unauthorized"),
     runtime.BadCredentials: (401, "unauthorized"),
     runtime.BadSignature: (401, "unauthorized"),
+    conversation.ContactGone: (401, "unauthorized"),
     Forbidden: (403, "forbidden"),
     runtime.NotFound: (404, "not-found"),
     conversation.UnknownMessage: (404, "not-found"),
@@ -136,7 +137,7 @@ def install(app: FastAPI) -> None:
     # What an owner wrote wrongly is no business of a contact.
     faults: tuple[type[Exception], ...] = (RetrievalError, PolicyError, runtime.BadFlow, Exception)
     for fault in faults:
-        app.add_exception_handler(fault, _broken)
+        app.add_exception_handler(fault, broken)
     app.add_exception_handler(ClientDisconnect, _cut_off)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
@@ -169,7 +170,8 @@ async def _cut_off(_request: Request, _error: Exception) -> JSONResponse:
     return refusal(Invalid("The body ended before it was whole; send the request again."))
 
 
-async def _broken(request: Request, error: Exception) -> JSONResponse:
+async def broken(request: Request, error: Exception) -> JSONResponse:
+    """The answer to a fault of ours, which is logged."""
     log.error("request_failed", path=request.url.path, error=type(error).__name__, exc_info=error)
     return problem(500, "internal", "Something went wrong on our side; it has been logged. Try again.")
 

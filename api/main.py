@@ -34,6 +34,7 @@ from api import (
     webhooks,
 )
 from api.charset import Utf8Only
+from api.faults import Faults
 from api.fleet import check_free, stop_with_parent
 from api.headers import SafeHeaders
 from api.limits import AtOnce, BodyLimit, RateLimit
@@ -109,6 +110,7 @@ def create_app(
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     larger = {"documents": settings.max_upload_bytes, "attachments": settings.max_attachment_bytes}
+    app.add_middleware(Faults)
     app.add_middleware(Utf8Only)
     app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES, larger=larger)
     app.add_middleware(SafeHeaders)

@@ -14,7 +14,7 @@ from api.schemas import Label
 from api.shapes import gives
 from runtime.errors import BadAddress, NotFound
 from runtime.source_address import check_address
-from runtime.sources import Source, SourceKind
+from runtime.sources import LEAST_EVERY_S, Source, SourceKind
 
 router = APIRouter(prefix="/v1/sources", tags=["content"])
 # The server's own files are for those who can log in to it; a store's library would take "::" to lead there.
@@ -29,7 +29,7 @@ class NewSource(BaseModel):
     address: Annotated[str, StringConstraints(max_length=2_000, pattern=_ADDRESS)]
     library: Label | None = None
     audience: Literal["public", "staff"] | None = None
-    every_s: Annotated[float, Field(ge=60, allow_inf_nan=False)] | None = None
+    every_s: Annotated[float, Field(ge=LEAST_EVERY_S, allow_inf_nan=False)] | None = None
 
     @model_validator(mode="after")
     def _is_of_its_kind(self) -> Self:

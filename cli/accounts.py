@@ -2,7 +2,9 @@
 
 import json
 import sys
+import warnings
 from dataclasses import asdict
+from getpass import GetPassWarning
 from typing import Annotated
 
 import typer
@@ -65,11 +67,21 @@ def _left(conversations: int) -> str:
 def _password(from_stdin: bool) -> str:
     """The line on standard input, however the system that wrote it ends lines; or what is typed when asked."""
     if not from_stdin:
-        return str(typer.prompt("Password", hide_input=True))
+        return _typed()
     try:
         return sys.stdin.readline().rstrip("\r\n")
     except UnicodeDecodeError:
         raise Misused("The password on standard input is not UTF-8 text; write it in UTF-8.") from None
+
+
+def _typed() -> str:
+    with warnings.catch_warnings():
+        # Where nothing can hide what is typed Python would warn, in words of its own, and show it.
+        warnings.simplefilter("error", GetPassWarning)
+        try:
+            return str(typer.prompt("Password", hide_input=True))
+        except GetPassWarning:
+            raise Misused("There is no terminal to type a password at; pipe it in with --password-stdin.") from None
 
 
 def key_add(

@@ -25,6 +25,10 @@ class NotAssignee(ConversationError):
     """Only the agent who holds the conversation may do this."""
 
 
+class ContactGone(ConversationError):
+    """The contact's data was removed after they were let in; nothing personal may follow."""
+
+
 class NothingToRate(ConversationError):
     """No survey is open in this episode."""
 

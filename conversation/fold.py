@@ -213,6 +213,7 @@ def _apply_forgotten(state: Conversation) -> Conversation:
         follow_ups=(),
         flow=None,
         forgotten=True,
+        gone=True,
     )
 
 

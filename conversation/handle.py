@@ -3,10 +3,12 @@
 from typing import assert_never
 
 from conversation import commands as c
-from conversation import control, from_agent, from_assistant, from_clock, from_contact
+from conversation import control, errors, from_agent, from_assistant, from_clock, from_contact
 from conversation import events as e
 from conversation.events import Event, Phase
 from conversation.state import Conversation
+
+FROM_CONTACT = (c.Say, c.AskForPerson, c.CancelHandoff, c.AnswerSurvey, c.GiveFeedback, c.UpdateContact)
 
 
 def handle(state: Conversation, command: c.Command) -> tuple[Event, ...]:
@@ -15,6 +17,9 @@ def handle(state: Conversation, command: c.Command) -> tuple[Event, ...]:
     Raises a `ConversationError` when the conversation, as it stands, refuses. An empty tuple means
     that the command changes nothing, because it has been carried out before.
     """
+    if state.gone and isinstance(command, FROM_CONTACT):
+        # They were let in a moment before their data was removed.
+        raise errors.ContactGone("What was said here was removed at the contact's request; open a new conversation.")
     match command:
         case c.Start():
             return from_contact.start(state, command)

@@ -69,6 +69,8 @@ class Conversation:
     feedback: Mapping[str, bool] = field(default_factory=dict)
     # The contact's personal data was removed, and nothing has come since.
     forgotten: bool = False
+    # It was removed, whatever has come since.
+    gone: bool = False
 
     @property
     def controller(self) -> str:

@@ -20,7 +20,9 @@ def read_pairs(text: str) -> Extract:
     """Each question as a heading, its answer as the paragraphs below it. Raises NoQuestions on any other JSON."""
     try:
         found = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise NoQuestions(f"This JSON is nested too deep to be read; write {SHAPE}.") from error
+    except ValueError as error:
         raise NoQuestions(f"This is not JSON ({str(error)[:80]}); export it again.") from error
     title = found.get("title") if isinstance(found, dict) else None
     pairs = found.get("faq") if isinstance(found, dict) else found

@@ -210,11 +210,12 @@ class Warmline:
         """Threads for what conversations cause."""
         pruning = Pruning(self.database, self.now, self.settings.keep_days * 86_400)
         causes = handlers(self.bot, self.assist, self.closing, self.router, pruning)
-        return Workers(self.work, causes, self.now, self.settings.lease_s, last_resorts=last_resorts(self.bot))
+        return self.workers_for(causes, 2)
 
     def workers_for(self, handlers: Mapping[str, Handler], threads: int = 1) -> Workers:
         """Threads for other work: nobody who asks something waits until documents have been read."""
-        return Workers(self.work, handlers, self.now, self.settings.lease_s, threads)
+        resorts = last_resorts(self.bot, self.sources)
+        return Workers(self.work, handlers, self.now, self.settings.lease_s, threads, resorts)
 
     def deliverer(self, post: Post, show: ShowEvent) -> Deliverer:
         """The handler of webhooks; what reaches the network, and the public form of events, come from above."""

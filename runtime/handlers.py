@@ -1,10 +1,13 @@
 """Who does the work that conversations cause, by its kind."""
 
+from collections.abc import Callable
+
 from runtime.assist import Assist
 from runtime.bot import Bot
 from runtime.closing import Closing
 from runtime.pruning import Pruning
 from runtime.routing import Router
+from runtime.sources import SYNC, Sources
 from runtime.work import Lease
 from runtime.worker import Handler
 
@@ -27,9 +30,12 @@ def handlers(bot: Bot, assist: Assist, closing: Closing, router: Router, pruning
     }
 
 
-def last_resorts(bot: Bot) -> dict[str, Handler]:
+def last_resorts(bot: Bot, sources: Callable[[str], Sources]) -> dict[str, Handler]:
     """What is done, by kind, with work that has failed for the last time."""
-    return {"turn": lambda lease: bot.call_person(lease.workspace, lease.subject)}
+    return {
+        "turn": lambda lease: bot.call_person(lease.workspace, lease.subject),
+        SYNC: lambda lease: sources(lease.workspace).gave_up(lease.subject),
+    }
 
 
 def _epoch(lease: Lease) -> int:

@@ -21,6 +21,9 @@ from runtime.work import Job, schedule, withdraw
 
 SYNC = "sync"
 PERIOD = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
+# More often a run would hardly end before the next one, and a site would take it for an attack.
+LEAST_EVERY_S = 60.0
+GAVE_UP = "The run broke off each time that it was tried; the server's log says why. Sync it again when that is mended."
 UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
 
@@ -168,6 +171,11 @@ class Sources:
 
         self._db.write(change)
 
+    def gave_up(self, key: str) -> None:
+        """Keep that its run could not be ended, however often it was tried; the next one is planned all the same."""
+        if source := self.find(key):
+            self.finished(source, {}, GAVE_UP)
+
     def _is(self, key: str) -> sa.ColumnElement[bool]:
         return sa.and_(sources.c.workspace == self.workspace, sources.c.id == key)
 
@@ -178,11 +186,14 @@ class Sources:
 
 
 def seconds_of(period: str) -> float:
-    """ "90s", "30m", "6h" or "1d" in seconds. Raises `BadPeriod`."""
+    """ "90s", "30m", "6h" or "1d" in seconds, at least a minute. Raises `BadPeriod`."""
     found = PERIOD.fullmatch(period.strip().lower())
     if not found or not 0 < float(found[1]) < inf:
         raise BadPeriod(f"{period!r} is no period; write it as 30m, 6h or 1d.")
-    return float(found[1]) * UNITS[found[2]]
+    seconds = float(found[1]) * UNITS[found[2]]
+    if seconds < LEAST_EVERY_S:
+        raise BadPeriod(f"{period!r} is too often; a source is looked at once a minute at most, as with 1m.")
+    return seconds
 
 
 def told(source: Source) -> str:

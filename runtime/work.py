@@ -139,6 +139,10 @@ class WorkTable:
         """Whether it is put aside when it fails now."""
         return lease.tries >= self._tries
 
+    def is_spent(self, lease: Lease) -> bool:
+        """Whether it was begun as often as it may be, and neither done nor failed even in the last try."""
+        return lease.tries > self._tries
+
     def fail(self, lease: Lease, error: str, now: float) -> bool:
         """Try again later; after the last try put the row aside. Returns whether it was put aside.
 

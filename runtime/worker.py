@@ -11,6 +11,7 @@ from runtime.work import Lease, WorkTable
 log = structlog.get_logger()
 Handler = Callable[[Lease], None]
 POLL_S = 0.5
+KILLED = "Whoever began it was killed, in each of the tries."
 
 
 class Workers:
@@ -72,16 +73,23 @@ class Workers:
             self._handle(lease)
 
     def _handle(self, lease: Lease) -> None:
+        if self._table.is_spent(lease):
+            # Nobody was left to say that it failed: whoever had it died each time, perhaps of it.
+            self._failed(lease, KILLED)
+            return
         try:
             self._handlers[lease.kind](lease)
             self._table.finish(lease)
         except Exception as error:
             log.exception("work_failed", kind=lease.kind, subject=lease.subject, tries=lease.tries)
-            # Before the row says that all is over: whoever is killed in between does it again.
-            if self._table.is_last(lease):
-                self._resort(lease)
-            if self._table.fail(lease, f"{type(error).__name__}: {error}", self._now()):
-                log.error("work_put_aside", kind=lease.kind, subject=lease.subject)
+            self._failed(lease, f"{type(error).__name__}: {error}")
+
+    def _failed(self, lease: Lease, error: str) -> None:
+        # Before the row says that all is over: whoever is killed in between does it again.
+        if self._table.is_last(lease):
+            self._resort(lease)
+        if self._table.fail(lease, error, self._now()):
+            log.error("work_put_aside", kind=lease.kind, subject=lease.subject)
 
     def _resort(self, lease: Lease) -> None:
         try:

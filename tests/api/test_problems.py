@@ -247,6 +247,7 @@ def test_a_ledger_that_does_not_answer_is_told_without_its_inside(new_home: NewH
 
 
 def test_a_fault_of_ours_is_a_problem_too_and_says_nothing_of_the_inside(new_home: NewHome) -> None:
+    """To a page of another origin too, and with the headers of every other answer."""
     settings = settings_for(new_home())
     with opened(settings) as warmline, in_process(warmline) as http:
         contact = open_as(http)
@@ -254,8 +255,11 @@ def test_a_fault_of_ours_is_a_problem_too_and_says_nothing_of_the_inside(new_hom
         ledger.execute("UPDATE events SET type = 'nonsense.secret', data = '{\"secret\": 1}' WHERE seq = 3")
     ledger.close()
     with opened(settings) as warmline, in_process(warmline) as http:
-        response = replace(contact, client=http).get()
+        response = replace(contact, client=http).get(headers=FOREIGN)
         assert response.status_code == 500
+        assert response.headers["access-control-allow-origin"] == "*"
+        assert response.headers["x-content-type-options"] == "nosniff"
+        assert response.headers["cache-control"] == "no-store"
         assert response.headers["content-type"] == "application/problem+json"
         assert response.json()["type"] == "/problems/internal"
         assert is_plain_sentence(response.json()["detail"])

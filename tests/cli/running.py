@@ -27,8 +27,11 @@ Warmline = Callable[..., Ran]
 
 
 def in_a_process(given: bytes, *words: object, errors: str = "strict") -> Ran:
-    """Runs a command in a process of its own that reads these bytes; `errors` is how it takes what is no UTF-8."""
+    """Runs a command in a process of its own, without a terminal, that reads these bytes.
+
+    `errors` is how it takes what is no UTF-8.
+    """
     env = {**os.environ, "PYTHONIOENCODING": f"utf-8:{errors}"}
     command = [sys.executable, "-m", "cli", *map(str, words)]
-    ran = subprocess.run(command, input=given, env=env, capture_output=True, check=False)
+    ran = subprocess.run(command, input=given, env=env, capture_output=True, check=False, start_new_session=True)
     return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())

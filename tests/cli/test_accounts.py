@@ -34,6 +34,12 @@ def test_a_password_that_is_no_text_is_refused(tmp_path, errors):
     assert (status, "not UTF-8" in said, "Traceback" in said) == (2, True, False)
 
 
+def test_without_a_terminal_a_password_is_not_asked_for(tmp_path):
+    ran = in_a_process(b"correct horse\n", "user", "add", "ann@example.com", "--role", "agent", "--home", tmp_path)
+    assert (ran.status, ran.err.count("\n")) == (2, 1)
+    assert ran.err.endswith("There is no terminal to type a password at; pipe it in with --password-stdin.\n")
+
+
 def test_an_account_needs_an_address(tmp_path):
     said = "The e-mail is no address; write one such as ann@example.com.\n"
     assert added(tmp_path, b"correct horse\n", email="ann") == (2, said)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from conversation import commands as c
+from conversation.errors import ContactGone
 from conversation.events import Phase
 from conversation.fold import replay
 from conversation.forget import REMOVED
@@ -198,6 +199,18 @@ def test_what_is_open_ends_and_nothing_is_written_to_the_contact_any_more(office
     assert [(row.state, row.address) for row in rows] == [("dead", "")]
     assert not any(word in everything(office) for word in PERSONAL)
     assert house.database.read(lambda c: c.execute(work.select().where(work.c.kind == "webhook")).first())
+
+
+def test_what_was_on_its_way_when_the_data_was_removed_is_not_kept(office: Office) -> None:
+    one, _ = told_all(office)
+    office.forgetting.forget(HERE, one)
+    for write in (
+        lambda: office.house.conversations.say(HERE, one, SECRET, None),
+        lambda: office.house.conversations.update_contact(HERE, one, {"email": EMAIL}),
+    ):
+        with pytest.raises(ContactGone):
+            write()
+    assert not any(word in everything(office) for word in PERSONAL)
 
 
 def test_a_conversation_without_words_is_not_replayed_for_measuring(office: Office) -> None:

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runtime.database import Database
-from runtime.errors import BadPeriod, NotFound
+from runtime.errors import BadPeriod, LedgerUnavailable, NotFound
 from runtime.passages import PUBLIC, STAFF
-from runtime.sources import SYNC, Source, SourceKind, Sources, SourceState, seconds_of, source_id, told
+from runtime.sources import GAVE_UP, SYNC, Source, SourceKind, Sources, SourceState, seconds_of, source_id, told
 from runtime.work import Lease, WorkTable
+from runtime.worker import Workers
 from tests.runtime.building import Clock
 
 SITE = "https://help.example.org/"
@@ -184,6 +185,47 @@ def test_how_a_run_went_is_kept(sources: Sources, clock: Clock) -> None:
     assert sources.get(SITE) == replace(ill, state=SourceState.OK, error=None)
 
 
+def failing(work: WorkTable, sources: Sources, clock: Clock) -> None:
+    """Every run of a source breaks off in a way that nobody foresaw, until it is given up."""
+
+    def broken(_: Lease) -> None:
+        raise LedgerUnavailable("The ledger did not take the request.")
+
+    def give_up(lease: Lease) -> None:
+        sources.gave_up(lease.subject)
+
+    running = Workers(work, {SYNC: broken}, clock, 30.0, 1, {SYNC: give_up})
+    for _ in range(3):
+        assert running.run_one()
+        clock.advance(200)
+
+
+def test_a_run_that_is_given_up_is_told_and_the_next_one_comes_in_its_time(
+    sources: Sources, work: WorkTable, clock: Clock
+) -> None:
+    sources.add(SourceKind.SITE, SITE, every_s=HOUR)
+    failing(work, sources, clock)
+    told_of = sources.get(SITE)
+    assert (told_of.state, told_of.error) == (SourceState.FAILED, GAVE_UP)
+    assert work.dead() == []
+    assert due(work, clock) is None
+    clock.advance(HOUR)
+    assert due(work, clock)
+
+
+def test_a_run_by_hand_that_is_given_up_is_told_and_put_aside(sources: Sources, work: WorkTable, clock: Clock) -> None:
+    added = sources.add(SourceKind.SITE, SITE)
+    sources.ask_for_run(added)
+    failing(work, sources, clock)
+    assert sources.get(SITE).error == GAVE_UP
+    assert [row["subject"] for row in work.dead()] == [added.id]
+
+
+def test_what_is_given_up_of_a_source_that_was_removed_is_nothing(sources: Sources) -> None:
+    sources.gave_up("none")
+    assert sources.all() == []
+
+
 def test_a_source_is_told_in_one_line() -> None:
     new = Source("0123456789abcdef", "acme", SourceKind.SITE, SITE)
     assert told(new) == f"0123456789abcdef  site     {SITE}  [main, public]  never synced: new"
@@ -202,6 +244,12 @@ def test_a_period_is_a_number_with_a_unit(period: str, seconds: float) -> None:
 @pytest.mark.parametrize("period", ["", "6", "h", "0h", "0.0m", "-1h", "6 hours", "1h30m", "1w", "9" * 400 + "d"])
 def test_anything_else_is_no_period(period: str) -> None:
     with pytest.raises(BadPeriod, match="write it as 30m, 6h or 1d"):
+        seconds_of(period)
+
+
+@pytest.mark.parametrize("period", ["1s", "59.9s", "0.5m", "0.0001d"])
+def test_a_period_below_a_minute_is_refused(period: str) -> None:
+    with pytest.raises(BadPeriod, match="once a minute at most"):
         seconds_of(period)
 
 

@@ -125,7 +125,7 @@ class AnyHistory(RuleBasedStateMachine):
 
     @rule()
     def the_contact_writes(self) -> None:
-        assert self.carry_out(c.Say(contact()))
+        assert self.carry_out(c.Say(contact())) is not self.state.gone
 
     @rule(decided=decisions, drafted=turns, same_agent=st.booleans())
     def the_bot_begins_to_think(self, decided, drafted, same_agent: bool) -> None:
@@ -153,7 +153,7 @@ class AnyHistory(RuleBasedStateMachine):
 
     @rule()
     def the_contact_presses_the_button(self) -> None:
-        assert self.carry_out(c.AskForPerson(notice()))
+        assert self.carry_out(c.AskForPerson(notice())) is not self.state.gone
 
     @rule()
     def the_contact_no_longer_waits(self) -> None:

@@ -8,13 +8,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversation import commands as c
+from conversation import errors
 from conversation import events as e
 from conversation.events import Event, Outcome, Phase
 from conversation.fold import replay
 from conversation.forget import REMOVED, redacted
 from conversation.handle import handle
 from conversation.model import Attachment, Author, Message
-from tests.conversation.building import ANN, AT, BEN, after, any_event, decision, in_phase, kinds, passage, turn
+from tests.conversation.building import (
+    ANN,
+    AT,
+    BEN,
+    after,
+    any_event,
+    assistant,
+    contact,
+    decision,
+    in_phase,
+    kinds,
+    passage,
+    turn,
+)
 
 histories = st.lists(st.one_of(*map(any_event, get_args(Event))), max_size=8)
 
@@ -86,3 +100,21 @@ def test_it_ends_what_is_open_and_is_done_once(phase: Phase, outcome: Outcome | 
     state = after(in_phase(phase), c.ScheduleFollowUp(AT, "Has it arrived?", "f1", ANN), c.Forget(ANN))
     assert (state.phase, state.follow_ups, state.unanswered, state.forgotten) == (Phase.RESOLVED, (), (), True)
     assert handle(state, c.Forget(BEN)) == ()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        c.Say(contact("My number is 0170 1234567.")),
+        c.UpdateContact({"email": "kim@example.org"}, {}),
+        c.AskForPerson(assistant("A person comes.")),
+        c.CancelHandoff(assistant("The assistant is back.")),
+        c.AnswerSurvey(1, "This was Kim."),
+        c.GiveFeedback("m1", False),
+    ],
+)
+@pytest.mark.parametrize("later", [(), (c.AddNote("n1", ANN, "They called.", AT, ()),)])
+def test_who_was_let_in_before_adds_nothing_personal_after_it(command: c.Command, later: tuple[c.Command, ...]) -> None:
+    state = after(in_phase(Phase.QUEUED), c.Forget(ANN), *later)
+    with pytest.raises(errors.ContactGone, match="open a new conversation"):
+        handle(state, command)

@@ -44,7 +44,7 @@ def test_the_file_gives_the_title_and_blank_lines_part_an_answer(samples, parsed
         ('[{"q": " ", "a": "b"}]', "Entry 1"),
         ('["q", "a"]', "Entry 1"),
         ('[{"q": "a", "a": "b"}', "not JSON"),
-        ("[" * 100_000, "not JSON"),
+        ("[" * 100_000, "nested too deep to be read; write a list"),
     ],
 )
 def test_any_other_json_is_refused_with_what_to_write(parsed, text, said):

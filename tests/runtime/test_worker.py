@@ -10,8 +10,9 @@ from conversation.model import Reason
 from runtime.bot import Bot
 from runtime.errors import LedgerUnavailable
 from runtime.handlers import last_resorts
+from runtime.sources import Sources
 from runtime.work import Job, Lease, WorkTable, schedule
-from runtime.worker import Handler, Renewal, Workers
+from runtime.worker import KILLED, Handler, Renewal, Workers
 from tests.runtime.building import HERE, House
 
 LONG = 10.0
@@ -95,13 +96,40 @@ def test_a_conversation_whose_turn_is_given_up_waits_for_a_person(house: House) 
     one = house.started("When is it shipped?")
     quiet = Bot(house.conversations, lambda *_: silent, lambda _: silent, lambda *_: False, wishes=lambda *_: silent(_))
     turns = {"turn": lambda lease: quiet.take(lease.workspace, lease.subject)}
-    running = Workers(house.work, turns, house.clock, 30.0, 1, last_resorts(quiet))
+    resorts = last_resorts(quiet, lambda here: Sources(house.database, here, house.clock, house.clock.stamp))
+    running = Workers(house.work, turns, house.clock, 30.0, 1, resorts)
     for _ in range(3):
         house.clock.advance(1000)
         assert house.state(one).phase is Phase.BOT
         assert running.run_one()
     state = house.state(one)
     assert (state.phase, state.reason, state.unanswered) == (Phase.QUEUED, Reason.TOOL_FAILURE, ())
+
+
+def killed_in(house: House, tries: int) -> None:
+    """Somebody takes what is due and dies of it, so many times."""
+    for _ in range(tries):
+        assert house.work.claim(house.clock(), ("turn", "survey"))
+        house.clock.advance(1000)
+
+
+def test_what_kills_whoever_begins_it_goes_to_the_last_resort_and_is_put_aside(house: House) -> None:
+    seen: list[str] = []
+    running = failing(house, lambda lease: seen.append(lease.subject))
+    ask(house)
+    killed_in(house, 3)
+    assert running.run_one()
+    assert seen == ["c1"]
+    assert [row["error"] for row in house.work.dead()] == [KILLED]
+
+
+def test_what_was_begun_by_somebody_who_was_killed_is_done_as_long_as_tries_are_left(house: House) -> None:
+    running = workers(house, {"turn": lambda _: None})
+    ask(house)
+    killed_in(house, 2)
+    assert running.run_one()
+    assert not house.work.is_open("turn", "c1")
+    assert house.work.dead() == []
 
 
 def test_work_that_fails_once_is_done_in_the_end(house: House) -> None:
