@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from conversation.words import content_words, stems
 from retrieval.choose import Candidate
 from retrieval.identifiers import identifiers
-from retrieval.row_names import Named, labels, named
+from retrieval.row_names import Named, labels, name, named
 from retrieval.sentences import is_row
 
 _COMPARES = re.compile(
@@ -24,7 +24,7 @@ def without_other_rows(question: str, candidates: list[Candidate], earlier: Sequ
 
     Who asks for the student's fee needs no other. A name with other words of the question stays, and where something is
     compared or left out all rows do. A row with an identifier that is asked for leaves no other of its table. `earlier`
-    is what the contact asked before: who names nothing but a column, or a cell of several rows, goes on with that.
+    is what the contact asked before: who names no row of its own, but a column or a cell of several, goes on with that.
     """
     if _COMPARES.search(question):
         return candidates
@@ -55,7 +55,8 @@ def _is_of(own: Table, table: Table) -> bool:
 def _called(question: str, rows: Sequence[Candidate], earlier: Sequence[str]) -> list[Named]:
     found = named(question, rows)
     columns = stems(" ".join(label for one in rows for label in labels(one)))
-    if _WANTS_ALL.search(question) or not content_words(question) <= columns.union(*found):
+    said = content_words(question)
+    if _WANTS_ALL.search(question) or not said <= columns.union(*found) or _names_one(said, rows):
         return found
     for text in reversed(earlier):
         fullest = [n for n, one in enumerate(found) if not _has_less(one, found)]
@@ -63,6 +64,11 @@ def _called(question: str, rows: Sequence[Candidate], earlier: Sequence[str]) ->
         for n, words in zip(fullest, more, strict=True):
             found[n] |= words
     return found
+
+
+def _names_one(said: frozenset[str], rows: Sequence[Candidate]) -> bool:
+    """Whether the whole first cell of one row is said: who asks for a harness goes on with no other thing."""
+    return sum(bool(own := stems(name(one))) and own <= said for one in rows) == 1
 
 
 def _by_identifier(asked: frozenset[str], candidates: list[Candidate]) -> list[Candidate]:

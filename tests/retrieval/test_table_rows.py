@@ -134,6 +134,11 @@ def test_who_asks_for_a_column_alone_goes_on_with_the_row_of_before() -> None:
     assert left("and all the fees?", earlier=("what does a student abroad pay",)) == rows
 
 
+def test_who_names_another_row_does_not_go_on_with_the_one_of_before() -> None:
+    hire = "Item: Shoes; Price: 3 euros\nItem: Harness; Price: 2 euros\nItem: Full set (shoes, harness); Price: 8 euros"
+    assert hire.splitlines()[1] in left("and a harness?", hire, earlier=("how much is it to hire shoes",))
+
+
 def test_a_name_of_before_tells_apart_what_a_follow_up_names() -> None:
     rows = SHOWS.splitlines()
     assert left("and on saturday?", SHOWS, earlier=("when is Nessa Quill on",)) == [rows[1]]
