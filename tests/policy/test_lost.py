@@ -18,6 +18,10 @@ from policy.danger import speaks_of_danger
         "my 5 year old son has disappeared",
         "I have lost my daughter in the crowd",
         "my mum with dementia is missing",
+        "my 5 year old is lost",
+        "our twins ran away at the station",
+        "I lost sight of my son, what do I do",
+        "I don't know where my daughter is, please help",
     ],
 )
 def test_somebody_who_cannot_be_found_is_danger(text: str) -> None:
@@ -40,6 +44,10 @@ def test_somebody_who_cannot_be_found_is_danger(text: str) -> None:
         "my daughter is missing school on friday",
         "I can't find the boy's size",
         "my husband is missing from the policy",
+        "the parcel for my son is missing",
+        "a present from my daughter has disappeared",
+        "my photo with my granddaughter has gone missing",
+        "I can't find my husband, is he on your list?",
     ],
 )
 def test_things_of_children_and_what_may_come_to_pass_are_none(text: str) -> None:
