@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from ingest.header import is_value
+
 Table = list[list[str]]
 # So many empty columns part tables; one may be there for the looks of a single one.
 WIDE = 2
@@ -18,7 +20,7 @@ def apart(table: Table) -> Iterator[Table]:
     """
     for start, end in _gaps(table):
         left, right = [row[:start] for row in table], [row[end:] for row in table]
-        if _is_table(left) and _is_table(right) and (end - start >= WIDE or _are_two(left, right)):
+        if _is_table(left) and _is_table(right) and _are_two(left, right, end - start):
             yield list(filter(any, left))
             yield from apart(list(filter(any, right)))
             return
@@ -36,11 +38,20 @@ def _is_table(half: Table) -> bool:
     return sum(_filled(row) >= LEAST for row in half) >= LEAST
 
 
-def _are_two(left: Table, right: Table) -> bool:
-    """Whether each has a title or the same header, or the right one goes on where the left has ended."""
+def _are_two(left: Table, right: Table, gap: int) -> bool:
+    """Whether each has a title or the same header, or the right one names its rows, far off or where the left has
+    ended."""
     head, other = (next(filter(any, half)) for half in (left, right))
     titled = _filled(head) == _filled(other) == 1
-    return titled or list(filter(None, head)) == list(filter(None, other)) or _last(left) < _last(right)
+    if titled or list(filter(None, head)) == list(filter(None, other)):
+        return True
+    return _names_rows(right) and (gap >= WIDE or _last(left) < _last(right))
+
+
+def _names_rows(half: Table) -> bool:
+    """Whether most of its first column is no amount: prices behind a wide cell are those of the rows to the left."""
+    below = [row[0] for row in list(filter(any, half))[1:] if row[0]]
+    return 2 * sum(map(is_value, below)) < len(below)
 
 
 def _last(half: Table) -> int:

@@ -7,9 +7,10 @@ from lxml import html  # type: ignore[import-untyped]
 
 from ingest.furniture import FOLDED, PARTS
 
-HIDDEN = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|rem|pt|%)?(?=\s*(?:;|!|$)))",
-    re.IGNORECASE,
+HIDDEN = re.compile(r"(?:^|;)\s*display\s*:\s*none", re.IGNORECASE)
+# What stands in it may be shown all the same; boxes of no size keep spaces from between the boxes in them.
+BLANK = re.compile(
+    r"(?:^|;)\s*(?:visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|rem|pt|%)?(?=\s*(?:;|!|$)))", re.IGNORECASE
 )
 STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 # A browser itself opens it when a reader looks for its words.
@@ -36,8 +37,14 @@ def drop_unseen(content: html.HtmlElement) -> None:
 def _hidden(content: html.HtmlElement) -> Iterator[html.HtmlElement]:
     for element in content.xpath(".//*[@hidden or @style]"):
         told = "hidden" in element.attrib and element.get("hidden").lower() != FOUND
-        if told or HIDDEN.search(element.get("style", "")):
+        style = element.get("style", "")
+        if told or HIDDEN.search(style) or (BLANK.search(style) and not _has_looks(element)):
             yield element
+
+
+def _has_looks(element: html.HtmlElement) -> bool:
+    """Whether something in it has looks of its own."""
+    return any(one.get("class") or one.get("style") for one in element.iterdescendants())
 
 
 def _named(content: html.HtmlElement) -> Iterator[str]:
@@ -60,8 +67,8 @@ def _opens(before: html.HtmlElement | None) -> bool:
     """Whether what stands right before it may be what a reader presses to see it."""
     if before is None:
         return False
-    pressed = before.get("role") == "button" or before.get("onclick") is not None
-    return pressed or before.tag in OPENERS or next(before.iter(*OPENERS), None) is not None
+    pressed = before.xpath("boolean(descendant-or-self::*[@role = 'button' or @onclick])")
+    return bool(pressed) or next(before.iter(*OPENERS), None) is not None
 
 
 def _drop(element: html.HtmlElement) -> None:

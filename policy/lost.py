@@ -5,15 +5,13 @@ import re
 # "My parcel for my son" is a parcel.
 _WORDS = r"(?:(?!(?:for|of|to|from|with|by|in|on|at|and|or|next)\b)[\w-]+ ){0,4}?"
 _NO_THING = r"(?<!\bfor )(?<!\bof )(?<!\bto )(?<!\bfrom )(?<!\bwith )(?<!\band )(?<!\bor )"
-_A_CHILD = (
-    rf"(?:my|our|a|the|his|her|this) {_WORDS}(?:child|kids?|children|boy|girl|son|daughter|toddler|baby|twins"
-    r"|\d{1,2}[ -]years?[ -]old|grand(?:son|daughter|child)|niece|nephew)"
+_CHILD = (
+    rf"{_NO_THING}(?:my|our|a|the|his|her|this) {_WORDS}(?:child|kids?|children|boy|girl|son|daughter|toddler|baby"
+    r"|twins|\d{1,2}[ -]years?[ -]old|grand(?:son|daughter|child)|niece|nephew)"
 )
-_CHILD = _NO_THING + _A_CHILD
 _GRAN = r"gran(?:n(?:y|ie)|d(?:ma|pa|mother|father|dad|parents?))?"
 _KIN = (
-    rf"(?:{_CHILD}|{_NO_THING}"
-    rf"(?:my|our|his|her) {_WORDS}(?:mum|mom|mother|dad|father|{_GRAN}|husband|wife|partner"
+    rf"(?:{_CHILD}|{_NO_THING}(?:my|our|his|her) {_WORDS}(?:mum|mom|mother|dad|father|{_GRAN}|husband|wife|partner"
     r"|brother|sister)(?: with (?:dementia|alzheimer['’]?s?))?)"
 )
 _PLACE = (
@@ -26,7 +24,7 @@ _GOES_ON = r"and (?:i|we|he|she|they|it|can|need|am|are|please|help|now|don['’
 # "My son is missing from the booking", "a sock", "I can't find my child in the app": those are things.
 _ENDS = rf"(?=\s*(?:$|[.!,;?]|\b(?:{_GOES_ON}|please|pls|help|since|{_PLACE})\b))"
 _LOST = re.compile(
-    rf"\b(?:i|we)(?:['’]ve| have| just)* lost (?:(?:track|sight) of )?{_A_CHILD}{_ENDS}"
+    rf"\b(?:i|we)(?:['’]ve| have| just)* lost {_CHILD}{_ENDS}"
     rf"|\b(?:can ?not|can['’]?t|could ?n['’]?t) (?:find|see) {_KIN}{_ENDS}"
     rf"|\b(?:don['’]?t|do not) know where {_KIN} (?:is|are|went|has gone){_ENDS}"
     rf"|\b{_CHILD}(?:['’]s| is| are)(?: (?:still|now))* lost{_ENDS}"
@@ -34,9 +32,10 @@ _LOST = re.compile(
     rf"|ran off|run off|ran away|wandered off|got lost){_ENDS}",
     re.IGNORECASE,
 )
-# Who is only not shown there, in what is left of the sentence.
+# Who is only not shown there: a child that is lost may have a ticket, so not behind any comma.
 _NOT_SHOWN = re.compile(
-    r"[^.!?\n]{0,80}?\b(?:app|accounts?|bookings?|check-?out|log-?in|orders?|lists?|pages?|profiles?|forms?|reservations?"
+    r"(?:[^.!?,\n]|,(?= (?:i |we )?(?:can )?(?:only|just)\b)){0,80}?\b"
+    r"(?:app|accounts?|bookings?|check-?out|log-?in|orders?|lists?|pages?|profiles?|forms?|reservations?"
     r"|polic(?:y|ies)|plans?|menu|portal|invoices?|tickets?(?! (?:office|booth|gate|counter|desk|hall)s?\b))\b",
     re.IGNORECASE,
 )

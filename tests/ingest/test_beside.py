@@ -49,6 +49,12 @@ def test_a_wide_gap_the_same_header_or_a_table_that_goes_on_shows_that_they_are_
     [
         beside(PLANS, TOWNS),
         beside([*PLANS, ["Pro", "30"]], TOWNS),
+        [
+            ["No", "Plan", "", "", "Price", "Nights"],
+            ["1", "Basic", "", "", "10", "2"],
+            ["2", "Plus", "", "", "20", "3"],
+        ],
+        [*beside(PLANS, [["Rent", "Tax"], ["10", "2"], ["20", "4"]]), ["", "", "", "Total", "36"]],
         [["Plan", "", "", "Price", "Room"], ["Basic", "", "", "10", "A"], ["Plus", "", "", "20", "B"]],
     ],
 )

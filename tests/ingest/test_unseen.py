@@ -35,6 +35,10 @@ def test_hidden_and_struck_words_are_not_read(read, markup):
         "<ul><li>How long?</li></ul><div class='faq-answer' style='display:none'>For a day.</div>",
         "<p>How long?</p><p hidden='until-found'>For a day.</p>",
         "<p>How long?</p><p style='font-size: 0.9em'>For a day.</p>",
+        "<div><p onclick='show()'>How long?</p></div><p hidden>For a day.</p>",
+        "<p>How long?</p><div style='font-size:0'><p style='font-size:16px'>For a day.</p></div>",
+        "<p>How long?</p><div style='font-size: 0'><p class='column'>For a day.</p></div>",
+        "<p>How long?</p><div style='visibility:hidden'><p style='visibility:visible'>For a day.</p></div>",
     ],
 )
 def test_what_may_be_opened_is_read(read, markup):
