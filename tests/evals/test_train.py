@@ -89,7 +89,7 @@ def test_a_table_keeps_its_vectors_and_labels(embedder, tmp_path):
 
 
 @pytest.mark.slow
-def test_tables_are_recorded_from_training_halves_only(embedder, tmp_path):
+def test_tables_are_recorded_from_training_halves_only(embedder, new_home, tmp_path):
     data = labelled_sets(tmp_path / "data")
     own = [("this is awful", "angry"), ("put me through", "request"), ("hi", "greeting"), ("what is E4", "plain")]
     record_tables(embedder, data, own, tmp_path / "tables")
@@ -103,7 +103,8 @@ def test_tables_are_recorded_from_training_halves_only(embedder, tmp_path):
     assert len(load_table(tmp_path / "tables" / "attack.npz").labels) == len(training_attacks(embedder, data)) + shipped
     smalltalk = load_table(tmp_path / "tables" / "smalltalk.npz").labels.tolist()
     assert {"greeting", "thanks", "goodbye", "knowledge"} == set(smalltalk)
-    record_follow_ups(embedder, data, load_dataset(data / "clapnq").questions, tmp_path / "tables" / FOLLOW_UPS)
+    settings = Settings(home=new_home())
+    record_follow_ups(settings, data, load_dataset(data / "clapnq"), tmp_path / "tables" / FOLLOW_UPS)
     heads = fit_heads(tmp_path / "tables", "model")
     assert heads == fit_heads(tmp_path / "tables", "model")
     assert heads["heads"]["request"]["classes"] == ["no", "yes"]
