@@ -14,6 +14,12 @@ from ingest.table import rows
 # "£/h", "per day", "kg".
 MAX_UNIT, FORM_WIDTH = 12, 2
 MEASURED = re.compile(r"[+-]?\d[\d.,]*+(\s*[^\d\s].*)")
+# Beside these stands how much of it: "Height", "70 cm".
+EXTENT = re.compile(
+    r"\b(?:height|width|depth|length|weight|diameter|thickness|radius|volume|capacity|size|power|voltage|current|speed"
+    r"|distance|area|temperature|pressure|load|range|duration)\b",
+    re.IGNORECASE,
+)
 
 Table = list[list[str]]
 
@@ -59,17 +65,19 @@ def _is_form(table: Table) -> bool:
     body = table[1:]
     if any(len(row) != FORM_WIDTH for row in table) or len(body) < FORM_WIDTH or is_name(table[0][1]):
         return False
-    if not is_value(table[0][1]) and _is_measured([row[1] for row in body]):
+    if not is_value(table[0][1]) and _is_measured(body):
         return False
     amounts = [is_value(row[1]) for row in body]
     return any(amounts) and not all(amounts)
 
 
-def _is_measured(cells: Row) -> bool:
-    """Whether more than half of them, two at least, are amounts of the same."""
-    units = Counter(match[1].strip() for match in map(MEASURED.fullmatch, cells) if match)
+def _is_measured(body: Table) -> bool:
+    """Whether more than half of the second cells, two at least, are amounts of the same, and not each of another
+    extent of one thing, as in a data sheet."""
+    units = Counter(match[1].strip() for _, cell in body if (match := MEASURED.fullmatch(cell)))
     most = max(units.values(), default=0)
-    return most > 1 and 2 * most > len(cells)
+    extents = sum(bool(EXTENT.search(name)) for name, _ in body)
+    return most > max(1, len(body) // 2) and extents < 2
 
 
 def _as_wide(records: Table) -> Table:

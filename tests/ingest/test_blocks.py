@@ -99,3 +99,8 @@ def test_amounts_of_the_same_measure_have_a_name_over_them_whatever_it_is():
     assert read(*table) == [f"Breed: {breed}; Lifespan: {span}" for breed, span in table[1:]]
     bare = [["Half day", "4 hours"], ["Full day", "8 hours"], ["Two days", "16 hours"], ["Weekend", "ask us"]]
     assert read(*bare)[0] == "Half day | 4 hours"
+
+
+def test_a_data_sheet_says_each_extent_beside_its_name():
+    sheet = [["Material", "Oak"], ["Colour", "White"], ["Height", "70 cm"], ["Width", "80 cm"], ["Depth", "60 cm"]]
+    assert read(*sheet) == [f"{name} | {said}" for name, said in sheet]
