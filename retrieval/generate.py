@@ -44,7 +44,7 @@ PASSAGES = 3
 class ExtractiveGenerator:
     """Calls as `generate(reading, question, evidence) -> Answer | None`."""
 
-    fingerprint = "extractive-10"
+    fingerprint = "extractive-11"
 
     def __init__(self, seen: PassageCache, score: ScorePairs | None = None) -> None:
         """`score` is a cross-encoder."""

@@ -17,6 +17,7 @@ _AND_MORE = re.compile(
     rf"({_MONEY})({_NUMBER})(?:\s?\+{_UNIT}|{_UNIT}\s(?:and|or) (?:over|more|older|above|longer|heavier|up))"
 )
 _QUANTITY = re.compile(rf"(?<![\w.,:/-])({_MONEY})({_NUMBER})(?![\d:/]|[.,]\d){_UNIT}")
+_CLOCK = re.compile(r"\d:\d")
 _AGED = re.compile(r"\b(?:aged?|turn(?:s|ed|ing)?)\s*$")
 _YEAR, _NONE = "year", ""
 _SAME = {
@@ -56,7 +57,8 @@ def quantities(question: str) -> frozenset[Quantity]:
 
 def holding(name: str, asked: Collection[Quantity]) -> frozenset[Quantity]:
     """Those that lie in the range that a row is named by, if it is named by one."""
-    if not asked:
+    # Nobody is as old as it is late.
+    if not asked or _CLOCK.search(name):
         return frozenset()
     text = name.lower()
     if span := _SPAN.search(text):
@@ -89,5 +91,5 @@ def _unit(money: str, word: str | None) -> str:
 
 def _value(digits: str) -> float:
     whole, _, rest = digits.replace(",", ".").partition(".")
-    # "1,200" is no fraction.
-    return float(whole + rest) if len(rest) == 3 else float(f"{whole}.{rest or 0}")
+    # "1,200" is no fraction, "0.125" is.
+    return float(whole + rest) if len(rest) == 3 and whole != "0" else float(f"{whole}.{rest or 0}")

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from conversation.words import FUNCTION_WORDS, WORD, stem, stems
+from conversation.words import content_words, stems
 from retrieval.choose import Candidate
 from retrieval.ranges import Quantity, holding, quantities
 
@@ -27,10 +27,10 @@ def named(question: str, rows: Sequence[Candidate]) -> list[Named]:
     Words of all names, of the labels, or of what the page is about tell nothing apart. A first cell that several rows
     share, or that nothing is asked of, is made good by names in the others.
     """
-    asked = _words(question)
+    asked, amounts = content_words(question), quantities(question)
     # A heading that lists the rows says nothing against any of them.
     firsts = [asked & (_told_by(one) or stems(name(one))) for one in rows]
-    ranges = [holding(name(one), quantities(question)) for one in rows]
+    ranges = [holding(name(one), amounts) for one in rows]
     found: list[Named] = [first | held for first, held in zip(firsts, ranges, strict=True)]
     if not any(found):
         return [*_named_further(asked, rows)]
@@ -46,10 +46,6 @@ def name(one: Candidate) -> str:
     """The first cell, which may stand without a label."""
     first = one.unit.text.split(";", 1)[0]
     return first.partition(": ")[2] or first
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in WORD.findall(text.lower()) if word not in FUNCTION_WORDS)
 
 
 def _told_by(one: Candidate) -> frozenset[str]:
@@ -71,10 +67,10 @@ def _named_further(asked: frozenset[str], rows: Sequence[Candidate]) -> list[Nam
     held = Counter(word for words in cells for word in frozenset().union(*words))
     common = {word for word, times in held.items() if times == len(rows)}
     whole = {word for words in cells for cell in words if (own := cell - common) <= asked for word in own}
-    return [frozenset(whole & _words(one.unit.text)) for one in rows]
+    return [frozenset(whole & content_words(one.unit.text)) for one in rows]
 
 
 def _further(one: Candidate) -> list[frozenset[str]]:
     cells = [said for _, said in _CELL.findall(one.unit.text)][1:]
     names = (cell for cell in cells if len(cell.split()) <= NAME_WORDS and not cell[:1].isdigit())
-    return [_words(cell) - _about(one) for cell in names]
+    return [content_words(cell) - _about(one) for cell in names]

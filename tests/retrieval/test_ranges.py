@@ -24,6 +24,8 @@ BERTHS = ("up to 8 m", "8 to 10 m", "10 to 12 m", "over 15 m")
         ("postage on a £45 order", ("£20 to £50", "from £50", "Orders under £20"), (0,)),
         ("1,200 units", ("100 to 999 units", "1,000 units or more"), (1,)),
         ("open on 14 May?", ("1 to 31 May", "1 to 30 June"), (0,)),
+        ("a jar of 0.125 l", ("0.1 to 0.2 l", "up to 1 l", "over 100 l"), (0, 1)),
+        ("my 14 year old", ("10:00 - 18:00", "Youth (12-17)"), (1,)),
         ("is it open at 14:00", ("12 to 17", "Youth"), ()),
         ("order 14", ("12 to 17",), ()),
     ],
